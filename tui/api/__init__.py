@@ -1,0 +1,1 @@
+"""The Asyntai API over HTTP."""

@@ -1,0 +1,1 @@
+"""What the app does when a person acts: each runs services in workers and shows what they give."""

@@ -1,0 +1,1 @@
+"""Values and rules of the client, in the standard library alone."""

@@ -1,0 +1,35 @@
+"""Foreign text made safe to draw: nothing that arrives may act on the terminal."""
+
+from __future__ import annotations
+
+import re
+
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi marks, embeddings, overrides and isolates
+    "\u2028\u2029\ufeff"  # line and paragraph separators, byte order mark
+    "\ud800-\udfff]"  # lone surrogates cannot be encoded
+)
+_LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
+_SPACE = re.compile(r"\s+")
+_SAFE = re.compile(r"[\n\t\x20-\x7e\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff]*\Z")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` with line ends as newlines and without anything that steers a terminal.
+
+    Removed: C0 but newline and tab, DEL, C1, bidi controls, lone surrogates. Textual passes these to
+    the terminal as they are, so a reply could set the title, write the clipboard or clear the screen.
+    """
+    if _SAFE.match(text):
+        return text
+    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """Return the start of ``text``, cleaned and with every run of white space as one space.
+
+    ``limit`` is in characters; what is longer ends in ``…``.
+    """
+    flat = _SPACE.sub(" ", clean(text[: limit * 4])).strip()
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"

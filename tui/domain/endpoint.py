@@ -1,0 +1,58 @@
+"""Where the API is, and how long a call may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit, urlunsplit
+
+from tui.domain.faults import UserError
+
+DEFAULT_BASE_URL = "https://asyntai.com/api/v1/"
+_API_PATH = "/api/v1/"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long to wait, in seconds."""
+
+    connect: float = 5.0
+    """For a connection."""
+    chat: float = 60.0
+    """For the whole answer to a message; the vendor's own clients wait as long."""
+    other: float = 20.0
+    """For the whole answer to any other call."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` names this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def base_url(text: str) -> str:
+    """Return the base URL that ``text`` means: an origin gets ``/api/v1/``, a missing last slash is added.
+
+    Raises:
+        UserError: if it is no http or https URL, has credentials, a query or a fragment, or is plain
+            http to anything but loopback, where the key would travel readable.
+    """
+    parts = urlsplit(text.strip())
+    try:
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise UserError(f"The base URL {text!r} has a port that is no number from 0 to 65535.") from None
+    if parts.scheme not in {"http", "https"} or not host:
+        raise UserError(f"The base URL {text!r} is not of the form https://HOST/api/v1/.")
+    if parts.username is not None or parts.password is not None:
+        raise UserError("The base URL must not carry a user name or a password.")
+    if parts.query or parts.fragment:
+        raise UserError("The base URL must end with its path: leave out what follows ? or #.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise UserError(f"Plain http to {host} would show the key to the network: use https.")
+    path = parts.path if parts.path not in {"", "/"} else _API_PATH
+    return urlunsplit((parts.scheme, parts.netloc, path if path.endswith("/") else path + "/", "", ""))

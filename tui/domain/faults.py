@@ -1,0 +1,111 @@
+"""Errors as values: what went wrong, in words for a person, and what may be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FaultKind(StrEnum):
+    """Every way in which a call may fail; the store keeps the value, so names stay."""
+
+    BAD_REQUEST = "bad-request"
+    KEY_REFUSED = "key-refused"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not-found"
+    LIMIT_REACHED = "limit-reached"
+    AWAY = "away"
+    SERVER_ERROR = "server-error"
+    REFUSED_BY_SERVICE = "refused-by-service"
+    REDIRECT = "redirect"
+    UNEXPECTED_STATUS = "unexpected-status"
+    NOT_JSON = "not-json"
+    WRONG_SHAPE = "wrong-shape"
+    TOO_LARGE = "too-large"
+    NAME_NOT_FOUND = "name-not-found"
+    REFUSED = "refused"
+    TLS = "tls"
+    CONNECT_TIMEOUT = "connect-timeout"
+    ANSWER_TIMEOUT = "answer-timeout"
+    BROKEN = "broken"
+    INTERRUPTED = "interrupted"
+    NO_KEY = "no-key"
+
+
+class ExitStatus:
+    """The exit statuses of every command."""
+
+    FINE = 0
+    CHECK_FAILED = 1
+    USAGE = 2
+    KEY = 3
+    LIMIT = 4
+    SERVICE = 5
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One failure, ready to be shown where it happened."""
+
+    kind: FaultKind
+    title: str
+    """A few words, no full stop."""
+    sentence: str
+    """What happened, as one plain sentence."""
+    remedy: str
+    """What the person can do next, as one plain sentence."""
+    retryable: bool
+    """Whether the same call may succeed if it is made again."""
+    may_have_been_taken: bool
+    """Whether the service may have acted on the call all the same: then a blind re-send is a defect."""
+    status: int | None = None
+    """The HTTP status, where there was one."""
+    retry_after: float | None = None
+    """Seconds that the service asked to wait (``Retry-After``)."""
+
+    @property
+    def offline(self) -> bool:
+        """Whether the service was not reached at all."""
+        return self.kind in _OFFLINE
+
+    @property
+    def exit_status(self) -> int:
+        """The exit status of a command that ends with this fault."""
+        match self.kind:
+            case FaultKind.KEY_REFUSED | FaultKind.FORBIDDEN | FaultKind.NO_KEY:
+                return ExitStatus.KEY
+            case FaultKind.LIMIT_REACHED:
+                return ExitStatus.LIMIT
+            case FaultKind.BAD_REQUEST:
+                return ExitStatus.USAGE
+            case FaultKind.INTERRUPTED:
+                return ExitStatus.INTERRUPTED
+            case _:
+                return ExitStatus.SERVICE
+
+
+_OFFLINE = frozenset(
+    {
+        FaultKind.NAME_NOT_FOUND,
+        FaultKind.REFUSED,
+        FaultKind.TLS,
+        FaultKind.CONNECT_TIMEOUT,
+        FaultKind.ANSWER_TIMEOUT,
+        FaultKind.BROKEN,
+    }
+)
+
+
+class ServiceError(Exception):
+    """A call that did not succeed; ``fault`` says all there is to say."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"{fault.title}: {fault.sentence}")
+        self.fault = fault
+
+
+class UserError(Exception):
+    """A mistake in what a person wrote (an option, a settings file): its text is for them."""
+
+    exit_status = ExitStatus.USAGE

@@ -1,0 +1,1 @@
+"""The Asyntai API imitated on loopback, for demos and tests."""

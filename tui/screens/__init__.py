@@ -1,0 +1,1 @@
+"""The screens: they arrange widgets and pass on what a person wants."""

@@ -1,0 +1,1 @@
+"""The settings file, its profiles, and where a key comes from."""

@@ -1,0 +1,1 @@
+"""What the client keeps: one SQLite file a profile."""
