@@ -31,7 +31,7 @@ def clock(at: datetime) -> str:
 
 
 def day(at: datetime, now: datetime) -> str:
-    """Name the local day: ``Today``, ``Yesterday``, else ``Monday 3 March``, with the year if not this one."""
+    """Name the local day: ``Today``, ``Yesterday``, else ``Monday 3 March``, the year too if not this one."""
     local, here = at.astimezone(), now.astimezone()
     days = (here.date() - local.date()).days
     if days == 0:
