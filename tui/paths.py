@@ -1,0 +1,143 @@
+"""Where the client keeps its files, and how it writes those that are nobody else's business.
+
+Every file is under the platform's own folders by the name ``asyntai-tui``. The XDG variables are obeyed
+on every platform; a relative path in one of them is ignored, as the XDG base directory specification asks.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+from tui.domain.faults import UserError
+
+APP_NAME = "asyntai-tui"
+
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+
+_PROFILE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def config_file() -> Path:
+    """The settings file, whether it exists or not."""
+    return _config_folder() / "config.toml"
+
+
+def key_file(profile: str) -> Path:
+    """The file that holds the key of a profile when the person had it saved.
+
+    Raises:
+        UserError: if ``profile`` is no profile name.
+    """
+    return _config_folder() / f"{profile_name(profile)}.key"
+
+
+def data_folder() -> Path:
+    """The folder of the databases."""
+    return _xdg("XDG_DATA_HOME") or Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+
+
+def demo_folder() -> Path:
+    """The folder of the demo, apart from everything that is real."""
+    return data_folder() / "demo"
+
+
+def state_folder() -> Path:
+    """The folder of logs and of what may be lost without harm."""
+    return _xdg("XDG_STATE_HOME") or Path(platformdirs.user_state_dir(APP_NAME, appauthor=False))
+
+
+def database_file(profile: str) -> Path:
+    """The SQLite file of a profile.
+
+    Raises:
+        UserError: if ``profile`` is no profile name.
+    """
+    return data_folder() / f"{profile_name(profile)}.sqlite3"
+
+
+def profile_name(text: str) -> str:
+    """Return ``text`` if it is fit to name a profile, and so a file.
+
+    Raises:
+        UserError: if it has anything but 1 to 64 letters, digits, ``-`` and ``_``.
+    """
+    if not _PROFILE_NAME.fullmatch(text):
+        raise UserError(
+            f"The profile name {text[:64]!r} may have only letters, digits, - and _ (at most 64)."
+        )
+    return text
+
+
+def styles_folder() -> Path:
+    """The folder of the style sheets: inside the package in a wheel, beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "styles"
+    return inside if inside.is_dir() else package.parent / "styles"
+
+
+def make_private_folder(path: Path) -> Path:
+    """Make ``path``, and what is missing above it, readable by its owner only; return it.
+
+    The mode is set outright, so it holds under any umask and mends a folder that was wider.
+
+    Raises:
+        UserError: if it cannot be made, is no folder or belongs to someone else.
+    """
+    try:
+        for missing in reversed([folder for folder in path.parents if not folder.exists()]):
+            missing.mkdir(PRIVATE_FOLDER, exist_ok=True)
+            missing.chmod(PRIVATE_FOLDER)
+        path.mkdir(PRIVATE_FOLDER, exist_ok=True)
+        if path.stat().st_uid != os.geteuid():
+            raise UserError(f"The folder {path} belongs to someone else: choose another one.")
+        path.chmod(PRIVATE_FOLDER)
+    except OSError as error:
+        raise UserError(f"The folder {path} cannot be made: {_reason(error)}.") from error
+    return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace the file at ``path`` by ``text`` (UTF-8), whole or not at all, readable by its owner only.
+
+    The folder is made if it is missing. A symbolic link is followed, so that a settings file that is
+    kept elsewhere stays there.
+
+    Raises:
+        UserError: if it cannot be written.
+    """
+    target = path.resolve()
+    if not target.parent.exists():
+        make_private_folder(target.parent)
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                os.fchmod(descriptor, PRIVATE_FILE)
+                file.write(text)
+                file.flush()
+                os.fsync(descriptor)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(f"The file {path} cannot be written: {_reason(error)}.") from error
+
+
+def _config_folder() -> Path:
+    return _xdg("XDG_CONFIG_HOME") or Path(platformdirs.user_config_dir(APP_NAME, appauthor=False))
+
+
+def _xdg(variable: str) -> Path | None:
+    value = os.environ.get(variable, "")
+    return Path(value) / APP_NAME if Path(value).is_absolute() else None
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
