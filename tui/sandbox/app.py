@@ -1,0 +1,148 @@
+"""The documented API over HTTP: four calls, two ways to give the key, one shape of error."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from tui.sandbox.config import API_PATH
+from tui.sandbox.errors import HANDLERS, ApiError
+from tui.sandbox.parameters import chat_parameters, conversation_parameters
+from tui.sandbox.request_log import RequestLog
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tui.sandbox.backend import Backend
+    from tui.sandbox.request_log import Request as LoggedRequest
+
+    Pause = Callable[[], Awaitable[None]]
+
+
+def create_app(
+    backend: Backend, *, pause: Pause | None = None, log: Callable[[LoggedRequest], None] | None = None
+) -> RequestLog:
+    """Make the ASGI application that serves ``backend``.
+
+    ``pause`` is awaited before each answer of ``/chat/``: the latency of the backend's settings unless
+    given. ``log`` is told of every request when its answer ends.
+    """
+    api = _Api(backend, pause or latency(backend.config.latency_ms))
+    calls: list[tuple[str, str, Callable[[Request], Awaitable[Response]]]] = [
+        ("POST", "chat/", api.chat),
+        ("GET", "websites/", api.websites),
+        ("GET", "conversations/", api.conversations),
+        ("GET", "account/", api.account),
+    ]
+    routes = [
+        Route(API_PATH + name, _guarded(call, backend.config.api_key), methods=[method])
+        for method, name, call in calls
+    ]
+    app = Starlette(routes=routes, exception_handlers=HANDLERS)
+    app.router.redirect_slashes = False
+    return RequestLog(app, log)
+
+
+class _Api:
+    """The four calls. SQLite is used in worker threads, so that a locked file stops nobody else."""
+
+    def __init__(self, backend: Backend, pause: Pause) -> None:
+        self._backend = backend
+        self._pause = pause
+
+    async def chat(self, request: Request) -> Response:
+        """Answer a message. What was let in is answered and counted even if the caller has gone."""
+        question = await run_in_threadpool(self._backend.admit, await chat_parameters(request))
+        await self._pause()
+        answer = await run_in_threadpool(self._backend.answer, question)
+        return _success(response=answer, session_id=question.session_id)
+
+    async def websites(self, _request: Request) -> Response:
+        """List the account's websites."""
+        rows = [
+            {"id": each.id, "name": each.name, "domain": each.domain, "is_primary": each.is_primary}
+            for each in self._backend.websites
+        ]
+        return _success(websites=rows)
+
+    async def conversations(self, request: Request) -> Response:
+        """Give a session's messages, oldest first.
+
+        Two decisions where the reference is silent: of a longer session it gives the last ``limit``
+        messages, and a session that nobody has used yet has no messages, which is no error.
+        """
+        asked = conversation_parameters(request.query_params)
+        messages = await run_in_threadpool(self._backend.messages, asked.session_id, asked.limit)
+        rows = [
+            {"role": each.role, "content": each.content, "timestamp": _timestamp(each.at)}
+            for each in messages
+        ]
+        return _success(session_id=asked.session_id, messages=rows)
+
+    async def account(self, _request: Request) -> Response:
+        """Give the account and the month's usage."""
+        config = self._backend.config
+        used = await run_in_threadpool(self._backend.messages_used)
+        return _success(
+            account={
+                "email": config.email,
+                "plan": config.plan,
+                "messages_used": used,
+                "messages_limit": config.messages_limit,
+            }
+        )
+
+
+def _guarded(
+    call: Callable[[Request], Awaitable[Response]], api_key: str
+) -> Callable[[Request], Awaitable[Response]]:
+    expected = api_key.encode()
+
+    async def checked(request: Request) -> Response:
+        given = _key_of(request)
+        if given is None:
+            raise ApiError(401, "An API key is required, as Authorization: Bearer KEY or X-API-Key: KEY.")
+        if not secrets.compare_digest(given.encode(), expected):
+            raise ApiError(401, "This API key is not valid.")
+        return await call(request)
+
+    return checked
+
+
+def _key_of(request: Request) -> str | None:
+    """Return the key that came with a request; the Authorization header goes first."""
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and credentials.strip():
+        return credentials.strip()
+    return request.headers.get("X-API-Key")
+
+
+def latency(milliseconds: tuple[int, int]) -> Pause:
+    """Return a pause of a random length between the least and the most milliseconds."""
+    least, most = milliseconds
+
+    async def pause() -> None:
+        await asyncio.sleep(random.uniform(least, most) / 1000)  # noqa: S311 - a pace, no secret
+
+    return pause
+
+
+def _success(**fields: object) -> JSONResponse:
+    return JSONResponse({"success": True, **fields})
+
+
+def _timestamp(at: datetime) -> str:
+    """Write a moment as the reference does: UTC, whole seconds, ``Z``."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,163 @@
+"""What the sandbox's account can do, without HTTP: websites, answers, transcripts, usage."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Self
+
+from tui.sandbox.answers import Answerer
+from tui.sandbox.config import FIRST_USED
+from tui.sandbox.errors import ApiError
+from tui.sandbox.seeds import bundled_conversations
+from tui.sandbox.state import State, StoredMessage, StoredSession
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tui.sandbox.config import SandboxConfig
+    from tui.sandbox.parameters import ChatParameters
+    from tui.sandbox.websites import Website
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message that was let in: it will be answered, and nothing is counted yet."""
+
+    text: str
+    session_id: str
+    website_id: int
+    at: datetime
+    """When it arrived."""
+
+
+class Backend:
+    """One account. Every method may be called from any thread; a context manager that closes the state.
+
+    Raises:
+        StateError: on making one, if the data file cannot be used.
+    """
+
+    def __init__(self, config: SandboxConfig) -> None:
+        self.config = config
+        self._lock = Lock()
+        self._websites = {website.id: website for website in config.websites}
+        self._answerers: dict[int, Answerer] = {}
+        self._state = State.open(config.database)
+        try:
+            self._prepare()
+        except BaseException:
+            self._state.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the state and the knowledge. Requests still under way fail."""
+        with self._lock:
+            self._state.close()
+            for answerer in self._answerers.values():
+                answerer.close()
+
+    @property
+    def websites(self) -> tuple[Website, ...]:
+        """The account's websites."""
+        return self.config.websites
+
+    def messages_used(self) -> int:
+        """Return the messages counted this month."""
+        with self._lock:
+            return self._state.used(self._month())
+
+    def messages(self, session_id: str, limit: int) -> list[StoredMessage]:
+        """Return the last ``limit`` messages of a session, oldest first; none for an unknown session."""
+        with self._lock:
+            return self._state.last_messages(session_id, limit)
+
+    def admit(self, parameters: ChatParameters) -> Question:
+        """Let a message in, or say why not. A message that is refused costs nothing.
+
+        Without a ``website_id`` a known session goes on at its own website, and a new one starts at
+        the primary website. A session never moves to another website.
+
+        Raises:
+            ApiError: 400 for a website that the account has not, or that is not the session's; 429 at
+                the month's limit.
+        """
+        with self._lock:
+            session = self._state.session(parameters.session_id) if parameters.session_id else None
+            website_id = self._website_of(parameters.website_id, session)
+            if self._state.used(self._month()) >= self.config.messages_limit:
+                raise self._limit_reached()
+        session_id = parameters.session_id or f"api-{secrets.token_hex(12)}"
+        return Question(parameters.message, session_id, website_id, self.config.clock())
+
+    def answer(self, question: Question) -> str:
+        """Find the answer, keep both messages and count one, all in one transaction.
+
+        Raises:
+            ApiError: 429, if others reached the month's limit meanwhile; nothing is kept then.
+        """
+        with self._lock, self._state.writing():
+            used = self._state.used(self._month())
+            if used >= self.config.messages_limit:
+                raise self._limit_reached()
+            session = self._state.session(question.session_id)
+            topic = session.topic if session else None
+            answer = self._answerer(question.website_id).answer(question.text, topic)
+            self._state.keep_session(StoredSession(question.session_id, question.website_id, answer.topic))
+            exchange = (
+                StoredMessage("user", question.text, question.at),
+                StoredMessage("assistant", answer.text, self.config.clock()),
+            )
+            self._state.add_messages(question.session_id, exchange)
+            self._state.set_used(self._month(), used + 1)
+        return answer.text
+
+    def _prepare(self) -> None:
+        now = self.config.clock()
+        with self._state.writing():
+            is_new = self._state.make_tables()
+            if is_new and self.config.seeded:
+                for conversation in bundled_conversations():
+                    session = StoredSession(conversation.session_id, conversation.website_id)
+                    self._state.keep_session(session)
+                    self._state.add_messages(session.id, conversation.messages(now))
+            if self.config.used is not None or is_new:
+                used = FIRST_USED if self.config.used is None else self.config.used
+                self._state.set_used(self._month(), used)
+
+    def _website_of(self, website_id: int | None, session: StoredSession | None) -> int:
+        if website_id is not None and website_id not in self._websites:
+            raise ApiError(400, f"website_id {website_id} is not a website of this account.")
+        if session is not None:
+            if website_id not in {None, session.website_id}:
+                raise ApiError(
+                    400,
+                    f"website_id {website_id} is not the website of this session: {session.website_id} is.",
+                )
+            return session.website_id
+        if website_id is not None:
+            return website_id
+        primary = next((website.id for website in self.websites if website.is_primary), None)
+        if primary is None:
+            raise ApiError(400, "website_id is required: this account has no primary website.")
+        return primary
+
+    def _answerer(self, website_id: int) -> Answerer:
+        """Return the website's answerer; made on first use, so that a start does not wait for it."""
+        if website_id not in self._answerers:
+            self._answerers[website_id] = Answerer(self._websites[website_id])
+        return self._answerers[website_id]
+
+    def _limit_reached(self) -> ApiError:
+        limit = self.config.messages_limit
+        return ApiError(429, f"Message limit reached: all {limit:,} messages of this month are used.")
+
+    def _month(self) -> str:
+        return f"{self.config.clock():%Y-%m}"

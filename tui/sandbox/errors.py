@@ -1,0 +1,62 @@
+"""The one shape of every error: ``{"success": false, "error": "text"}`` (API reference)."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_log = logging.getLogger(__name__)
+
+
+class ApiError(Exception):
+    """An answer other than 200; ``sentence`` goes to the caller as it is."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+def _response(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"success": False, "error": sentence}, status, headers)
+
+
+def _api_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, ApiError)  # noqa: S101 - the table below says so
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    return _response(error.status, error.sentence, headers)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    """Answer what the router refuses: 404 and 405, the latter with its ``Allow`` header."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - the table below says so
+    path = request.url.path
+    if error.status_code == 404:
+        hint = "" if path.endswith("/") else " Every path of the API ends in '/'."
+        return _response(404, f"There is nothing at {path}.{hint}")
+    if error.status_code == 405:
+        return _response(405, f"{path} does not answer to {request.method}.", error.headers)
+    return _response(error.status_code, error.detail, error.headers)
+
+
+def _failure(_request: Request, error: Exception) -> Response:
+    """Answer a defect of the sandbox itself; the log names its kind, never what a message said."""
+    _log.error("The sandbox failed with %s.", type(error).__name__)
+    return _response(500, "The sandbox failed. Its log names the kind of failure.")
+
+
+HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+    ApiError: _api_error,
+    HTTPException: _http_error,
+    Exception: _failure,
+}
+"""What turns every kind of error into the one shape."""
