@@ -83,13 +83,13 @@ class State:
         """
         try:
             if database is not None:
-                database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 database.touch(mode=0o600)
             connection = sqlite3.connect(
                 database or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
         except (OSError, sqlite3.Error) as error:
-            raise StateError(f"The sandbox cannot open its data file {database}: {error}.") from None
+            why = error.strerror if isinstance(error, OSError) else error
+            raise StateError(f"The sandbox cannot use {database} as its data file: {why}.") from None
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             refusal = _refusal(connection)
