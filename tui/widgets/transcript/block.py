@@ -1,0 +1,117 @@
+"""One message laid out for a width: who, when, the text, and how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from tui.domain import when
+from tui.domain.clean import clean, one_line
+from tui.domain.models import MessageState, Role
+from tui.widgets.transcript.lines import BLANK, Line, Look, Run, plain, wrap
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tui.domain.faults import Fault
+    from tui.domain.models import Message
+
+WIDEST = 100
+"""Cells of a line of text at most: longer ones are hard to read, however wide the window."""
+
+
+@dataclass(frozen=True, eq=False)
+class MessageBlock:
+    """The lines of one message; ``body`` is the part that a reveal uncovers. Each is itself only."""
+
+    message: Message
+    lines: tuple[Line, ...]
+    body: range
+
+    @cached_property
+    def uncovered(self) -> list[int]:
+        """For each body line, the cells of the body up to its end: what a reveal counts by."""
+        return list(accumulate(self.lines[index].cells for index in self.body))
+
+    @property
+    def body_cells(self) -> int:
+        """Cells of text in the body."""
+        return self.uncovered[-1] if self.uncovered else 0
+
+
+@dataclass(frozen=True, slots=True)
+class BlockMaker:
+    """Lays out messages for one pane: its width in cells, and what the bot is called."""
+
+    width: int
+    bot: str
+
+    @property
+    def text_width(self) -> int:
+        """Cells that a line of text may take."""
+        return max(2, min(self.width, WIDEST))
+
+    def make(self, message: Message, before: Message | None, now: datetime) -> MessageBlock:
+        """Lay out ``message``; ``before`` is the one above it, which tells whether a new day begins."""
+        head = self._day(message, before, now) + wrap(self._heading(message), self.text_width)
+        body = self._body(message)
+        tail = self._state(message, now)
+        lines = (*head, *body, *tail, BLANK)
+        return MessageBlock(message, lines, range(len(head), len(head) + len(body)))
+
+    def _day(self, message: Message, before: Message | None, now: datetime) -> list[Line]:
+        name = when.day(message.at, now)
+        if before is not None and when.day(before.at, now) == name:
+            return []
+        rule = "─" * max(2, min(12, self.text_width - len(name) - 4))
+        return [Line((("── ", Look.RULE), (name, Look.MUTED), (f" {rule}", Look.RULE))), BLANK]
+
+    def _heading(self, message: Message) -> list[Run]:
+        notes = [when.clock(message.at)]
+        if message.seconds is not None and message.role is Role.ASSISTANT:
+            notes.append(when.lasting(message.seconds))
+        if message.role is Role.USER:
+            return [("You", Look.USER | Look.STRONG), (f"  {notes[0]}", Look.MUTED)]
+        if message.author:
+            notes.insert(0, "human agent")
+        return [self._name(message.author), ("  " + " · ".join(notes), Look.MUTED)]
+
+    def _name(self, author: str | None = None) -> Run:
+        return one_line(author or self.bot, 40) or "Bot", Look.BOT | Look.STRONG
+
+    def _body(self, message: Message) -> list[Line]:
+        if message.role is Role.USER:
+            return plain(clean(message.content), self.text_width)
+        # Imported here: the parser is not needed before the first reply is drawn.
+        from tui.widgets.transcript.markdown import markdown_lines
+
+        return markdown_lines(message.content, self.text_width)
+
+    def _state(self, message: Message, now: datetime) -> list[Line]:
+        match message.state:
+            case MessageState.QUEUED:
+                return self._note(
+                    [("· Queued", Look.MUTED), ("  on disk, sent when its turn comes", Look.MUTED)]
+                )
+            case MessageState.SENDING:
+                since = message.sending_since or message.at
+                waited = max(0, int((now - since).total_seconds()))
+                # Where the reply's heading will stand, so that nothing moves when it comes.
+                return [BLANK, Line((self._name(), (f"  answering… {waited} s", Look.MUTED)))]
+            case MessageState.FAILED:
+                return self._fault("× Not sent", Look.TROUBLE, message.fault, "Ctrl+R sends it again.")
+            case MessageState.UNKNOWN:
+                return self._fault("? May have been sent", Look.DOUBT, message.fault, "")
+            case _:
+                return []
+
+    def _fault(self, label: str, look: Look, fault: Fault | None, offer: str) -> list[Line]:
+        if fault is None:
+            return self._note([(label, look | Look.STRONG)])
+        words = " ".join(filter(None, [fault.sentence, fault.remedy, offer if fault.retryable else ""]))
+        return self._note([(f"{label} · {fault.title}. ", look | Look.STRONG), (clean(words), look)])
+
+    def _note(self, runs: list[Run]) -> list[Line]:
+        return wrap(runs, self.text_width)

@@ -1,0 +1,63 @@
+"""Fenced code as styled lines."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pygments.lexers import get_lexer_by_name  # pyright: ignore[reportUnknownVariableType]: untyped options
+from pygments.token import Token
+from pygments.util import ClassNotFound
+
+from tui.widgets.transcript.lines import BLANK, Line, Look, Run, fold, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pygments.lexer import Lexer
+
+LONGEST_HIGHLIGHTED = 50_000
+"""Characters of code that are highlighted at most: beyond that it is shown plain, for speed."""
+
+_BAR = ("│ ", Look.RULE)
+
+_LOOKS = (
+    (Token.Comment, Look.COMMENT),
+    (Token.Keyword, Look.KEYWORD),
+    (Token.Literal.String, Look.STRING),
+    (Token.Literal.Number, Look.NUMBER),
+    (Token.Name.Function, Look.FUNCTION),
+    (Token.Name.Class, Look.FUNCTION),
+    (Token.Name.Tag, Look.KEYWORD),
+    (Token.Name.Attribute, Look.FUNCTION),
+    (Token.Operator.Word, Look.KEYWORD),
+)
+
+
+@lru_cache(maxsize=32)
+def _lexer(language: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None
+
+
+def _runs(code: str, language: str) -> Iterator[Run]:
+    lexer = _lexer(language) if language and len(code) <= LONGEST_HIGHLIGHTED else None
+    if lexer is None:
+        yield code, Look.CODE
+        return
+    for kind, text in lexer.get_tokens(code):
+        look = next((look for parent, look in _LOOKS if kind in parent), Look.PLAIN)
+        yield text, Look.CODE | look
+
+
+def code_lines(code: str, language: str, width: int) -> list[Line]:
+    """Lay out a code block: its language named, each line behind a bar, long lines folded, not cut off."""
+    head = [Line((_BAR, (language[: width - 2], Look.MUTED)))] if language else []
+    body = [
+        line.prefixed(_BAR)
+        for runs in paragraphs(_runs(code.rstrip("\n").expandtabs(4), language.lower()))
+        for line in (fold(runs, width - 2) if runs else [BLANK])
+    ]
+    return head + body

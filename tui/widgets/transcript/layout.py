@@ -1,0 +1,162 @@
+"""Which messages are laid out, and where: a contiguous run that grows as the person scrolls."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tui.domain.models import Message
+    from tui.domain.transcript import TranscriptState
+    from tui.widgets.transcript.block import BlockMaker, MessageBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in a transcript that outlives a change of layout: a message, and how far into its text."""
+
+    key: int
+    characters: int
+    """Characters of the message's lines, white space apart, above the place."""
+
+
+class TranscriptLayout:
+    """Blocks for a contiguous run of the held messages, ``first`` up to ``last``, and their line numbers.
+
+    Laying out costs about half a millisecond a message, so only what is near the viewport is done.
+    """
+
+    def __init__(self, maker: BlockMaker, state: TranscriptState, now: datetime) -> None:
+        self.maker = maker
+        self.state = state
+        self.now = now
+        self.blocks: list[MessageBlock] = []
+        self.first = self.last = len(state.messages)
+        self._tops: list[int] = [0]
+
+    @property
+    def height(self) -> int:
+        """Lines of the run."""
+        return self._tops[-1]
+
+    @property
+    def complete_above(self) -> bool:
+        """Whether the first held message is laid out."""
+        return self.first == 0
+
+    @property
+    def complete_below(self) -> bool:
+        """Whether the last held message is laid out."""
+        return self.last == len(self.state.messages)
+
+    def start_at(self, index: int) -> None:
+        """Begin the run anew, empty, before the message at ``index``."""
+        self.blocks = []
+        self.first = self.last = index
+        self._count()
+
+    def grow_up(self, lines: int) -> int:
+        """Lay out earlier messages until ``lines`` more lines are there, or all; return the lines added."""
+        new: list[MessageBlock] = []
+        added = 0
+        while added < lines and self.first > 0:
+            self.first -= 1
+            new.append(self._make(self.first))
+            added += len(new[-1].lines)
+        self.blocks[:0] = reversed(new)
+        self._count()
+        return added
+
+    def grow_down(self, lines: int) -> int:
+        """Lay out later messages until ``lines`` more lines are there, or all; return the lines added."""
+        added = 0
+        while added < lines and not self.complete_below:
+            self.blocks.append(self._make(self.last))
+            self.last += 1
+            added += len(self.blocks[-1].lines)
+        self._count()
+        return added
+
+    def update(self, state: TranscriptState, now: datetime) -> None:
+        """Take a changed state: blocks of unchanged messages stay, the run covers what it covered.
+
+        What is new at the end is laid out if the old end was.
+        """
+        old = {block.message.key: block for block in self.blocks}
+        was_complete = self.complete_below
+        places = [index for index, message in enumerate(state.messages) if message.key in old]
+        self.state, self.now = state, now
+        if not places:
+            self.start_at(len(state.messages))
+            return
+        self.first = places[0]
+        self.last = len(state.messages) if was_complete else places[-1] + 1
+        self.blocks = [self._reuse(index, old) for index in range(self.first, self.last)]
+        self._count()
+
+    def span_of(self, key: int) -> tuple[int, int]:
+        """The line on which a message's block begins, and its height; (0, 0) if it is not laid out."""
+        index = self.index_of(key)
+        return (0, 0) if index is None else (self._tops[index], len(self.blocks[index].lines))
+
+    def index_of(self, key: int) -> int | None:
+        """The place of a message's block in the run, if it is laid out."""
+        return next((i for i, block in enumerate(self.blocks) if block.message.key == key), None)
+
+    def locate(self, line: int) -> tuple[MessageBlock, int] | None:
+        """The block that holds a line of the run, and the line's number within it."""
+        if not 0 <= line < self.height:
+            return None
+        index = bisect_right(self._tops, line) - 1
+        return self.blocks[index], line - self._tops[index]
+
+    def anchor(self, line: int) -> Anchor | None:
+        """Remember the place of a line."""
+        found = self.locate(line)
+        if found is None:
+            return None
+        block, offset = found
+        return Anchor(block.message.key, sum(_weight(text.text) for text in block.lines[:offset]))
+
+    def line_of(self, anchor: Anchor) -> int | None:
+        """The line where an anchor's place is now, if its message is laid out."""
+        index = self.index_of(anchor.key)
+        if index is None:
+            return None
+        seen = 0
+        for offset, line in enumerate(self.blocks[index].lines):
+            seen += _weight(line.text)
+            if seen > anchor.characters:
+                return self._tops[index] + offset
+        return max(self._tops[index], self._tops[index + 1] - 1)
+
+    def _before(self, index: int) -> Message | None:
+        return self.state.messages[index - 1] if index else None
+
+    def _make(self, index: int) -> MessageBlock:
+        return self.maker.make(self.state.messages[index], self._before(index), self.now)
+
+    def _reuse(self, index: int, old: dict[int, MessageBlock]) -> MessageBlock:
+        message = self.state.messages[index]
+        block = old.get(message.key)
+        at_edge = index in {0, self.first}
+        unchanged = block is not None and block.message == message and not at_edge
+        return block if block is not None and unchanged else self._make(index)
+
+    def _count(self) -> None:
+        self._tops = [0, *accumulate(len(block.lines) for block in self.blocks)]
+
+    def remake(self, index: int, now: datetime) -> None:
+        """Lay out one block of the run again: its text has not changed, but the time has."""
+        self.now = now
+        self.blocks[index] = self._make(self.first + index)
+        self._count()
+
+
+def _weight(text: str) -> int:
+    """Characters that are not white space: what stays the same when lines are broken elsewhere."""
+    return len("".join(text.split()))

@@ -1,0 +1,169 @@
+"""Styled lines of text, and how text is broken into lines of cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntFlag, auto
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, chop_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Look(IntFlag):
+    """How a run of text looks, apart from any theme: the palette turns it into a style when it is drawn."""
+
+    PLAIN = 0
+    STRONG = auto()
+    EMPHASIS = auto()
+    STRIKE = auto()
+    CODE = auto()
+    LINK = auto()
+    HEADING = auto()
+    MUTED = auto()
+    RULE = auto()
+    USER = auto()
+    BOT = auto()
+    TROUBLE = auto()
+    DOUBT = auto()
+    KEYWORD = auto()
+    STRING = auto()
+    COMMENT = auto()
+    NUMBER = auto()
+    FUNCTION = auto()
+
+
+Run = tuple[str, Look]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a laid-out message."""
+
+    runs: tuple[Run, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The characters of the line."""
+        return "".join(text for text, _ in self.runs)
+
+    @cached_property
+    def cells(self) -> int:
+        """How many cells the line takes."""
+        return cell_len(self.text)
+
+    def prefixed(self, run: Run) -> Line:
+        """Return the line behind a prefix such as a quote's bar."""
+        return Line((run, *self.runs)) if run[0] else self
+
+
+BLANK = Line()
+
+_WIDE = (
+    "\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3"
+    "\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
+)
+_CLOSING = "、。，．！？：；）」』】〉》〕］｝”’"
+_OPENING = "（「『【〈《〔［｛“‘"
+_UNIT = re.compile(rf"\s+|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+")
+"""What is never broken if it fits: a word, or one wide character with its punctuation."""
+
+
+def _chop(word: str, width: int) -> list[str]:
+    """Cut a word that is wider than a line; a grapheme wider than the line goes alone."""
+    return [piece for piece in chop_cells(word, width) if piece]
+
+
+def _spans(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield where each line of ``text`` starts and ends; white space at a break belongs to no line."""
+    measure = len if text.isascii() else cell_len
+    start = end = used = gap = 0
+    begun = False
+    for match in _UNIT.finditer(text):
+        unit = match.group()
+        size = measure(unit)
+        if unit.isspace():
+            gap = size
+            continue
+        if begun and used + gap + size > width:
+            yield start, end
+            begun, gap = False, 0
+        if not begun:
+            # Only at the very start of the text is there a gap here: an indent, kept where it fits.
+            indent = gap if gap + size <= width else 0
+            begun, start, used, gap = True, match.start() - indent, indent, 0
+        if size > width:
+            *whole, last = _chop(unit, width)
+            for piece in whole:
+                yield start, start + len(piece)
+                start += len(piece)
+            used = measure(last)
+        else:
+            used += gap + size
+        gap, end = 0, match.end()
+    if begun:
+        yield start, end
+
+
+def _cut(runs: Sequence[Run], spans: Iterable[tuple[int, int]]) -> Iterator[Line]:
+    """Cut ``runs`` into lines at ``spans``, which count characters over all runs and go up."""
+    ends = list(accumulate(len(text) for text, _ in runs))
+    index = 0
+    for start, end in spans:
+        while ends[index] <= start:
+            index += 1
+        pieces: list[Run] = []
+        at = index
+        while at < len(runs) and (offset := ends[at] - len(runs[at][0])) < end:
+            text, look = runs[at]
+            if piece := text[max(0, start - offset) : end - offset]:
+                pieces.append((piece, look))
+            at += 1
+        yield Line(tuple(pieces))
+
+
+def wrap(runs: Sequence[Run], width: int) -> list[Line]:
+    """Break one paragraph into lines of at most ``width`` cells (at least 2), at white space where possible.
+
+    Wide scripts break between characters; a word longer than a line is cut. Always gives a line.
+    """
+    text = "".join(text for text, _ in runs)
+    if cell_len(text) <= width:
+        return [Line(tuple(runs))]
+    return list(_cut(runs, _spans(text, width))) or [BLANK]
+
+
+def fold(runs: Sequence[Run], width: int) -> list[Line]:
+    """Break one line of code into lines of at most ``width`` cells, keeping every space."""
+    text = "".join(text for text, _ in runs)
+    if cell_len(text) <= width:
+        return [Line(tuple(runs))]
+    position = 0
+    spans: list[tuple[int, int]] = []
+    for piece in _chop(text, width):
+        spans.append((position, position + len(piece)))
+        position += len(piece)
+    return list(_cut(runs, spans))
+
+
+def paragraphs(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """Split runs at newlines into the runs of each source line."""
+    current: list[Run] = []
+    for text, look in runs:
+        first, *rest = text.split("\n")
+        if first:
+            current.append((first, look))
+        for piece in rest:
+            yield current
+            current = [(piece, look)] if piece else []
+    yield current
+
+
+def plain(text: str, width: int, look: Look = Look.PLAIN) -> list[Line]:
+    """Lay out plain text as it was typed: its line breaks and indents stay."""
+    return [line for runs in paragraphs([(text.expandtabs(4), look)]) for line in wrap(runs, width)]

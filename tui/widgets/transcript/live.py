@@ -1,0 +1,150 @@
+"""The transcript while things happen: messages on their way, the seconds they take, the reveal of a reply."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from tui.domain.models import MessageState
+from tui.widgets.transcript.revealing import FRAME, Revealing
+from tui.widgets.transcript.view import TranscriptView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from textual import events
+    from textual.timer import Timer
+
+    from tui.domain.models import SendEvent
+    from tui.domain.transcript import TranscriptState
+    from tui.widgets.transcript.block import MessageBlock
+    from tui.widgets.transcript.lines import Line
+
+TICK = 1.0
+"""Seconds between two counts of how long an answer takes."""
+
+
+class LiveTranscript(TranscriptView):
+    """A transcript that changes by events. Its timers run only while there is something to show."""
+
+    reveal: bool = True
+    """Whether a reply appears by the clock, or at once."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(clock=clock, id=id)
+        self._monotonic = monotonic
+        self._revealing: Revealing | None = None
+        self._frames: Timer | None = None
+        self._ticks: Timer | None = None
+
+    def apply(self, event: SendEvent) -> None:
+        """Show a step of a message on its way; a reply is revealed to one who is at the end."""
+        state = self.state.after(event)
+        if state is self.state:
+            return
+        starts = event.reply if self._following and self.reveal else None
+        self.show_all()
+        if starts is None:
+            self.take(state)
+        else:
+            self.take(state)
+            self._start_reveal(starts.key)
+
+    def withdraw(self, key: int) -> None:
+        """Let go of a message that was taken back before it was sent."""
+        self.take(self.state.without(key))
+
+    def take(self, state: TranscriptState) -> None:
+        """Show a changed state, and count seconds while a message is on its way."""
+        super().take(state)
+        self._count_seconds()
+
+    def show_all(self) -> bool:
+        """End a reveal at once; return whether there was one."""
+        revealing, self._revealing = self._revealing, None
+        if self._frames is not None:
+            self._frames.stop()
+            self._frames = None
+        if revealing is None:
+            return False
+        self.refresh()
+        return True
+
+    def visible_cells(self, block: MessageBlock, offset: int) -> int | None:
+        """Cells of a line that the reveal has uncovered."""
+        revealing = self._revealing
+        if revealing is None or revealing.block is not block:
+            return None
+        return revealing.visible_cells(offset)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A changed width ends a reveal: its lines are no longer the same."""
+        self.show_all()
+        super().on_resize(event)
+
+    def _start_reveal(self, key: int) -> None:
+        index = self._run.index_of(key)
+        if index is None:
+            return
+        block = self._run.blocks[index]
+        self._revealing = Revealing(block, self._monotonic())
+        top, height = self._run.span_of(key)
+        if height > self.size.height:
+            # Longer than the pane: it is read from its start, so that is where the view stays.
+            self._settle(top)
+        self._frames = self.set_interval(FRAME, self._uncover)
+
+    def _uncover(self) -> None:
+        revealing = self._revealing
+        if revealing is None:
+            return
+        top, _ = self._run.span_of(revealing.block.message.key)
+        for offset, first, cells in revealing.advance(self._monotonic()):
+            self.refresh_cells(top + offset, first, cells)
+        if revealing.done:
+            self._revealing = None
+            if self._frames is not None:
+                self._frames.stop()
+                self._frames = None
+
+    def _sending(self) -> list[int]:
+        return [m.key for m in self.state.waiting if m.state is MessageState.SENDING]
+
+    def _count_seconds(self) -> None:
+        if self._sending():
+            if self._ticks is None:
+                self._ticks = self.set_interval(TICK, self._tick)
+        elif self._ticks is not None:
+            self._ticks.stop()
+            self._ticks = None
+
+    def _tick(self) -> None:
+        """Count a second: only the digits that changed are painted."""
+        for key in self._sending():
+            index = self._run.index_of(key)
+            if index is None:
+                continue
+            old = self._run.blocks[index].lines
+            self._run.remake(index, self._clock())
+            new = self._run.blocks[index].lines
+            if len(old) != len(new):
+                self.take(self.state)
+                return
+            top, _ = self._run.span_of(key)
+            for offset, (before, after) in enumerate(zip(old, new, strict=True)):
+                if before != after:
+                    first = _same_cells(before, after)
+                    self.refresh_cells(top + offset, first, max(before.cells, after.cells) - first)
+
+
+def _same_cells(before: Line, after: Line) -> int:
+    """How many characters two lines have in common at their start; they are ASCII where it matters."""
+    pairs = zip(before.text, after.text, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(before.text), len(after.text)))

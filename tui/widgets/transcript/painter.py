@@ -1,0 +1,114 @@
+"""Draws lines of laid-out messages as strips: gutter, text, matches and selection."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.domain.models import Role
+from tui.widgets.transcript.lines import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.style import Style
+    from textual.selection import Selection
+
+    from tui.widgets.transcript.block import MessageBlock
+    from tui.widgets.transcript.palette import Palette
+
+GUTTER = 2
+"""Cells at the left of every line: who speaks, and where the message cursor is."""
+
+CURSOR_MARK = "┃ "
+USER_MARK = "▏ "
+
+
+def pattern(text: str) -> re.Pattern[str] | None:
+    """What to look for: any case unless the text has a capital (smart case); ``None`` for no text."""
+    if not text:
+        return None
+    return re.compile(re.escape(text), re.NOFLAG if any(map(str.isupper, text)) else re.IGNORECASE)
+
+
+class Painter:
+    """Draws for one palette and width; finished lines are kept until a new painter is made."""
+
+    def __init__(self, palette: Palette, width: int) -> None:
+        self.palette = palette
+        self.width = width
+        self._kept: dict[tuple[MessageBlock, int], Strip] = {}
+
+    def blank(self) -> Strip:
+        """Draw an empty line."""
+        return Strip.blank(self.width, self.palette.base)
+
+    def line(self, block: MessageBlock, offset: int) -> Strip:
+        """Draw a line of a block without cursor, selection or matches."""
+        key = (block, offset)
+        strip = self._kept.get(key)
+        if strip is None:
+            strip = self._joined(self._gutter(block, offset), self.palette.strip(block.lines[offset]))
+            self._kept[key] = strip
+        return strip
+
+    def partly(self, block: MessageBlock, offset: int, cells: int) -> Strip:
+        """Draw a line of which only the first ``cells`` cells of text are visible."""
+        text = self.palette.strip(block.lines[offset]).crop(0, cells)
+        return self._joined(self._gutter(block, offset), text)
+
+    def with_cursor(self, strip: Strip) -> Strip:
+        """Put the message cursor's mark into a line's gutter."""
+        mark = Strip([Segment(CURSOR_MARK, self.palette.part("transcript--cursor"))], GUTTER)
+        return Strip.join([mark, strip.crop(GUTTER)])
+
+    def with_matches(self, strip: Strip, text: str, wanted: re.Pattern[str]) -> Strip:
+        """Mark what matches in a line whose text is ``text``."""
+        spans = [(GUTTER + m.start(), GUTTER + m.end()) for m in wanted.finditer(text) if m.group()]
+        return self._styled(strip, " " * GUTTER + text, spans, self.palette.part("transcript--match"))
+
+    def with_selection(self, strip: Strip, text: str, span: tuple[int, int], style: Style) -> Strip:
+        """Mark the characters that are selected in a line whose text is ``text``."""
+        whole = " " * GUTTER + text
+        start, end = span
+        return self._styled(strip, whole, [(max(GUTTER, start), len(whole) if end == -1 else end)], style)
+
+    def with_sign(self, strip: Strip, text: str) -> Strip:
+        """Put a short text over the right end of a line."""
+        sign = Strip([Segment(text, self.palette.part("transcript--below"))])
+        return Strip.join([strip.crop(0, max(0, self.width - sign.cell_length)), sign]).crop(0, self.width)
+
+    def _gutter(self, block: MessageBlock, offset: int) -> Segment:
+        if block.message.role is Role.USER and offset in block.body:
+            return Segment(USER_MARK, self.palette.style(Look.USER))
+        return Segment(" " * GUTTER, self.palette.base)
+
+    def _joined(self, gutter: Segment, text: Strip) -> Strip:
+        strip = Strip.join([Strip([gutter], GUTTER), text])
+        return strip.adjust_cell_length(self.width, self.palette.base)
+
+    def _styled(self, strip: Strip, text: str, spans: Sequence[tuple[int, int]], style: Style) -> Strip:
+        if not spans:
+            return strip
+        pieces: list[Strip] = []
+        at = 0
+        for start, end in spans:
+            first, last = cell_len(text[:start]), cell_len(text[:end])
+            pieces += [strip.crop(at, first), strip.crop(first, last).apply_style(style)]
+            at = last
+        return Strip.join([*pieces, strip.crop(at)])
+
+
+def selected_text(lines: Iterator[str], selection: Selection) -> str:
+    """What a selection covers of the run's lines, the gutter left out."""
+    taken: list[str] = []
+    for number, line in enumerate(lines):
+        span = selection.get_span(number)
+        if span is not None:
+            start, end = span
+            taken.append(line[max(0, start - GUTTER) : None if end == -1 else max(0, end - GUTTER)])
+    return "\n".join(taken)

@@ -1,0 +1,96 @@
+"""Tables fitted to the width: cells are wrapped, never cut off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from tui.widgets.transcript.lines import BLANK, Line, Look, Run, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GAP = 3
+"""Cells between two columns: space, rule, space."""
+_NARROWEST = 6
+"""Cells that a column needs to be worth reading; with less, rows become records."""
+
+Cell = list[Run]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's cells, the first row its head, and how each column is aligned."""
+
+    rows: list[list[Cell]]
+    aligns: list[str]
+
+
+def table_lines(table: Table, width: int) -> list[Line]:
+    """Lay out a table within ``width`` cells: columns shrink, then rows become records of ``head: cell``."""
+    widths = _fit(_natural(table), width)
+    if widths is None:
+        return _records(table, width)
+    lines: list[Line] = []
+    for index, row in enumerate(table.rows):
+        lines += _row_lines(row, widths, table.aligns)
+        if index == 0:
+            lines.append(Line((("─┼─".join("─" * w for w in widths), Look.RULE),)))
+    return lines
+
+
+def _cells(cell: Cell) -> int:
+    return Line(tuple(cell)).cells
+
+
+def _natural(table: Table) -> list[int]:
+    return [max(1, *(_cells(row[column]) for row in table.rows)) for column in range(len(table.aligns))]
+
+
+def _fit(natural: Sequence[int], width: int) -> list[int] | None:
+    """Share ``width`` out: narrow columns keep what they need, the wide ones share the rest evenly."""
+    room = width - _GAP * (len(natural) - 1)
+    if room < sum(min(size, _NARROWEST) for size in natural):
+        return None
+    widths = [0] * len(natural)
+    order = sorted(range(len(natural)), key=natural.__getitem__)
+    for done, column in enumerate(order):
+        widths[column] = min(natural[column], room // (len(natural) - done))
+        room -= widths[column]
+    return widths
+
+
+def _aligned(line: Line, width: int, align: str) -> list[Run]:
+    space = width - line.cells
+    before = space if align == "right" else space // 2 if align == "center" else 0
+    runs: list[Run] = [*line.runs]
+    if before:
+        runs.insert(0, (" " * before, Look.PLAIN))
+    if space - before:
+        runs.append((" " * (space - before), Look.PLAIN))
+    return runs
+
+
+def _row_lines(row: list[Cell], widths: list[int], aligns: list[str]) -> list[Line]:
+    columns = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+    lines: list[Line] = []
+    for parts in zip_longest(*columns, fillvalue=BLANK):
+        runs: list[Run] = []
+        for part, width, align in zip(parts, widths, aligns, strict=True):
+            if runs:
+                runs.append((" │ ", Look.RULE))
+            runs += _aligned(part, width, align)
+        lines.append(Line(tuple(runs)))
+    return lines
+
+
+def _records(table: Table, width: int) -> list[Line]:
+    head, *rows = table.rows
+    lines: list[Line] = []
+    for row in rows or [[[] for _ in head]]:
+        if lines:
+            lines.append(Line((("─" * min(width, 20), Look.RULE),)))
+        for name, cell in zip(head, row, strict=True):
+            lines += wrap([*name, (": ", Look.MUTED), *cell], width)
+    return lines

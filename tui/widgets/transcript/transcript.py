@@ -1,0 +1,145 @@
+"""The transcript as something to use: a cursor over messages, copying, and finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tui.actions import TRANSCRIPT_ACTIONS, bindings
+from tui.domain.models import Role
+from tui.widgets.transcript.live import LiveTranscript
+from tui.widgets.transcript.view import TranscriptView
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from tui.domain.models import Message
+
+
+class Transcript(LiveTranscript, can_focus=True):
+    """One session's messages, for a person at a keyboard. What it cannot do itself it asks for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRANSCRIPT_ACTIONS)]
+
+    @dataclass
+    class EndWanted(TranscriptView.Said):
+        """The person goes to an end that is not held: the newest message, or the oldest."""
+
+        newest: bool
+
+    @dataclass
+    class CopyWanted(TranscriptView.Said):
+        """One of ``options`` is to be copied: the person chooses if there are several."""
+
+        what: str
+        options: list[str]
+
+    @dataclass
+    class DetailsWanted(TranscriptView.Said):
+        """All that is known of a message is to be shown."""
+
+        message: Message
+
+    @dataclass
+    class FindWanted(TranscriptView.Said):
+        """Find: open the field (0), go on to the next match (1) or to the one before (-1)."""
+
+        direction: int
+
+    def on_focus(self) -> None:
+        """Put the cursor on the last message that is in view, unless it is in view already."""
+        self._ensure_cursor()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.refresh()
+
+    @property
+    def last_reply(self) -> Message | None:
+        """The newest reply that is held."""
+        return next((m for m in reversed(self.state.messages) if m.role is Role.ASSISTANT), None)
+
+    @property
+    def current(self) -> Message | None:
+        """The message that the cursor is on."""
+        return None if self.cursor is None else self.state.find(self.cursor)
+
+    def action_next_message(self) -> None:
+        """Move the cursor down; past the last message, to the end."""
+        self._move(1)
+
+    def action_previous_message(self) -> None:
+        """Move the cursor up."""
+        self._move(-1)
+
+    def action_first(self) -> None:
+        """Go to the very first message of the session."""
+        if self.state.has_older:
+            self.post_message(self.EndWanted(self, newest=False))
+        elif self.state.messages:
+            self._go(self.state.messages[0].key)
+
+    def action_last(self) -> None:
+        """Go to the very last message of the session, and follow it."""
+        if self.state.has_newer:
+            self.post_message(self.EndWanted(self, newest=True))
+        elif self.state.messages:
+            self.cursor = self.state.messages[-1].key
+            self.to_end()
+
+    def action_copy_message(self) -> None:
+        """Copy the message under the cursor as its Markdown source."""
+        if (message := self.current) is not None:
+            self.post_message(self.CopyWanted(self, "the message", [message.content]))
+
+    def action_copy_code(self) -> None:
+        """Copy a code block of the message under the cursor."""
+        from tui.widgets.transcript.parts import code_blocks
+
+        if (message := self.current) is not None:
+            self.post_message(self.CopyWanted(self, "a code block", code_blocks(message.content)))
+
+    def action_copy_link(self) -> None:
+        """Copy a link of the message under the cursor."""
+        from tui.widgets.transcript.parts import links
+
+        if (message := self.current) is not None:
+            self.post_message(self.CopyWanted(self, "a link", links(message.content)))
+
+    def action_details(self) -> None:
+        """Ask for all that is known of the message under the cursor."""
+        if (message := self.current) is not None:
+            self.post_message(self.DetailsWanted(self, message))
+
+    def action_find_here(self) -> None:
+        """Ask for the find field."""
+        self.post_message(self.FindWanted(self, 0))
+
+    def action_find_next(self) -> None:
+        """Go to the next match."""
+        self.post_message(self.FindWanted(self, 1))
+
+    def action_find_previous(self) -> None:
+        """Go to the match before."""
+        self.post_message(self.FindWanted(self, -1))
+
+    def _ensure_cursor(self) -> None:
+        if self.cursor is None and self.state.messages:
+            found = self._run.locate(min(self._run.height, self._line + self.size.height) - 1)
+            self.cursor = found[0].message.key if found else self.state.messages[-1].key
+
+    def _move(self, step: int) -> None:
+        if self.cursor is None:
+            self._ensure_cursor()
+            return
+        keys = [message.key for message in self.state.messages]
+        place = keys.index(self.cursor) + step if self.cursor in keys else len(keys) - 1
+        if 0 <= place < len(keys):
+            self._go(keys[place])
+        elif step > 0 and not self.state.has_newer:
+            self.to_end()
+
+    def _go(self, key: int) -> None:
+        self.cursor = key
+        self.to_message(key)

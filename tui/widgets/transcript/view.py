@@ -1,0 +1,305 @@
+"""The transcript as something to look at: a run of messages drawn as lines and scrolled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.geometry import Region, Size
+from textual.message import Message as TextualMessage
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+
+from tui.domain.transcript import TranscriptState
+from tui.widgets.transcript.block import BlockMaker, MessageBlock
+from tui.widgets.transcript.hint import Hint, hint_strips
+from tui.widgets.transcript.layout import TranscriptLayout
+from tui.widgets.transcript.painter import GUTTER, Painter, pattern, selected_text
+from tui.widgets.transcript.palette import COMPONENTS, Palette
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.selection import Selection
+    from textual.strip import Strip
+
+    from tui.domain.models import TranscriptPage
+
+NOTHING = TranscriptState("")
+
+
+class TranscriptView(ScrollView):
+    """Draws one session's messages at the same cost at any length, and never moves what is being read."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *COMPONENTS.values(),
+        "transcript--cursor",
+        "transcript--match",
+        "transcript--below",
+        "transcript--selection",
+    }
+
+    hint: reactive[Hint | None] = reactive(None)
+    """What stands in the pane while there are no messages."""
+    sought: reactive[str] = reactive("")
+    """Text that is marked wherever it stands."""
+    cursor: reactive[int | None] = reactive(None)
+    """The key of the message that the cursor is on."""
+
+    @dataclass
+    class Said(TextualMessage):
+        """Something that a transcript says."""
+
+        transcript: TranscriptView
+
+        @property
+        def control(self) -> TranscriptView:
+            """The transcript that says it."""
+            return self.transcript
+
+    @dataclass
+    class OlderWanted(Said):
+        """The first held message is near, and the store has older ones than ``key``."""
+
+        key: int
+
+    @dataclass
+    class NewerWanted(Said):
+        """The last held message is near, and the store has newer ones than ``key``."""
+
+        key: int
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._clock = clock
+        self._bot = ""
+        self._run = TranscriptLayout(BlockMaker(2, ""), NOTHING, clock())
+        self._following = True
+        self._unseen = 0
+        self._asked_for: int | None = None
+        self._kept_painter: Painter | None = None
+
+    @property
+    def state(self) -> TranscriptState:
+        """The messages that are held."""
+        return self._run.state
+
+    def open(self, page: TranscriptPage, bot: str) -> None:
+        """Show a session, from its end or else from its start; ``bot`` is the name that signs replies."""
+        self._bot = bot
+        self._begin(TranscriptState.of(page), len(page.messages) if not page.has_newer else 0)
+
+    def close(self) -> None:
+        """Show no session: the hint stands alone."""
+        self._begin(NOTHING, 0)
+
+    def add_older(self, page: TranscriptPage) -> None:
+        """Take what :class:`OlderWanted` asked for; what is on screen stays where it is."""
+        self.take(self.state.with_older(page))
+
+    def add_newer(self, page: TranscriptPage) -> None:
+        """Take what :class:`NewerWanted` asked for."""
+        self.take(self.state.with_newer(page))
+
+    def refreshed(self, page: TranscriptPage) -> None:
+        """Take the session's end as the store has it now."""
+        state = self.state.with_end(page)
+        if state != self.state:
+            self.take(state)
+
+    def take(self, state: TranscriptState) -> None:
+        """Show a changed state: at the end it follows, elsewhere the line that is being read holds still."""
+        anchor = self._run.anchor(self._line)
+        if not self._following:
+            self._unseen += _new_below(self.state, state)
+        self._run.update(state, self._clock())
+        if not self._run.blocks:
+            self._run.grow_up(self._reach)
+        line = None if self._following or anchor is None else self._run.line_of(anchor)
+        self._settle(self._last_line if line is None else line)
+
+    def to_end(self) -> None:
+        """Scroll to the held end and follow it from now on."""
+        if not self._run.complete_below:
+            self._run.start_at(len(self.state.messages))
+            self._run.grow_up(self._reach)
+        self._settle(self._last_line)
+
+    def to_message(self, key: int) -> bool:
+        """Bring a held message into view, its start first; return whether it is held."""
+        place = next((i for i, m in enumerate(self.state.messages) if m.key == key), None)
+        if place is None:
+            return False
+        if self._run.index_of(key) is None:
+            self._run.start_at(place)
+            self._run.grow_down(self._reach)
+        top, height = self._run.span_of(key)
+        view = self.size.height
+        if top < self._line or height > view or not self._run.locate(self._line):
+            self._settle(top)
+        elif top + height > self._line + view:
+            self._settle(top + height - view)
+        return True
+
+    @property
+    def _line(self) -> int:
+        return round(self.scroll_y)
+
+    @property
+    def _last_line(self) -> int:
+        return max(0, self._run.height - self.size.height)
+
+    @property
+    def _reach(self) -> int:
+        """Lines that are laid out at once: what is in view, and as much again."""
+        return 2 * max(10, self.size.height)
+
+    def _begin(self, state: TranscriptState, place: int) -> None:
+        """Start anew with the viewport's end before the message at ``place``, or its start at the first."""
+        self._asked_for = None
+        self._following = place > 0 or not state.messages
+        self.cursor = None
+        self._run = TranscriptLayout(self._maker(), state, self._clock())
+        self._run.start_at(place)
+        self._run.grow_up(self._reach)
+        self._run.grow_down(self._reach)
+        self._settle(self._last_line if self._following else 0)
+
+    def _maker(self) -> BlockMaker:
+        return BlockMaker(max(2, self.size.width - GUTTER - 1), self._bot)
+
+    def _settle(self, line: int) -> None:
+        """Make ``line`` the first in view, with enough laid out around it, and draw once."""
+        view = self.size.height
+        if line < view:
+            line += self._run.grow_up(self._reach)
+        if line + 2 * view > self._run.height:
+            self._run.grow_down(self._reach)
+        line = min(line, self._last_line)
+        self.virtual_size = Size(self.size.width, self._run.height)
+        self.scroll_to(y=line, animate=False, force=True)
+        self._at_line(line)
+        self.refresh()
+
+    def _at_line(self, line: int) -> None:
+        """Note where the view is now: at the very end it follows, and near an edge it asks for more."""
+        state = self.state
+        self._following = line >= self._last_line and self._run.complete_below and not state.has_newer
+        if self._following:
+            self._unseen = 0
+        if not state.messages:
+            return
+        view = self.size.height
+        first, last = state.messages[0].key, state.messages[-1].key
+        if line < view and self._run.complete_above and state.has_older and self._asked_for != first:
+            self._asked_for = first
+            self.post_message(self.OlderWanted(self, first))
+        elif line >= self._last_line - view and state.has_newer and self._asked_for != last:
+            self._asked_for = last
+            self.post_message(self.NewerWanted(self, last))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Keep enough laid out as a person scrolls."""
+        super().watch_scroll_y(old_value, new_value)
+        line = round(new_value)
+        if round(old_value) == line:
+            return
+        near_top = line < self.size.height and not self._run.complete_above
+        near_bottom = line > self._last_line - self.size.height and not self._run.complete_below
+        if near_top or near_bottom:
+            self.call_next(self._settle, line)
+        else:
+            self._at_line(line)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the lines anew; the line that was being read stays in view."""
+        maker = self._maker()
+        if maker == self._run.maker:
+            self._settle(self._last_line if self._following else self._line)
+            return
+        anchor = None if self._following else self._run.anchor(self._line)
+        place = next((i for i, m in enumerate(self.state.messages) if anchor and m.key == anchor.key), None)
+        self._run = TranscriptLayout(maker, self.state, self._clock())
+        self._run.start_at(len(self.state.messages) if place is None else place)
+        self._run.grow_down(self._reach)
+        self._run.grow_up(self._reach)
+        line = self._run.line_of(anchor) if anchor else None
+        self._settle(self._last_line if line is None else line)
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        """Take the colours of a changed theme."""
+        super().notify_style_update()
+        self._kept_painter = None
+
+    @property
+    def _painter(self) -> Painter:
+        painter = self._kept_painter
+        if painter is None or painter.width != self.size.width:
+            palette = Palette(self.rich_style, partial(self.get_component_rich_style, partial=True))
+            painter = self._kept_painter = Painter(palette, self.size.width)
+        return painter
+
+    def visible_cells(self, block: MessageBlock, offset: int) -> int | None:
+        """Cells of a block's line that are to be seen; ``None`` for all."""
+        del block, offset
+        return None
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row ``y`` of the viewport."""
+        painter = self._painter
+        if self.hint is not None and not self.state.messages:
+            return hint_strips(self.hint, painter.palette, self.size.width, self.size.height)[y]
+        line = self._line + y
+        found = self._run.locate(line)
+        strip = painter.blank() if found is None else self._draw(painter, line, *found)
+        if self._unseen and y == self.size.height - 1:
+            strip = painter.with_sign(strip, f" {self._unseen} new below · End ")
+        return strip
+
+    def _draw(self, painter: Painter, line: int, block: MessageBlock, offset: int) -> Strip:
+        cells = self.visible_cells(block, offset)
+        if cells is not None:
+            return painter.partly(block, offset, cells)
+        strip = painter.line(block, offset)
+        text = block.lines[offset].text
+        if wanted := pattern(self.sought):
+            strip = painter.with_matches(strip, text, wanted)
+        if self.has_focus and block.message.key == self.cursor and offset < len(block.lines) - 1:
+            strip = painter.with_cursor(strip)
+        selection = self.text_selection
+        if selection is not None and (span := selection.get_span(line)) is not None:
+            style = self.screen.get_component_rich_style("screen--selection")
+            strip = painter.with_selection(strip, text, span, style)
+        return strip.apply_offsets(0, line)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Copy what a mouse selection covers, as it was seen."""
+        texts = (line.text for block in self._run.blocks for line in block.lines)
+        return selected_text(texts, selection), "\n"
+
+    def refresh_cells(self, line: int, first: int, cells: int) -> None:
+        """Repaint some cells of one laid-out line's text: nothing else goes over the wire."""
+        row = line - self._line
+        if 0 <= row < self.size.height:
+            self.refresh(Region(GUTTER + first, row, cells, 1))
+
+
+def _new_below(old: TranscriptState, new: TranscriptState) -> int:
+    """How many messages stand after the last one that was held before."""
+    known = {message.key for message in old.messages}
+    count = 0
+    for message in reversed(new.messages):
+        if message.key in known:
+            break
+        count += 1
+    return count
