@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def local(at: datetime) -> datetime:
+    """Return ``at`` in the local time zone; the first and last day of the calendar stay in UTC."""
+    try:
+        return at.astimezone()
+    except (OverflowError, ValueError):
+        return at
 
 
 def ago(at: datetime, now: datetime) -> str:
@@ -21,25 +30,25 @@ def ago(at: datetime, now: datetime) -> str:
         return f"{int(seconds // _HOUR)}h"
     if seconds < 7 * _DAY:
         return f"{int(seconds // _DAY)}d"
-    local, here = at.astimezone(), now.astimezone()
-    return f"{local.day} {local:%b}" if local.year == here.year else f"{local:%b %y}"
+    there, here = local(at), local(now)
+    return f"{there.day} {there:%b}" if there.year == here.year else f"{there:%b %y}"
 
 
 def clock(at: datetime) -> str:
     """The local time of day, as ``14:05``."""
-    return f"{at.astimezone():%H:%M}"
+    return f"{local(at):%H:%M}"
 
 
 def day(at: datetime, now: datetime) -> str:
     """Name the local day: ``Today``, ``Yesterday``, else ``Monday 3 March``, the year too if not this one."""
-    local, here = at.astimezone(), now.astimezone()
-    days = (here.date() - local.date()).days
+    there, here = local(at), local(now)
+    days = (here.date() - there.date()).days
     if days == 0:
         return "Today"
     if days == 1:
         return "Yesterday"
-    name = f"{local:%A} {local.day} {local:%B}"
-    return name if local.year == here.year else f"{name} {local.year}"
+    name = f"{there:%A} {there.day} {there:%B}"
+    return name if there.year == here.year else f"{name} {there.year}"
 
 
 def lasting(seconds: float) -> str:
