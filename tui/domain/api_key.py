@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+from tui.domain.faults import UserError
+
+_LONGEST = 1024
+_FIT_FOR_A_HEADER = re.compile("[!-~]+")
+
 
 class ApiKey:
     """A key that shows only its last four characters, in ``repr``, ``str`` and format alike."""
@@ -14,6 +21,10 @@ class ApiKey:
     def reveal(self) -> str:
         """Return the key itself: for the one header that carries it, and the one file that keeps it."""
         return self.__secret
+
+    def hidden_in(self, text: str) -> str:
+        """Return foreign text with the key, wherever it stands there, as ``str`` shows it."""
+        return text.replace(self.__secret, str(self)) if self.__secret else text
 
     def __str__(self) -> str:
         tail = self.__secret[-4:] if len(self.__secret) >= 12 else ""
@@ -30,3 +41,17 @@ class ApiKey:
 
     def __reduce__(self) -> str | tuple[object, ...]:
         raise TypeError("a key is not pickled")
+
+
+def parse_key(text: str) -> ApiKey:
+    """Read a key that was typed, pasted, printed or kept in a file; space around it is dropped.
+
+    Raises:
+        UserError: if it is empty or cannot go into a header. The text is not repeated.
+    """
+    secret = text.strip()
+    if not secret:
+        raise UserError("The API key is empty.")
+    if len(secret) > _LONGEST or not _FIT_FOR_A_HEADER.fullmatch(secret):
+        raise UserError("The API key must be one word of plain letters, digits and signs.")
+    return ApiKey(secret)

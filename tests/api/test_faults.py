@@ -1,0 +1,162 @@
+"""Every way to fail, over real sockets: its kind, what it says, and whether a message may have been taken."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+
+import pytest
+
+from tests.api.outcomes import OUTCOMES, Outcome
+from tests.api.support import HASTY, account_fault, chat_fault, client_of, fault_of, served
+from tests.support.faulty_server import (
+    Act,
+    Answer,
+    FaultyServer,
+    Hang,
+    Raw,
+    Repeat,
+    chunk,
+    chunked_head,
+    error,
+)
+from tui.domain.faults import FaultKind
+
+HALF = Answer(b'{"success": true, "resp', length=500)
+
+
+@pytest.mark.parametrize(("act", "outcome", "words"), OUTCOMES.values(), ids=OUTCOMES.keys())
+async def test_each_way_to_fail(act: Act, outcome: Outcome, words: str) -> None:
+    fault = await chat_fault(act)
+    assert (fault.kind, fault.retryable, fault.may_have_been_taken) == outcome
+    assert words in fault.sentence
+    assert fault.sentence.endswith(".")
+    assert "\n" not in fault.sentence
+    assert fault.title
+    assert not fault.title.endswith(".")
+    assert fault.remedy.endswith(".")
+    assert ("look at the conversation" in fault.remedy) == outcome.taken
+
+
+@pytest.mark.parametrize("act", [act for act, *_ in OUTCOMES.values()], ids=OUTCOMES.keys())
+async def test_a_call_that_spends_nothing_is_never_in_doubt(act: Act) -> None:
+    assert not (await account_fault(act)).may_have_been_taken
+
+
+SLOW = {
+    "no answer": Hang(),
+    "no body": Hang(chunked_head()),
+    "a trickled body": Repeat(chunked_head(), chunk(b" "), seconds=0.01),
+    "a trickled head": Repeat(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x", seconds=0.01),
+    "endless hints": Repeat(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n", seconds=0.01),
+}
+
+
+@pytest.mark.parametrize("act", SLOW.values(), ids=SLOW.keys())
+async def test_the_time_is_for_the_whole_answer(act: Act) -> None:
+    fault = await chat_fault(act, timeouts=HASTY)
+    assert (fault.kind, fault.retryable, fault.may_have_been_taken) == (FaultKind.ANSWER_TIMEOUT, True, True)
+    assert "did not answer within 0.3 s." in fault.sentence
+    other = await account_fault(act, timeouts=HASTY)
+    assert (other.kind, other.may_have_been_taken) == (FaultKind.ANSWER_TIMEOUT, False)
+
+
+async def test_a_status_that_is_here_counts_although_its_body_never_ends() -> None:
+    fault = await chat_fault(Repeat(chunked_head(503), chunk(b" "), seconds=0.01), timeouts=HASTY)
+    assert (fault.kind, fault.may_have_been_taken) == (FaultKind.AWAY, False)
+
+
+async def test_after_an_answer_that_is_too_large_no_more_is_read() -> None:
+    async with served(Repeat(chunked_head(), chunk(b" " * 65536)), Answer({"response": "ok"})) as (
+        client,
+        server,
+    ):
+        assert (await fault_of(client.account())).kind is FaultKind.TOO_LARGE
+        assert (await client.chat("?", session_id="s")).text == "ok"
+    assert server.connections == 2
+
+
+async def test_a_compressed_answer_is_read() -> None:
+    body = gzip.compress(b'{"response": "' + b"x" * 100_000 + b'"}')
+    async with served(Answer(body, headers={"Content-Encoding": "gzip"})) as (client, _):
+        assert len((await client.chat("?", session_id="s")).text) == 100_000
+
+
+@pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("soon", None), (None, None)])
+async def test_the_wait_that_the_service_asks_for(header: str | None, seconds: float | None) -> None:
+    named = {"Retry_After": header} if header else {}
+    fault = await chat_fault(error(503, "Away", **named))
+    assert (fault.retry_after, fault.status) == (seconds, 503)
+
+
+async def test_what_the_service_says_is_one_clean_short_line() -> None:
+    fault = await chat_fault(error(400, "\x1b]0;owned\x07 two\nlines \u202e" + "x" * 10_000))
+    assert "(400): ]0;owned two lines xxx" in fault.sentence
+    assert len(fault.sentence) < 300
+
+
+async def test_a_name_that_cannot_be_found() -> None:
+    async with client_of("https://nothing.invalid") as client:
+        fault = await fault_of(client.chat("?", session_id="s"))
+    assert fault.kind is FaultKind.NAME_NOT_FOUND
+    assert (fault.retryable, fault.may_have_been_taken) == (True, False)
+    assert fault.sentence == "The name nothing.invalid cannot be found."
+
+
+async def test_a_name_that_can_be_no_name() -> None:
+    async with client_of("https://a..b") as client:
+        assert (await fault_of(client.account())).kind is FaultKind.NAME_NOT_FOUND
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_a_closed_port(host: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    async with client_of(f"http://{host}:{port}") as client:
+        fault = await fault_of(client.chat("?", session_id="s"))
+    assert fault.kind is FaultKind.REFUSED
+    assert (fault.retryable, fault.may_have_been_taken) == (True, False)
+    assert fault.sentence == f"{host}:{port} cannot be reached: the connection was refused."
+
+
+async def test_a_connection_that_is_not_taken_up_in_time() -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        address = listening.getsockname()
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(address)
+        async with client_of(f"http://127.0.0.1:{address[1]}", HASTY) as client:
+            fault = await fault_of(client.chat("?", session_id="s"))
+        for one in waiting:
+            one.close()
+    assert fault.kind is FaultKind.CONNECT_TIMEOUT
+    assert (fault.retryable, fault.may_have_been_taken) == (True, False)
+    assert "within 0.2 s" in fault.sentence
+
+
+async def test_a_proxy_that_does_not_let_the_call_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    with FaultyServer(Raw(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://me:secret@127.0.0.1:{proxy.port}")
+        async with client_of("https://nothing.invalid") as client:
+            fault = await fault_of(client.chat("?", session_id="s"))
+    assert fault.kind is FaultKind.REFUSED
+    assert not fault.may_have_been_taken
+    assert fault.sentence.endswith("the proxy answered 407 Proxy Authentication Required.")
+    assert [request.method for request in proxy.requests] == ["CONNECT"]
+
+
+async def test_a_proxy_that_hangs_leaves_no_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    with FaultyServer(Hang()) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        async with client_of("https://nothing.invalid", HASTY) as client:
+            fault = await fault_of(client.chat("?", session_id="s"))
+    assert (fault.kind, fault.may_have_been_taken) == (FaultKind.CONNECT_TIMEOUT, False)
+
+
+async def test_a_session_id_that_fits_no_address() -> None:
+    async with served(Hang()) as (client, server):
+        fault = await fault_of(client.conversation("x" * 100_000))
+    assert (fault.kind, server.connections) == (FaultKind.BAD_REQUEST, 0)

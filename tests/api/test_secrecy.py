@@ -1,0 +1,57 @@
+"""A canary key over every way to fail: it is in no text that anybody could read or send on."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+import pytest
+
+from tests.api.outcomes import OUTCOMES
+from tests.api.support import HASTY, KEY, PATIENT, client_of
+from tests.support.faulty_server import Act, Answer, FaultyServer, Hang, error, redirect
+from tui.domain.faults import ServiceError
+
+TELLTALES: dict[str, Act] = {
+    "a service that repeats the key": error(401, f"The key {KEY} is not known"),
+    "a service that repeats it late": error(400, "x" * 190 + KEY),
+    "a success that is none": Answer({"success": False, "error": KEY}),
+    "a redirect to the key": redirect(f"https://{KEY}.example/{KEY}"),
+    "a field of that name": Answer({KEY: KEY}),
+    "no answer in time": Hang(),
+}
+
+
+def everything_told(error: ServiceError) -> str:
+    chain: list[BaseException | None] = [error, error.__cause__, error.__context__]
+    return "\n".join(
+        [*map(str, chain), *map(repr, chain), repr(error.fault), *traceback.format_exception(error)]
+    )
+
+
+@pytest.mark.parametrize(
+    "act", [*(act for act, *_ in OUTCOMES.values()), *TELLTALES.values()], ids=[*OUTCOMES, *TELLTALES]
+)
+async def test_the_key_is_in_no_error_and_no_log(act: Act, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    timeouts = HASTY if isinstance(act, Hang) else PATIENT
+    with FaultyServer(act) as server:
+        async with client_of(server.base_url, timeouts) as client:
+            with pytest.raises(ServiceError) as caught:
+                await client.chat("?", session_id="s")
+            told = everything_told(caught.value) + repr(client) + repr(vars(client))
+    assert KEY not in told
+    assert "canary" not in told
+    logged = [
+        record.getMessage() for record in caplog.records if "receive_response" not in record.getMessage()
+    ]
+    assert KEY not in "\n".join(logged)
+
+
+async def test_an_error_holds_no_request() -> None:
+    """httpx's own errors carry the request, with its headers: a debugger that prints locals would show it."""
+    async with client_of("https://nothing.invalid") as client:
+        with pytest.raises(ServiceError) as caught:
+            await client.account()
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None

@@ -1,0 +1,72 @@
+"""The body of an answer, read no further than the limit, and its JSON."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import TYPE_CHECKING, Any, cast
+
+from tui.api.exchange import AnswerError
+from tui.domain.faults import FaultKind
+
+if TYPE_CHECKING:
+    import httpx
+
+BODY_LIMIT = 8 * 1024 * 1024
+"""Bytes of a body that are read, on the wire and decompressed alike."""
+
+ACCEPT_ENCODING = "gzip"
+"""What the client asks for; ``read_body`` understands no other compression."""
+
+_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
+
+
+async def read_body(response: httpx.Response) -> bytes:
+    """Read and decompress the body.
+
+    It is decompressed here, not by httpx, which inflates each chunk from the network in one go: a
+    thousandfold of its size, and a thousandfold again for each further encoding that the answer names.
+
+    Raises:
+        AnswerError: if it is larger than ``BODY_LIMIT`` or compressed in a way that was not asked for.
+        httpx.HTTPError: if the connection breaks.
+    """
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in {"identity", "", "gzip", "x-gzip", "deflate"}:
+        raise AnswerError(FaultKind.NOT_JSON, "is compressed in a way that was not asked for")
+    inflate = zlib.decompressobj(_GZIP_OR_ZLIB) if encoding not in {"identity", ""} else None
+    body = bytearray()
+    received = 0
+    async for chunk in response.aiter_raw():
+        received += len(chunk)
+        try:
+            body += inflate.decompress(chunk, BODY_LIMIT + 1 - len(body)) if inflate else chunk
+        except zlib.error:
+            raise AnswerError(FaultKind.NOT_JSON, "cannot be decompressed") from None
+        if max(received, len(body)) > BODY_LIMIT:
+            raise AnswerError(FaultKind.TOO_LARGE)
+    return bytes(body)
+
+
+def parse_object(body: bytes) -> dict[str, Any]:
+    """Read a body as a JSON object; bytes that are no UTF-8 become replacement characters.
+
+    Raises:
+        AnswerError: if it is empty, a web page, anything else that is not JSON, nested too deeply, or
+            JSON but no object.
+    """
+    text = body.decode("utf-8-sig", errors="replace")
+    try:
+        value: object = json.loads(text)
+    except (ValueError, RecursionError):
+        raise AnswerError(FaultKind.NOT_JSON, _nature(text)) from None
+    if not isinstance(value, dict):
+        raise AnswerError(FaultKind.WRONG_SHAPE, "the whole is not an object")
+    return cast("dict[str, Any]", value)
+
+
+def _nature(text: str) -> str:
+    start = text[:1000].lstrip()
+    if not start:
+        return "is empty"
+    return "is a web page" if start.startswith("<") else "is not JSON"

@@ -1,0 +1,195 @@
+"""The four documented calls of the Asyntai API, over one pool of connections."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx
+
+from tui import __version__
+from tui.api.body import ACCEPT_ENCODING, parse_object, read_body
+from tui.api.exchange import ACCOUNT, CHAT, CONVERSATIONS, WEBSITES, AnswerError, Exchange
+from tui.api.faults import fault
+from tui.api.recognition import fault_of_error, fault_of_status
+from tui.api.retry_after import retry_after
+from tui.api.wire import (
+    AccountAnswer,
+    Answer,
+    ChatAnswer,
+    ChatReply,
+    ConversationAnswer,
+    WebsitesAnswer,
+    validated,
+    well_formed,
+)
+from tui.domain import endpoint
+from tui.domain.api_key import parse_key
+from tui.domain.faults import Fault, FaultKind, ServiceError, UserError
+from tui.domain.models import WINDOW_LIMIT
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from tui.api.exchange import Call
+    from tui.domain.api_key import ApiKey
+    from tui.domain.endpoint import Timeouts
+    from tui.domain.models import Account, RemoteMessage, Website
+
+USER_AGENT = f"asyntai-tui/{__version__}"
+
+
+class ApiClient:
+    """A client of the API at one base URL with one key.
+
+    Every call raises ``ServiceError`` if it does not succeed, and passes a cancellation on. Proxies and
+    private certificates are taken from the usual environment variables, but nothing for this machine
+    goes through a proxy. Redirects are not followed, cookies are not kept.
+    """
+
+    def __init__(self, base_url: str, key: ApiKey, timeouts: Timeouts) -> None:
+        """Make a client; nothing is sent yet. It may be made in any thread and is used in one event loop.
+
+        Raises:
+            UserError: if ``base_url`` is not fit (see ``domain.endpoint``), the key is no key, or the
+                environment names a proxy or certificates that are of no use.
+        """
+        url = httpx.URL(endpoint.base_url(base_url))
+        self._timeouts = timeouts
+        self._host = url.netloc.decode("ascii")
+        self._key = parse_key(key.reveal())
+        self._http = _http_client(url, self._key, timeouts)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every connection; the client is of no use afterwards."""
+        await self._http.aclose()
+
+    async def chat(self, message: str, *, session_id: str, website_id: int | None = None) -> ChatReply:
+        """Send a message, which costs one of the month's quota, and wait for the whole reply.
+
+        ``website_id`` ``None`` means the account's primary website.
+        """
+        body: dict[str, Any] = {"message": well_formed(message), "session_id": well_formed(session_id)}
+        if website_id is not None:
+            body["website_id"] = website_id
+        answer = await self._call(CHAT, ChatAnswer, self._timeouts.chat, json=body)
+        return answer.reply(session_id)
+
+    async def websites(self) -> list[Website]:
+        """List the account's websites."""
+        return (await self._call(WEBSITES, WebsitesAnswer, self._timeouts.other)).values()
+
+    async def conversation(self, session_id: str, limit: int = WINDOW_LIMIT) -> list[RemoteMessage]:
+        """Fetch up to ``limit`` messages of a session, oldest first: one end of a longer conversation.
+
+        The service gives at most ``WINDOW_LIMIT``, and which end it gives is not documented.
+        """
+        params = {"session_id": well_formed(session_id), "limit": str(min(max(limit, 1), WINDOW_LIMIT))}
+        answer = await self._call(CONVERSATIONS, ConversationAnswer, self._timeouts.other, params=params)
+        return answer.values()
+
+    async def account(self) -> Account:
+        """Fetch the account and the month's usage."""
+        return (await self._call(ACCOUNT, AccountAnswer, self._timeouts.other)).value()
+
+    async def _call(
+        self,
+        call: Call,
+        model: type[Answer],
+        seconds: float,
+        *,
+        json: dict[str, Any] | None = None,
+        params: dict[str, str] | None = None,
+    ) -> Answer:
+        exchange = Exchange(call, self._host, self._key, self._timeouts.connect, seconds)
+        outcome = await self._exchange(exchange, model, json, params)
+        # Raised here, outside every handler: httpx's errors hold the request, and with it the key.
+        if isinstance(outcome, Fault):
+            raise ServiceError(outcome)
+        return outcome
+
+    async def _exchange(
+        self, exchange: Exchange, model: type[Answer], json: object, params: dict[str, str] | None
+    ) -> Answer | Fault:
+        try:
+            async with (
+                asyncio.timeout(exchange.answer_seconds),
+                self._http.stream(
+                    exchange.call.method,
+                    exchange.call.path,
+                    json=json,
+                    params=params,
+                    extensions={"trace": exchange.trace},
+                ) as response,
+            ):
+                exchange.retry_after = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+                if response.is_redirect:
+                    return fault_of_status(exchange, location=response.headers.get("Location", ""))
+                body = await read_body(response)
+            if not response.is_success:
+                return fault_of_status(exchange, said=_said(body))
+            answer = parse_object(body)
+            if answer.get("success") is False:
+                return fault(FaultKind.REFUSED_BY_SERVICE, exchange, said=_error_of(answer))
+            return validated(model, answer)
+        except (TimeoutError, UnicodeError, httpx.HTTPError, httpx.InvalidURL, AnswerError) as error:
+            if exchange.status is not None and not httpx.codes.is_success(exchange.status):
+                return fault_of_status(exchange)
+            return fault_of_error(exchange, error)
+
+
+def _http_client(url: httpx.URL, key: ApiKey, timeouts: Timeouts) -> httpx.AsyncClient:
+    try:
+        return httpx.AsyncClient(
+            base_url=url,
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": ACCEPT_ENCODING,
+                "Authorization": f"Bearer {key.reveal()}",
+                "User-Agent": USER_AGENT,
+            },
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            timeout=httpx.Timeout(None, connect=timeouts.connect),
+            transport=_loopback_transport(url) if endpoint.is_loopback(url.host) else None,
+        )
+    except OSError as error:
+        reason = error.strerror or "they are no certificates"
+        raise UserError(f"The certificates that SSL_CERT_FILE or SSL_CERT_DIR names: {reason}.") from None
+    except ImportError:
+        raise UserError("A SOCKS proxy needs one more package: pip install 'httpx[socks]'.") from None
+    except (ValueError, httpx.InvalidURL):
+        raise UserError("HTTPS_PROXY or ALL_PROXY is no URL of a proxy: mend it or unset it.") from None
+
+
+def _loopback_transport(url: httpx.URL) -> httpx.AsyncHTTPTransport:
+    """Make a transport that knows no proxy; for plain http it loads no certificates, which takes 80 ms."""
+    if url.scheme == "http":
+        return httpx.AsyncHTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+    return httpx.AsyncHTTPTransport()
+
+
+def _said(body: bytes) -> str:
+    """Give the service's own words from the body of an error, if it has its documented shape."""
+    try:
+        return _error_of(parse_object(body))
+    except AnswerError:
+        return ""
+
+
+def _error_of(answer: dict[str, Any]) -> str:
+    error = answer.get("error")
+    return error if isinstance(error, str) else ""

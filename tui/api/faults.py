@@ -1,0 +1,184 @@
+"""The one table of what may go wrong with a call: in words for a person, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.api.body import BODY_LIMIT
+from tui.domain.clean import one_line
+from tui.domain.faults import Fault, FaultKind
+
+if TYPE_CHECKING:
+    from tui.api.exchange import Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    title: str
+    sentence: str
+    """Without its full stop: the service's own words may follow."""
+    remedy: str
+    retryable: bool = False
+    taken: bool = False
+    """Whether a message that was sent may have been taken all the same."""
+
+
+_CHECK_NETWORK = "Check the network connection and the base URL, then try again."
+_STRANGE = "Check the base URL; if it is right, the service has changed or something stands in between."
+
+_TABLE = {
+    FaultKind.BAD_REQUEST: _Row(
+        "Request not accepted",
+        "The service did not accept the request (400)",
+        "Change what it complains of, then try again.",
+    ),
+    FaultKind.KEY_REFUSED: _Row(
+        "Key refused",
+        "The service did not accept the API key (401)",
+        "Copy the key again from the API Settings page of your Asyntai account.",
+    ),
+    FaultKind.FORBIDDEN: _Row(
+        "No access",
+        "The service does not let this account in (403)",
+        "API access needs a Starter, Standard or Pro plan with messages left: check the plan at Asyntai.",
+    ),
+    FaultKind.NOT_FOUND: _Row(
+        "Not found",
+        "{host} found nothing for {call} (404)",
+        "Check the website, the session id and the base URL.",
+    ),
+    FaultKind.LIMIT_REACHED: _Row(
+        "Message limit reached",
+        "The plan's messages for this month are used up (429)",
+        "The count starts anew when the month turns; a larger plan lifts the limit at once.",
+    ),
+    FaultKind.AWAY: _Row(
+        "Service away",
+        "The AI service is away for a moment (503)",
+        "Wait a moment, then try again.",
+        retryable=True,
+    ),
+    FaultKind.SERVER_ERROR: _Row(
+        "Service error",
+        "The service failed ({status})",
+        "Wait a moment, then try again.",
+        retryable=True,
+        taken=True,
+    ),
+    FaultKind.REFUSED_BY_SERVICE: _Row(
+        "Refused by the service",
+        "The service answered that it did not succeed",
+        "Change what it complains of, then try again.",
+        taken=True,
+    ),
+    FaultKind.REDIRECT: _Row(
+        "Sent elsewhere",
+        "{host} points to {target} ({status}), which is not followed: the key would go along",
+        "Check the base URL; the sign-in page of a public network does this too.",
+        retryable=True,
+    ),
+    FaultKind.UNEXPECTED_STATUS: _Row(
+        "Unexpected answer",
+        "{host} answered {call} with status {status}",
+        _STRANGE,
+        taken=True,
+    ),
+    FaultKind.NOT_JSON: _Row(
+        "Not an answer of the service",
+        "The answer to {call} {problem}",
+        "A proxy or the sign-in page of a network may stand in between: check the network and the base URL.",
+        retryable=True,
+        taken=True,
+    ),
+    FaultKind.WRONG_SHAPE: _Row(
+        "Unexpected answer",
+        "In the answer to {call}, {problem}",
+        _STRANGE,
+        taken=True,
+    ),
+    FaultKind.TOO_LARGE: _Row(
+        "Answer too large",
+        f"The answer to {{call}} is larger than {BODY_LIMIT // 1024**2} MiB and was read no further",
+        "Ask for less, or tell the service's support.",
+        taken=True,
+    ),
+    FaultKind.NAME_NOT_FOUND: _Row(
+        "Name not found",
+        "The name {host} cannot be found",
+        _CHECK_NETWORK,
+        retryable=True,
+    ),
+    FaultKind.REFUSED: _Row(
+        "Not reached",
+        "{host} cannot be reached",
+        _CHECK_NETWORK,
+        retryable=True,
+    ),
+    FaultKind.TLS: _Row(
+        "No secure connection",
+        "The secure connection to {host} failed",
+        "Check the base URL and this machine's clock; SSL_CERT_FILE may name a private authority.",
+    ),
+    FaultKind.CONNECT_TIMEOUT: _Row(
+        "No connection",
+        "{host} could not be connected to within {connect_seconds:g} s",
+        _CHECK_NETWORK,
+        retryable=True,
+    ),
+    FaultKind.ANSWER_TIMEOUT: _Row(
+        "No answer in time",
+        "{host} did not answer within {answer_seconds:g} s",
+        "Wait a moment, then try again.",
+        retryable=True,
+        taken=True,
+    ),
+    FaultKind.BROKEN: _Row(
+        "Connection broken",
+        "The connection to {host} broke before the answer was whole",
+        _CHECK_NETWORK,
+        retryable=True,
+        taken=True,
+    ),
+}
+
+_LOOK_FIRST = (
+    "The message may have been taken all the same: look at the conversation before you send it again."
+)
+
+
+def fault(
+    kind: FaultKind, exchange: Exchange, *, said: str = "", problem: str = "", target: str = ""
+) -> Fault:
+    """Make a fault of the table.
+
+    ``said`` is the service's own words or a reason, foreign text that follows the sentence; ``problem``
+    and ``target`` fill it.
+    """
+    row = _TABLE[kind]
+    sentence = row.sentence.format(
+        host=exchange.host,
+        call=exchange.call,
+        status=exchange.status,
+        connect_seconds=exchange.connect_seconds,
+        answer_seconds=exchange.answer_seconds,
+        problem=problem,
+        target=one_line(exchange.key.hidden_in(target)),
+    )
+    told = one_line(exchange.key.hidden_in(said)).rstrip(".")
+    taken = row.taken and exchange.call.spends and exchange.sent and not _refused_outright(kind, exchange)
+    return Fault(
+        kind=kind,
+        title=row.title,
+        sentence=f"{sentence}: {told}." if told else f"{sentence}.",
+        remedy=_LOOK_FIRST if taken else row.remedy,
+        retryable=row.retryable,
+        may_have_been_taken=taken,
+        status=exchange.status,
+        retry_after=exchange.retry_after,
+    )
+
+
+def _refused_outright(kind: FaultKind, exchange: Exchange) -> bool:
+    """Whether the status says that it must be asked otherwise, so that nothing was done."""
+    return kind is FaultKind.UNEXPECTED_STATUS and 300 <= (exchange.status or 0) < 500

@@ -1,0 +1,205 @@
+"""The answers of the API as they come over the wire, and the domain's values made of them.
+
+Unknown fields are ignored, missing optional ones are ``None``, a wrong type is an error that names its
+field. Names and the like are cleaned here; the content of messages stays as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from tui.api.exchange import AnswerError
+from tui.domain.clean import one_line
+from tui.domain.faults import FaultKind
+from tui.domain.models import Account, RemoteMessage, Role, Website
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LIST_LIMIT = 10_000
+"""Entries that a list of an answer may have."""
+
+_LARGEST = 2**63 - 1
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_HUMAN_SENDERS = frozenset({"human", "human_agent", "agent"})
+_PROBLEMS = {
+    "missing": "is missing",
+    "int_type": "is not a whole number",
+    "string_type": "is not text",
+    "bool_type": "is neither true nor false",
+    "list_type": "is not a list",
+    "model_type": "is not an object",
+    "too_long": f"has more than {LIST_LIMIT:,} entries",
+    "greater_than_equal": "is out of range",
+    "less_than_equal": "is out of range",
+}
+
+
+def well_formed(text: str) -> str:
+    """Return ``text`` with its lone surrogates, which no file or request can carry, as ``\ufffd``."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _well_formed_text(value: object) -> object:
+    return well_formed(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_well_formed_text)]
+Int64 = Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)]
+Answer = TypeVar("Answer", bound="WireAnswer")
+Item = TypeVar("Item")
+Entries = Annotated[list[Item], Field(max_length=LIST_LIMIT)]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReply:
+    """The answer to a message. ``text`` is Markdown, as it came."""
+
+    text: str
+    session_id: str
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
+
+
+class WireAnswer(_Wire):
+    """What every answer has."""
+
+    success: bool = True
+
+
+class ChatAnswer(WireAnswer):
+    """``POST /chat/``."""
+
+    response: Text
+    session_id: Text | None = None
+
+    def reply(self, session_id: str) -> ChatReply:
+        """Make the reply; ``session_id`` is the one that was sent, should the answer name none."""
+        return ChatReply(self.response, self.session_id or session_id)
+
+
+class WireWebsite(_Wire):
+    """An entry of ``GET /websites/``."""
+
+    id: Int64
+    name: Text | None = None
+    domain: Text | None = None
+    is_primary: bool | None = None
+
+
+class WebsitesAnswer(WireAnswer):
+    """``GET /websites/``."""
+
+    websites: Entries[WireWebsite]
+
+    def values(self) -> list[Website]:
+        """Make the websites, in the service's order, each id once."""
+        first: dict[int, Website] = {}
+        for entry in self.websites:
+            name, domain = one_line(entry.name or ""), one_line(entry.domain or "")
+            first.setdefault(entry.id, Website(entry.id, name, domain, entry.is_primary is True))
+        return list(first.values())
+
+
+class WireMessage(_Wire):
+    """An entry of ``GET /conversations/``; the last two fields are observed, not documented."""
+
+    role: Text | None = None
+    content: Text | None = None
+    timestamp: Text | None = None
+    sender_type: object = None
+    agent_name: object = None
+
+    def value(self) -> RemoteMessage:
+        """Make the message.
+
+        Whoever is not the user speaks from the service's side. An unknown role is shown as the author.
+        """
+        role = Role.USER if self.role == Role.USER else Role.ASSISTANT
+        return RemoteMessage(role, self.content or "", moment(self.timestamp), self._author())
+
+    def _author(self) -> str | None:
+        if self.role == Role.USER:
+            return None
+        if self.role != Role.ASSISTANT:
+            return one_line(self.role or "") or None
+        human = isinstance(self.sender_type, str) and self.sender_type.lower() in _HUMAN_SENDERS
+        name = one_line(self.agent_name) if isinstance(self.agent_name, str) else ""
+        if name and (human or self.sender_type is None):
+            return name
+        return "Human agent" if human else None
+
+
+class ConversationAnswer(WireAnswer):
+    """``GET /conversations/``."""
+
+    messages: Entries[WireMessage]
+
+    def values(self) -> list[RemoteMessage]:
+        """Make the messages, in the service's order: oldest first."""
+        return [message.value() for message in self.messages]
+
+
+class WireAccount(_Wire):
+    """The account of ``GET /account/``."""
+
+    email: Text | None = None
+    plan: Text | None = None
+    messages_used: Int64
+    messages_limit: int | None = None
+
+
+class AccountAnswer(WireAnswer):
+    """``GET /account/``."""
+
+    account: WireAccount
+
+    def value(self) -> Account:
+        """Make the account. A limit that is not above 0, or beyond 64 bits, limits nothing."""
+        wire = self.account
+        limit = wire.messages_limit
+        return Account(
+            email=one_line(wire.email or ""),
+            plan=one_line(wire.plan or ""),
+            messages_used=max(0, wire.messages_used),
+            messages_limit=limit if limit is not None and 0 < limit <= _LARGEST else None,
+        )
+
+
+def moment(text: str | None) -> datetime | None:
+    """Read an ISO 8601 time as aware UTC; one without an offset is UTC.
+
+    ``None`` stands for no time, one that cannot be read, and one outside the years 2000 to 2199, which
+    no conversation can have and local time may not be able to show.
+    """
+    try:
+        at = datetime.fromisoformat(text or "")
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return at if 2000 <= at.year < 2200 else None
+
+
+def validated(model: type[Answer], value: dict[str, Any]) -> Answer:
+    """Validate an answer.
+
+    Raises:
+        AnswerError: if a field that is needed is missing or has a wrong type; the problem names it.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        problem = f"{_dotted(first['loc'])} {_PROBLEMS.get(first['type'], 'has an unexpected value')}"
+    raise AnswerError(FaultKind.WRONG_SHAPE, problem)
+
+
+def _dotted(location: Iterable[int | str]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
