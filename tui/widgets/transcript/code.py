@@ -45,11 +45,11 @@ def _lexer(language: str) -> Lexer | None:
 def _runs(code: str, language: str) -> Iterator[Run]:
     lexer = _lexer(language) if language and len(code) <= LONGEST_HIGHLIGHTED else None
     if lexer is None:
-        yield code, Look.CODE
+        yield code, Look.PLAIN
         return
     for kind, text in lexer.get_tokens(code):
         look = next((look for parent, look in _LOOKS if kind in parent), Look.PLAIN)
-        yield text, Look.CODE | look
+        yield text, look
 
 
 def code_lines(code: str, language: str, width: int) -> list[Line]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.actions import TRANSCRIPT_ACTIONS, bindings
-from tui.domain.models import Role
+from tui.domain.models import MessageState, Role
 from tui.widgets.transcript.live import LiveTranscript
 from tui.widgets.transcript.view import TranscriptView
 
@@ -59,6 +59,12 @@ class Transcript(LiveTranscript, can_focus=True):
     def last_reply(self) -> Message | None:
         """The newest reply that is held."""
         return next((m for m in reversed(self.state.messages) if m.role is Role.ASSISTANT), None)
+
+    @property
+    def trouble(self) -> Message | None:
+        """The message that Ctrl+R is about: under the cursor, else the last that failed or is unknown."""
+        troubled = [m for m in self.state.messages if m.state in {MessageState.FAILED, MessageState.UNKNOWN}]
+        return next((m for m in troubled if m.key == self.cursor), troubled[-1] if troubled else None)
 
     @property
     def current(self) -> Message | None:
