@@ -9,6 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 from tui.domain.faults import UserError
 
 DEFAULT_BASE_URL = "https://asyntai.com/api/v1/"
+LONGEST_TIMEOUT = 3600.0
+"""Seconds that any time-out may be set to."""
 _API_PATH = "/api/v1/"
 
 

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 
 PREFIX = "tui-"
 
+LONGEST = 200
+"""Characters of a session id that a person may type."""
+
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32, in ASCII order, so that ids sort as their numbers do."""
 
@@ -27,3 +30,11 @@ def new_session_id(now: datetime | None = None) -> str:
     """
     moment = now or datetime.now(UTC)
     return f"{PREFIX}{_base32(int(moment.timestamp() * 1000), 10)}{_base32(secrets.randbits(50), 10)}"
+
+
+def could_be_session_id(text: str) -> bool:
+    """Whether someone may have named a session so: one printable word of at most 200 characters.
+
+    The API reference says only that it is a string, as ``user_123``.
+    """
+    return 0 < len(text) <= LONGEST and text.isprintable() and not any(map(str.isspace, text))
