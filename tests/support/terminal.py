@@ -1,0 +1,124 @@
+"""A program in a real pseudo-terminal, and what a person would see of it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from typing import TYPE_CHECKING, Self
+
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+PATIENCE = 30.0
+"""Seconds to wait for a screen at most: generous, as the machines are shared."""
+
+
+class Terminal:
+    """Runs a program in a pty of ``columns`` by ``rows`` cells; pyte draws what it writes."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 120,
+        rows: int = 36,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.written = bytearray()
+        """Every byte that the program wrote to the terminal."""
+        self._master, slave = pty.openpty()
+        self._set_size(columns, rows)
+        self.before = termios.tcgetattr(slave)
+        self._slave = slave
+        self.process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=None if env is None else dict(env),
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        os.close(self._slave)
+        os.close(self._master)
+
+    @property
+    def text(self) -> str:
+        """The screen's lines."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    @property
+    def after(self) -> list[object]:
+        """The terminal's attributes now; those it began with are in ``before``."""
+        return termios.tcgetattr(self._slave)
+
+    def type(self, keys: str) -> None:
+        """Send keys as the terminal would."""
+        os.write(self._master, keys.encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the window's size and say so."""
+        self.screen.resize(rows, columns)
+        self._set_size(columns, rows)
+        os.killpg(self.process.pid, signal.SIGWINCH)
+
+    def read(self, seconds: float = 0.05) -> bytes:
+        """Take what the program writes until nothing more comes for ``seconds`` seconds."""
+        taken = bytearray()
+        while select.select([self._master], [], [], seconds)[0]:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError as error:
+                if error.errno != errno.EIO:
+                    raise
+                break
+            taken += data
+            self._stream.feed(data)
+        self.written += taken
+        return bytes(taken)
+
+    def until(self, wanted: str | Callable[[str], bool], patience: float = PATIENCE) -> str:
+        """Wait until the screen shows a text, or satisfies a predicate; return the screen."""
+        deadline = time.monotonic() + patience
+        while True:
+            self.read()
+            text = self.text
+            if wanted in text if isinstance(wanted, str) else wanted(text):
+                return text
+            if time.monotonic() > deadline:
+                raise AssertionError(f"not seen within {patience} s: {wanted!r}\n{text}")
+
+    def exit_status(self, patience: float = PATIENCE) -> int:
+        """Wait for the program's end; negative for a signal."""
+        deadline = time.monotonic() + patience
+        while self.process.poll() is None:
+            self.read()
+            if time.monotonic() > deadline:
+                raise AssertionError(f"still running after {patience} s\n{self.text}")
+        self.read()
+        return self.process.returncode
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import pyte
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len, set_cell_size
+
+from tui.terminal.thrift import SYNC_BEGIN, SYNC_END, Thrift
+
+WIDTH, HEIGHT = 24, 6
+
+styles = st.sampled_from(["", "1", "1;3", "38;5;111;48;5;16", "1;38;2;1;2;3;48;5;16", "7", "31;44", "4;97"])
+# pyte places joined emoji and right-to-left text in ways of its own: no emulator is a judge of those.
+texts = st.text("abc xyz.-│─ 日本語é…", max_size=WIDTH)
+runs = st.lists(st.tuples(styles, texts), max_size=4)
+frames = st.dictionaries(st.integers(0, HEIGHT - 1), runs, max_size=HEIGHT)
+
+
+def line(y: int, parts: list[tuple[str, str]]) -> str:
+    """A line as Textual writes it: placed absolutely, never longer than there is room."""
+    written, room = f"\x1b[{y + 1};1H", WIDTH
+    for style, text in [*parts, ("", " " * WIDTH)]:
+        fitting = set_cell_size(text, min(room, cell_len(text)))
+        room -= cell_len(fitting)
+        written += f"\x1b[{style}m{fitting}\x1b[0m" if style else fitting
+    return written
+
+
+def written(frame: dict[int, list[tuple[str, str]]]) -> str:
+    """A frame as Textual writes one."""
+    return "\n".join(line(y, parts) for y, parts in sorted(frame.items())) + "\x1b[1;1H"
+
+
+def filled(text: str, style: str = "") -> dict[int, list[tuple[str, str]]]:
+    """A frame with the same on every line."""
+    return {y: [(style, text)] for y in range(HEIGHT)}
+
+
+def seen(cell: pyte.screens.Char) -> object:
+    """What of a cell can be seen: of a plain space, only its ground."""
+    plain = cell.data == " " and not (cell.underscore or cell.reverse or cell.strikethrough)
+    return cell.bg if plain else cell
+
+
+class Emulator:
+    """A terminal of its own mind, with wrapping off as Textual sets it."""
+
+    def __init__(self) -> None:
+        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self._stream = pyte.Stream(self.screen)
+        self._stream.feed("\x1b[?7l")
+
+    def feed(self, data: str) -> None:
+        self._stream.feed(data)
+
+    @property
+    def cells(self) -> list[list[object]]:
+        return [[seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        return self.screen.cursor.x, self.screen.cursor.y
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(frames, max_size=6))
+def test_the_terminal_shows_the_same_with_thrift_and_without(
+    sequence: list[dict[int, list[tuple[str, str]]]],
+) -> None:
+    plain, thrifty = Emulator(), Emulator()
+    thrift = Thrift(WIDTH, HEIGHT)
+    for frame in [filled(""), *sequence]:
+        data = written(frame)
+        plain.feed(data)
+        thrifty.feed(thrift.squeeze(data))
+        assert thrifty.cells == plain.cells
+        assert thrifty.cursor == plain.cursor
+
+
+def test_a_frame_that_changes_nothing_sends_nothing() -> None:
+    thrift = Thrift(WIDTH, HEIGHT)
+    data = written(filled(""))
+    assert thrift.squeeze(data)
+    assert thrift.squeeze(SYNC_BEGIN) + thrift.squeeze(data) + thrift.squeeze(SYNC_END) == ""
+
+
+def test_one_changed_letter_costs_a_move_and_the_letter() -> None:
+    thrift = Thrift(WIDTH, HEIGHT)
+    thrift.squeeze(written({2: [("38;5;111", "a line of text".ljust(WIDTH, "."))]}))
+    sent = thrift.squeeze(written({2: [("38;5;111", "a line of test".ljust(WIDTH, "."))]}))
+    assert sent == "\x1b[3;13Hs\x1b[1;1H"
+
+
+def test_a_line_with_joined_emoji_is_sent_whole() -> None:
+    thrift = Thrift(WIDTH, HEIGHT)
+    thrift.squeeze(written({0: [("", "👨‍👩‍👧 family a")]}))
+    assert "👨‍👩‍👧 family b" in thrift.squeeze(written({0: [("", "👨‍👩‍👧 family b")]}))
+
+
+def test_what_is_not_understood_passes_and_all_is_sent_again() -> None:
+    thrift = Thrift(WIDTH, HEIGHT)
+    data = written(filled(""))
+    thrift.squeeze(data)
+    assert thrift.squeeze("\x1b[2J") == "\x1b[2J"
+    assert len(thrift.squeeze(data)) > WIDTH * HEIGHT
+
+
+def test_modes_pass_and_what_is_shown_stays_known() -> None:
+    thrift = Thrift(WIDTH, HEIGHT)
+    data = written(filled(""))
+    thrift.squeeze(data)
+    assert thrift.squeeze("\x1b[?1003h") == "\x1b[?1003h"
+    assert thrift.squeeze(data) == ""
+
+
+def test_entering_the_alternate_screen_forgets_what_was_shown() -> None:
+    thrift = Thrift(WIDTH, HEIGHT)
+    data = written(filled(""))
+    thrift.squeeze(data)
+    thrift.squeeze("\x1b[?1049h")
+    assert len(thrift.squeeze(data)) > WIDTH * HEIGHT
+
+
+def test_only_a_large_frame_is_a_synchronised_update() -> None:
+    thrift = Thrift(WIDTH, HEIGHT)
+    small = {0: [("1", "x" * WIDTH)]}
+    large = {y: [(f"38;5;{x}", "x") for x in range(WIDTH)] for y in range(HEIGHT)}
+    for frame, synchronised in ((small, False), (large, True)):
+        sent = "".join(map(thrift.squeeze, [SYNC_BEGIN, written(frame), SYNC_END]))
+        assert sent.startswith(SYNC_BEGIN) is synchronised
+        assert sent.endswith(SYNC_END) is synchronised

@@ -1,0 +1,310 @@
+"""Thrift on the wire: of every frame, only the cells that changed are sent.
+
+Textual repaints whole lines and, at a scroll, whole panes; over SSH that is kilobytes for a few letters.
+This module keeps a copy of what the terminal shows. It reads a frame as Textual writes it (cursor moves,
+SGR and text, each line placed absolutely), paints it on the copy, and gives back the least that makes
+the terminal show the same. What it does not know it passes on untouched, and then forgets what it knew.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from rich.cells import split_graphemes
+
+_TOKEN = re.compile(
+    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H"
+    r"|\x1b\[(?P<sgr>[\d;]*)m"
+    r"|(?P<other>\x1b(?:\[[^@-~]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.))"
+    r"|(?P<newline>\r?\n)"
+    r"|(?P<text>[^\x1b\r\n]+)",
+    re.DOTALL,
+)
+
+SYNC_BEGIN, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+_HARMLESS = re.compile(r"\x1b(?:\[[?>=<]|\]|P)")
+_ALTERNATE_SCREEN = re.compile(r"\x1b\[\?(?:1049|1047|47)[hl]")
+
+SMALL = 256
+"""Bytes of a frame below which a synchronised update would cost more than it hides."""
+
+_NEAR = 3
+"""Unchanged cells between two changes that are cheaper sent again than jumped over."""
+
+_UNCERTAIN = re.compile(
+    "[\u0300-\u036f\u0590-\u08ff\u200d\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\ufefc\U0001f1e6-\U0001f1ff]"
+)
+"""Characters that terminals place differently: a line with one is sent whole or not at all."""
+
+
+class Cell(NamedTuple):
+    """One cell: its grapheme (empty for the right half of a wide one) and its SGR parameters."""
+
+    glyph: str
+    style: str
+
+
+_SEEN_ON_BLANKS = frozenset({"4", "7", "9", "21", "53"})
+"""SGR attributes that a space shows: underline, reverse, strike, double underline, overline."""
+
+_UNKNOWN = Cell("\0", "")
+
+
+class Pen(NamedTuple):
+    """An SGR state, taken apart so that only what differs is sent."""
+
+    attributes: frozenset[str]
+    foreground: str
+    background: str
+
+
+@lru_cache(maxsize=4096)
+def _pen(style: str) -> Pen:
+    attributes: set[str] = set()
+    foreground = background = ""
+    numbers = iter(style.split(";") if style else ())
+    for number in numbers:
+        if number in {"38", "48"}:
+            kind = next(numbers, "5")
+            count = 3 if kind == "2" else 1
+            color = ";".join([number, kind, *(next(numbers, "0") for _ in range(count))])
+            if number == "38":
+                foreground = color
+            else:
+                background = color
+        elif number.isdigit() and (30 <= int(number) <= 37 or 90 <= int(number) <= 97):
+            foreground = number
+        elif number.isdigit() and (40 <= int(number) <= 47 or 100 <= int(number) <= 107):
+            background = number
+        elif number in {"", "0"}:
+            attributes.clear()
+            foreground = background = ""
+        elif number == "39":
+            foreground = ""
+        elif number == "49":
+            background = ""
+        else:
+            attributes.add(number)
+    return Pen(frozenset(attributes), foreground, background)
+
+
+@lru_cache(maxsize=4096)
+def _blank_style(style: str) -> str:
+    """The style of a space: its ground alone, unless it is underlined, struck or reversed."""
+    pen = _pen(style)
+    return style if pen.attributes & _SEEN_ON_BLANKS else pen.background
+
+
+@lru_cache(maxsize=4096)
+def _cell(glyph: str, style: str) -> Cell:
+    return Cell(glyph, _blank_style(style) if glyph == " " else style)
+
+
+@lru_cache(maxsize=4096)
+def _change(before: str, after: str) -> str:
+    """The shortest SGR sequence from one style to another."""
+    old, new = _pen(before), _pen(after)
+    if old == new:
+        return ""
+    whole = ";".join(filter(None, ["0", *sorted(new.attributes), new.foreground, new.background]))
+    if old.attributes <= new.attributes:
+        parts = sorted(new.attributes - old.attributes)
+        if new.foreground != old.foreground:
+            parts.append(new.foreground or "39")
+        if new.background != old.background:
+            parts.append(new.background or "49")
+        if len(least := ";".join(parts)) < len(whole):
+            return f"\x1b[{least}m"
+    return f"\x1b[{'' if whole == '0' else whole}m"
+
+
+class Thrift:
+    """Makes each frame small. ``width`` and ``height`` are the terminal's size in cells."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self.height = height
+        self._wanted = self._blank_rows()
+        self._shown = self._blank_rows()
+        self._touched: set[int] = set()
+        self._style = ""
+        self._x = self._y = 0
+        self._at: tuple[int, int] | None = None
+        """Where the terminal's cursor is, if that is known."""
+        self._pen: str | None = None
+        """The terminal's SGR state, if that is known."""
+        self._in_sync = False
+
+    def resize(self, width: int, height: int) -> None:
+        """Begin anew for a window of another size: nothing is known of what it shows."""
+        if (width, height) != (self.width, self.height):
+            self.__init__(width, height)
+
+    def forget(self) -> None:
+        """Something else wrote to the terminal: all of the next frame is sent."""
+        self._shown = self._blank_rows()
+        self._at = self._pen = None
+
+    def squeeze(self, data: str) -> str:
+        """Return what to send so that the terminal shows what ``data`` would make it show."""
+        if data == SYNC_BEGIN:
+            return ""
+        if data == SYNC_END:
+            ends, self._in_sync = self._in_sync, False
+            return SYNC_END if ends else ""
+        frame = self._read(data)
+        if frame is None:
+            self.forget()
+            return data
+        if len(frame) > SMALL and not self._in_sync:
+            self._in_sync = True
+            return SYNC_BEGIN + frame
+        return frame
+
+    def _blank_rows(self) -> list[list[Cell]]:
+        return [[_UNKNOWN] * self.width for _ in range(self.height)]
+
+    def _read(self, data: str) -> str | None:
+        """Paint a frame on the copy; ``None`` if it holds what this does not understand."""
+        passed: list[str] = []
+        moved = False
+        for token in _TOKEN.finditer(data):
+            kind = token.lastgroup
+            if kind == "text":
+                self._paint(token.group())
+            elif kind == "sgr":
+                parameters = token["sgr"]
+                reset = parameters in {"", "0"}
+                self._style = "" if reset else f"{self._style};{parameters}" if self._style else parameters
+            elif kind == "column":
+                self._y, self._x = int(token["row"]) - 1, int(token["column"]) - 1
+                moved = True
+            elif kind == "newline":
+                self._x, self._y = 0, self._y + 1
+                moved = True
+            elif _is_harmless(token.group()):
+                passed.append(token.group())
+            else:
+                return None
+        return self._flush(place_cursor=moved) + "".join(passed)
+
+    def _paint(self, text: str) -> None:
+        """Put text where the pen is; what does not fit in the line is lost, as with wrapping off."""
+        if not 0 <= self._y < self.height or self._x >= self.width:
+            return
+        row, style = self._wanted[self._y], self._style
+        start = self._x
+        if text.isascii():
+            cells: list[Cell] = [_cell(character, style) for character in text]
+        else:
+            cells = []
+            for first, last, size in split_graphemes(text)[0]:
+                if size:
+                    cells.append(_cell(text[first:last], style))
+                    cells += [Cell("", style)] * (size - 1)
+                elif cells:
+                    lead = max(place for place, cell in enumerate(cells) if cell.glyph)
+                    cells[lead] = Cell(cells[lead].glyph + text[first:last], style)
+        del cells[self.width - start :]
+        if not cells:
+            return
+        end = start + len(cells)
+        if end == self.width and _is_cut(cells):
+            cells[-1] = _cell(" ", style)
+        if start and not row[start].glyph:
+            row[start - 1] = _cell(" ", row[start - 1].style)
+        if end < self.width and not row[end].glyph:
+            row[end] = _cell(" ", row[end].style)
+        row[start:end] = cells
+        self._touched.add(self._y)
+        self._x = end
+
+    def _flush(self, *, place_cursor: bool) -> str:
+        """What makes the terminal show the copy."""
+        out: list[str] = []
+        for y in sorted(self._touched):
+            wanted, shown = self._wanted[y], self._shown[y]
+            if wanted != shown:
+                self._send_row(out, y, wanted, shown)
+                self._shown[y] = wanted.copy()
+        self._touched.clear()
+        if place_cursor:
+            self._move(out, self._x, self._y)
+        return "".join(out)
+
+    def _send_row(self, out: list[str], y: int, wanted: list[Cell], shown: list[Cell]) -> None:
+        changed = [x for x in range(self.width) if wanted[x] != shown[x] and wanted[x] is not _UNKNOWN]
+        if not changed:
+            return
+        if any(_UNCERTAIN.search("".join(cell.glyph for cell in row)) for row in (wanted, shown)):
+            spans = _known_spans(wanted)
+        else:
+            spans = _near_spans(changed, wanted)
+        for start, end in spans:
+            self._move(out, start, y)
+            for style, cells in groupby(wanted[start:end], key=attrgetter("style")):
+                text = "".join(cell.glyph for cell in cells)
+                self._set_pen(out, style, blank=text.isspace())
+                out.append(text)
+            # In the last column the cursor waits in a place of its own.
+            self._at = (end, y) if end < self.width else None
+
+    def _set_pen(self, out: list[str], style: str, *, blank: bool) -> None:
+        """Change the terminal's style, unless what is written looks the same without."""
+        if self._pen is None:
+            out.append(f"\x1b[0;{style}m" if style else "\x1b[m")
+        elif blank and _blank_style(self._pen) == style:
+            return
+        else:
+            out.append(_change(self._pen, style))
+        self._pen = style
+
+    def _move(self, out: list[str], x: int, y: int) -> None:
+        if self._at == (x, y):
+            return
+        ahead = x - self._at[0] if self._at is not None and self._at[1] == y else 0
+        if ahead > 0:
+            out.append(f"\x1b[{ahead if ahead > 1 else ''}C")
+        else:
+            out.append(f"\x1b[{y + 1};{x + 1}H")
+        self._at = (x, y)
+
+
+def _is_harmless(sequence: str) -> bool:
+    """Whether a sequence leaves what is shown as it is: modes, titles, clipboard, questions."""
+    return bool(_HARMLESS.match(sequence)) and not _ALTERNATE_SCREEN.match(sequence)
+
+
+def _is_cut(cells: list[Cell]) -> bool:
+    """Whether a wide grapheme lost its right half at the end of the line."""
+    last = cells[-1].glyph
+    return not last.isascii() and split_graphemes(last)[1] > 1
+
+
+def _known_spans(row: list[Cell]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for known, group in groupby(range(len(row)), key=lambda x: row[x] is not _UNKNOWN):
+        places = list(group)
+        if known:
+            spans.append((places[0], places[-1] + 1))
+    return spans
+
+
+def _near_spans(changed: list[int], row: list[Cell]) -> list[tuple[int, int]]:
+    """Join changes that are near each other, and take wide graphemes whole."""
+    spans: list[tuple[int, int]] = []
+    for x in changed:
+        start, end = x, x + 1
+        while start and not row[start].glyph:
+            start -= 1
+        while end < len(row) and not row[end].glyph:
+            end += 1
+        if spans and start - spans[-1][1] <= _NEAR and _UNKNOWN not in row[spans[-1][1] : start]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
