@@ -1,0 +1,112 @@
+"""Search over titles, ids and words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.store.support import told
+from tui.domain.search import MatchPlace
+from tui.store.store import Store
+from tui.store.summary import unmarked
+
+
+@pytest.fixture
+async def stored(store: Store) -> Store:
+    sessions = {
+        "tui-01": ["When are you open?", "WE ARE OPEN FROM 9 TO 5, ALSO IN THE CAFÉ."],
+        "tui-02": ["Größe und Preis", "DER PREIS IST 20 EURO."],
+        "tui-03": ["营业时间是什么时候？", "我们每天九点开门。"],
+    }
+    for number, (session_id, texts) in enumerate(sessions.items()):
+        await store.sessions.register(session_id, number)
+        await store.transcripts.merge(
+            session_id, [told(text, number * 10 + n) for n, text in enumerate(texts)]
+        )
+    return store
+
+
+async def found(store: Store, text: str) -> list[tuple[str, MatchPlace]]:
+    return [(hit.session.id, hit.place) for hit in await store.search.sessions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("when ARE", [("tui-01", MatchPlace.TITLE)]),
+        ("GRÖSSE", [("tui-02", MatchPlace.TITLE)]),
+        ("tui-03", [("tui-03", MatchPlace.ID)]),
+        ("cafe", [("tui-01", MatchPlace.TEXT)]),
+        ("eur", [("tui-02", MatchPlace.TEXT)]),
+        ("euro preis", [("tui-02", MatchPlace.TEXT)]),
+        ("九点开门", [("tui-03", MatchPlace.TEXT)]),
+        ("nowhere", []),
+        ("", []),
+        (" \0 ", []),
+    ],
+)
+async def test_what_is_found(stored: Store, text: str, hits: list[tuple[str, MatchPlace]]) -> None:
+    assert await found(stored, text) == hits
+
+
+async def test_titles_and_ids_come_before_words_and_each_session_once(stored: Store) -> None:
+    await stored.sessions.rename("tui-03", "Open questions")
+    assert await found(stored, "open") == [("tui-03", MatchPlace.TITLE), ("tui-01", MatchPlace.TITLE)]
+    assert len(await stored.search.sessions("tui", limit=2)) == 2
+
+
+async def test_a_hit_shows_the_words_around(store: Store) -> None:
+    await store.sessions.register("s", 1)
+    await store.transcripts.merge("s", [told("x"), told("LONG " * 100 + "NEEDLE\nIN HAY " + "LONG " * 100)])
+    (hit,) = await store.search.sessions("needle")
+    assert hit.snippet.startswith("…")
+    assert "NEEDLE IN HAY" in hit.snippet
+    assert len(hit.snippet) <= 81
+
+
+async def test_removed_sessions_and_withdrawn_words_are_not_found(stored: Store) -> None:
+    await stored.sessions.remove("tui-01")
+    assert await found(stored, "cafe") == []
+    message = await stored.outbox.enqueue("s", 1, "withdrawn words")
+    await stored.outbox.withdraw(message.key)
+    assert await found(stored, "withdrawn") == []
+
+
+@given(
+    st.text(max_size=40) | st.sampled_from(['"', "a AND", "NEAR(", "x*", "^a", "-", "a:b", "%_", "'; DROP"])
+)
+@settings(max_examples=200, deadline=None)
+async def test_any_input_is_safe(text: str) -> None:
+    store = await Store.open(None)
+    try:
+        await store.outbox.enqueue("s", 1, "a word")
+        await store.search.sessions(text)
+        assert await found(store, "word") == [("s", MatchPlace.TITLE)]
+    finally:
+        await store.close()
+
+
+@pytest.mark.parametrize(
+    ("markdown", "line"),
+    [
+        ("# Hours\n\n**Mon** to *Fri*", "Hours Mon to Fri"),
+        ("- [ ] one\n- [x] two\n1. three\n> four", "one two three four"),
+        ("see [the page](https://example.com/a_b) ![a cat](cat.png)", "see the page a cat"),
+        ("```python\nprint(1)\n```", "print(1)"),
+        ("| a | b |\n|---|:-:|\n| 1 | 2 |", "a b 1 2"),
+        ("snake_case_name and 2 * 3 * 4 and `code`", "snake_case_name and 2 * 3 * 4 and code"),
+        ("a\n\n---\n\nb", "a b"),
+        ("", ""),
+    ],
+)
+def test_a_line_without_marks(markdown: str, line: str) -> None:
+    assert unmarked(markdown) == line
+
+
+@given(st.text(alphabet="*_`#|>-[]() \n!~a", max_size=3000))
+@settings(deadline=None)
+def test_any_text_gives_a_short_line(text: str) -> None:
+    line = unmarked(text)
+    assert len(line) <= 200
+    assert "\n" not in line

@@ -1,0 +1,141 @@
+"""The session index, drafts and preferences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.store.support import BROKEN, REFUSED, sending, told
+from tui.domain.models import Account, Website
+
+if TYPE_CHECKING:
+    from tui.store.store import Store
+
+
+async def titles(store: Store, website_id: int = 1) -> list[str]:
+    return [session.title or session.id for session in await store.sessions.list(website_id)]
+
+
+async def test_sessions_are_listed_per_website_newest_first(store: Store) -> None:
+    for number, (session_id, website_id) in enumerate([("old", 1), ("new", 1), ("other", 2)]):
+        await store.sessions.register(session_id, website_id)
+        await store.transcripts.merge(session_id, [told(session_id, number)])
+    assert await titles(store) == ["new", "old"]
+    assert await titles(store, 2) == ["other"]
+    await store.transcripts.merge("old", [told("old", 0), told("ANSWER", 60)])
+    assert await titles(store) == ["old", "new"]
+
+
+async def test_a_row_tells_what_the_session_holds(store: Store) -> None:
+    await store.sessions.register("s", 1)
+    await store.transcripts.merge(
+        "s", [told("What\nare your\thours?", 1), told("**WE ARE** OPEN:\n\n- 9 TO 5", 2)]
+    )
+    (session,) = await store.sessions.list(1)
+    assert (session.title, session.renamed) == ("What are your hours?", False)
+    assert session.last_line == "WE ARE OPEN: 9 TO 5"
+    assert session.message_count == 2
+    assert not session.trouble
+    assert not session.draft
+
+
+async def test_a_name_and_back_to_the_first_question(store: Store) -> None:
+    await store.outbox.enqueue("s", 1, "the question")
+    await store.sessions.rename("s", "  A name\nof two lines ")
+    session = await store.sessions.get("s")
+    assert session is not None
+    assert (session.title, session.renamed) == ("A name of two lines", True)
+    await store.sessions.rename("s", " ")
+    assert await titles(store) == ["the question"]
+
+
+async def test_the_pinned_come_first(store: Store) -> None:
+    for number, session_id in enumerate("abc"):
+        await store.sessions.register(session_id, 1)
+        await store.transcripts.merge(session_id, [told(session_id, number)])
+    await store.sessions.pin("a")
+    assert await titles(store) == ["a", "c", "b"]
+    await store.sessions.unpin("a")
+    assert await titles(store) == ["c", "b", "a"]
+
+
+async def test_a_removed_session_is_kept_and_can_come_back(store: Store) -> None:
+    await store.outbox.enqueue("s", 1, "hello")
+    await store.sessions.remove("s")
+    assert await titles(store) == []
+    await store.sessions.register("s", 1)
+    assert await titles(store) == [], "to register what is known changes nothing"
+    await store.sessions.restore("s")
+    assert await titles(store) == ["hello"]
+    await store.sessions.remove("s")
+    await store.outbox.enqueue("s", 1, "again")
+    assert await titles(store) == ["hello"], "whoever writes in it wants it back"
+
+
+async def test_trouble_is_told_until_it_is_settled(store: Store) -> None:
+    for fault in (REFUSED, BROKEN):
+        message = await sending(store, "s", "hello")
+        await store.outbox.settle(message.key, fault)
+        assert [session.trouble for session in await store.sessions.list(1)] == [True]
+        await store.outbox.retry(message.key)
+        assert [session.trouble for session in await store.sessions.list(1)] == [False]
+        await store.outbox.withdraw(message.key)
+
+
+async def test_a_draft_is_kept_per_session(store: Store) -> None:
+    await store.drafts.save("s", 1, "half a wo")
+    await store.drafts.save("t", 1, "another")
+    await store.drafts.save("s", 1, "half a word\nand more \ud83d")
+    assert await store.drafts.load("s") == "half a word\nand more \ufffd"
+    assert await store.drafts.load("nowhere") == ""
+
+
+async def test_a_new_session_with_a_draft_is_listed_and_gone_with_it(store: Store) -> None:
+    await store.drafts.save("s", 1, "half")
+    (session,) = await store.sessions.list(1)
+    assert (session.draft, session.title, session.message_count) == (True, "", 0)
+    await store.drafts.save("s", 1, "")
+    assert await store.sessions.list(1) == []
+    assert await store.sessions.get("s") is None
+
+
+async def test_a_session_that_was_made_elsewhere_outlives_its_draft(store: Store) -> None:
+    await store.sessions.register("s", 1)
+    await store.drafts.save("s", 1, "half")
+    await store.drafts.save("s", 1, "")
+    assert await titles(store) == ["s"]
+
+
+async def test_a_message_that_is_queued_takes_the_place_of_the_draft(store: Store) -> None:
+    await store.drafts.save("s", 1, "hello")
+    await store.outbox.enqueue("s", 1, "hello")
+    assert await store.drafts.load("s") == ""
+    (session,) = await store.sessions.list(1)
+    assert (session.title, session.draft, session.message_count) == ("hello", False, 1)
+
+
+async def test_the_only_message_withdrawn_leaves_no_ghost(store: Store) -> None:
+    message = await store.outbox.enqueue("s", 1, "hello")
+    assert await store.outbox.withdraw(message.key) == "hello"
+    assert await store.sessions.list(1) == []
+
+
+async def test_preferences_are_remembered(store: Store) -> None:
+    assert await store.preferences.get("website") is None
+    await store.preferences.put("website", "1")
+    await store.preferences.put("website", "2")
+    assert await store.preferences.get("website") == "2"
+
+
+@pytest.mark.parametrize("limit", [None, 0, 2500])
+async def test_the_account_and_its_websites_are_kept_whole(store: Store, limit: int | None) -> None:
+    assert await store.cache.account() is None
+    assert await store.cache.websites() == []
+    account = Account("you@example.com", "starter", 150, limit)
+    websites = [Website(9, "Nine", "nine.example", True), Website(1, "One", "", False)]
+    await store.cache.put_websites([Website(5, "Gone", "gone.example", True)])
+    await store.cache.put_websites(websites)
+    await store.cache.put_account(account)
+    assert await store.cache.account() == account
+    assert await store.cache.websites() == websites

@@ -1,0 +1,73 @@
+"""The way of a message to the service: which state may follow which, and nothing else.
+
+A message that may have been taken costs quota when it is sent again, so every move is written here once
+and whatever is not written is refused.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tui.domain.models import MessageState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tui.domain.faults import Fault
+
+MOVES: Mapping[MessageState, frozenset[MessageState]] = MappingProxyType(
+    {
+        MessageState.QUEUED: frozenset({MessageState.SENDING}),
+        MessageState.SENDING: frozenset(
+            {
+                MessageState.QUEUED,  # given back before its first byte left
+                MessageState.ANSWERED,
+                MessageState.FAILED,
+                MessageState.UNKNOWN,
+            }
+        ),
+        MessageState.FAILED: frozenset({MessageState.QUEUED}),
+        MessageState.UNKNOWN: frozenset(
+            {
+                MessageState.QUEUED,  # the person says so, knowing that it may have been taken
+                MessageState.ANSWERED,  # the service tells of it and its reply
+                MessageState.FAILED,  # the service surely does not have it
+            }
+        ),
+        MessageState.ANSWERED: frozenset(),
+        MessageState.RECEIVED: frozenset(),
+    }
+)
+"""The states that may follow each state."""
+
+RETRYABLE = frozenset({MessageState.FAILED, MessageState.UNKNOWN})
+"""States from which a person may send the message again."""
+
+WITHDRAWABLE = frozenset({MessageState.QUEUED, MessageState.FAILED})
+"""States in which a message may be taken back: the service surely does not have it."""
+
+
+class IllegalMoveError(Exception):
+    """A move that is not in the table: a defect of the caller, or another instance was quicker."""
+
+    def __init__(self, now: MessageState, then: MessageState) -> None:
+        super().__init__(f"A message that is {now} cannot become {then}.")
+        self.now = now
+        self.then = then
+
+
+def move(now: MessageState, then: MessageState) -> MessageState:
+    """Return ``then``, if a message that is ``now`` may become it.
+
+    Raises:
+        IllegalMoveError: if it may not.
+    """
+    if then not in MOVES[now]:
+        raise IllegalMoveError(now, then)
+    return then
+
+
+def after_fault(fault: Fault) -> MessageState:
+    """The state of a message whose call failed: *unknown* if the service may have taken it, else *failed*."""
+    return MessageState.UNKNOWN if fault.may_have_been_taken else MessageState.FAILED

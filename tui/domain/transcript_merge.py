@@ -1,0 +1,272 @@
+"""One transcript out of two: what the store knows, and a window of the session as the service tells it.
+
+Messages have no id (API reference), so the two are aligned on role, content, time and order:
+
+1. What the service told before pairs with what it tells now: at the same time; or, between two such
+   pairs, by order alone. Times that changed are believed to have changed only on strong evidence: the
+   window is the whole session and holds all that was told before, in order; or no time agrees at all
+   and a long run of different messages does.
+2. What this client wrote pairs with what is left of the window, near its own time or after the message
+   before it. Our clock is not the service's, so the window's order wins where the two differ.
+3. What pairs with nothing is kept, on both sides, and finds its place by time between the pairs.
+
+Nothing known is dropped and no message of the window is missing in the result, whatever the input. That
+the result is the true history needs windows of one limit, times that stay, and either strictly rising
+times or windows that overlap what is known; two equal messages of one second that no window shows
+together cannot be told apart by anyone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import SequenceMatcher
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from tui.domain.models import WINDOW_LIMIT, RemoteMessage, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    Pair = tuple[int, int]
+    """An index of what is known, and an index of the window."""
+    Options = list[tuple[int, list[tuple[int, int]]]]
+    """Indices of what is known, rising; for each, indices of the window and the microseconds between."""
+
+CLOCK_TOLERANCE = timedelta(minutes=2)
+"""How far this machine's clock may be from the service's and times of ours still tell messages apart."""
+
+LONG_RUN = 6
+"""Different messages in an unbroken run that prove two transcripts to be one, whatever their times."""
+
+_MICROSECOND = timedelta(microseconds=1)
+_FAR = timedelta(days=1) // _MICROSECOND
+
+
+class Standing(Enum):
+    """What is known of a stored message's place on the server."""
+
+    SEEN = auto()
+    """The service told of it, at the time that is kept."""
+    OURS = auto()
+    """This client wrote or received it: it is there, at a time that only our clock tells."""
+    UNSURE = auto()
+    """This client sent it and it may be there: *sending* or *unknown*."""
+    LOCAL = auto()
+    """It is surely not there: *queued* or *failed*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A stored message, as far as the merge needs it."""
+
+    key: int
+    role: Role
+    content: str
+    at: datetime | None
+    """By the service's clock where it is *seen* (``None``: it told no time), else by ours."""
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message of the merged transcript: known, told by the window, or both."""
+
+    known: Known | None
+    remote: RemoteMessage | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A pair of an alignment, and the one before it."""
+
+    k: int
+    w: int
+    before: _Step | None
+
+
+def merge(
+    known: Sequence[Known], window: Sequence[RemoteMessage], *, limit: int = WINDOW_LIMIT
+) -> list[Entry]:
+    """Merge a stored transcript with a window of the session, both oldest first.
+
+    ``limit`` is how many messages the window was allowed: one that has fewer is the whole session.
+    """
+    whole = len(window) < limit
+    seen = _pair_seen(known, window, whole=whole)
+    ours = _pair_ours(known, window, seen, whole=whole)
+    in_order = [pair for pair in ours if _keeps_order(pair, seen)]
+    moved = {w: k for k, w in ours if (k, w) not in set(in_order)}
+    return _weave(known, window, sorted(seen + in_order), moved)
+
+
+def begins_within(tail: Sequence[Known], window: Sequence[RemoteMessage], *, limit: int) -> bool:
+    """Whether ``tail``, the end of a longer transcript, is all that a merge with ``window`` needs.
+
+    It is when the window's first message is known to be in it: the rest can only come after.
+    """
+    if len(window) < limit or window[0].at is None:
+        return False
+    first = window[0]
+    return any(
+        k.standing is Standing.SEEN and k.at == first.at and _text(k) == _text(first) for k in reversed(tail)
+    )
+
+
+def _pair_seen(known: Sequence[Known], window: Sequence[RemoteMessage], *, whole: bool) -> list[Pair]:
+    """Pair what the service told before with what it tells now."""
+    places: dict[tuple[Role, str], list[int]] = defaultdict(list)
+    for w, remote in enumerate(window):
+        places[_text(remote)].append(w)
+    seen = [k for k, message in enumerate(known) if message.standing is Standing.SEEN]
+
+    def options(k: int, low: int = -1, high: int = len(window)) -> list[tuple[int, int]]:
+        found = places.get(_text(known[k]), ())
+        return [(w, _apart(known[k].at, window[w].at)) for w in found if low < w < high]
+
+    if whole and len(seen) <= len(window):
+        pairs = _align([(k, options(k)) for k in seen], len(window))
+        if len(pairs) == len(seen):
+            return pairs
+    agreeing: Options = [(k, [(w, gap) for w, gap in options(k) if not gap]) for k in seen]
+    pairs = _align(agreeing, len(window))
+    if not pairs:
+        return _long_run(known, seen, window)
+    between: Options = []
+    at = 0
+    for k in seen:
+        if at < len(pairs) and pairs[at][0] == k:
+            between.append((k, [(pairs[at][1], 0)]))
+            at += 1
+        elif 0 < at < len(pairs):
+            between.append((k, options(k, pairs[at - 1][1], pairs[at][1])))
+    return _align(between, len(window))
+
+
+def _long_run(known: Sequence[Known], seen: list[int], window: Sequence[RemoteMessage]) -> list[Pair]:
+    """Pair by content alone, if a run of it is too long to be chance."""
+    texts = [_text(known[k]) for k in seen]
+    matcher = SequenceMatcher(None, texts, [_text(remote) for remote in window], autojunk=False)
+    run = matcher.find_longest_match()
+    if len(set(texts[run.a : run.a + run.size])) < LONG_RUN:
+        return []
+    return [
+        (seen[block.a + n], block.b + n) for block in matcher.get_matching_blocks() for n in range(block.size)
+    ]
+
+
+def _pair_ours(
+    known: Sequence[Known], window: Sequence[RemoteMessage], seen: list[Pair], *, whole: bool
+) -> list[Pair]:
+    """Pair what this client wrote, in its own order, with what is left of the window."""
+    taken = {w for _, w in seen}
+    places: dict[tuple[Role, str], list[int]] = defaultdict(list)
+    for w, remote in enumerate(window):
+        if w not in taken:
+            places[_text(remote)].append(w)
+    rows: Options = []
+    starts = [k for k, _ in seen]
+    for k, message in enumerate(known):
+        if message.standing not in {Standing.OURS, Standing.UNSURE}:
+            continue
+        before = bisect_left(starts, k)
+        floor = seen[before - 1][1] if before else len(window)
+        rows.append(
+            (
+                k,
+                [
+                    (w, _apart(message.at, window[w].at))
+                    for w in places.get(_text(message), ())
+                    if _may_be(message, window[w], placed=whole or w > floor)
+                ],
+            )
+        )
+    return _align(rows, len(window))
+
+
+def _may_be(ours: Known, remote: RemoteMessage, *, placed: bool) -> bool:
+    """Whether ``remote`` may be our message; ``placed``: order alone speaks for it."""
+    if ours.at is None or remote.at is None:
+        return True
+    if ours.standing is Standing.UNSURE and remote.at < ours.at - CLOCK_TOLERANCE:
+        return False  # the same question, asked long before
+    return placed or abs(ours.at - remote.at) <= CLOCK_TOLERANCE
+
+
+def _align(rows: Options, width: int) -> list[Pair]:
+    """Choose pairs that rise on both sides: as many as can be, and of these the nearest in time."""
+    a_pair = _FAR * (width + 1)
+    best = [0] * (width + 1)
+    """The best value of an alignment that uses only the first so many messages of the window."""
+    ends: list[_Step | None] = [None] * (width + 1)
+    for k, options in rows:
+        steps = [(best[w] + a_pair - min(gap, _FAR), _Step(k, w, ends[w])) for w, gap in options]
+        for value, step in steps:
+            for used in range(step.w + 1, width + 1):
+                if best[used] >= value:
+                    break
+                best[used], ends[used] = value, step
+    pairs: list[Pair] = []
+    step = ends[width]
+    while step:
+        pairs.append((step.k, step.w))
+        step = step.before
+    return pairs[::-1]
+
+
+def _keeps_order(pair: Pair, seen: list[Pair]) -> bool:
+    """Whether ``pair`` is on the same side of every pair of ``seen`` in both transcripts."""
+    at = bisect_left(seen, pair)
+    return (at == 0 or seen[at - 1][1] < pair[1]) and (at == len(seen) or pair[1] < seen[at][1])
+
+
+def _weave(
+    known: Sequence[Known], window: Sequence[RemoteMessage], pairs: list[Pair], moved: dict[int, int]
+) -> list[Entry]:
+    """Write both out as one; ``moved`` tells which known message a window's is, out of known order."""
+    gone = set(moved.values())
+    merged: list[Entry] = []
+    k_from = w_from = 0
+    for k, w in [*pairs, (len(known), len(window))]:
+        left = [known[n] for n in range(k_from, k) if n not in gone]
+        right = [Entry(known[moved[n]] if n in moved else None, window[n]) for n in range(w_from, w)]
+        merged += _by_time(left, right, window_first=bool(pairs) and k == len(known))
+        if k < len(known):
+            merged.append(Entry(known[k], window[w]))
+        k_from, w_from = k + 1, w + 1
+    return merged
+
+
+def _by_time(left: Sequence[Known], right: Sequence[Entry], *, window_first: bool) -> list[Entry]:
+    """Merge what is known and what is told between two pairs, each in its own order.
+
+    ``window_first`` decides where time does not: after the last pair the window goes on from it.
+    """
+    merged: list[Entry] = []
+    k = 0
+    for entry in right:
+        told = entry.remote.at if entry.remote else None
+        while k < len(left) and _is_earlier(left[k].at, told, otherwise=not window_first):
+            merged.append(Entry(left[k], None))
+            k += 1
+        merged.append(entry)
+    merged += (Entry(message, None) for message in left[k:])
+    return merged
+
+
+def _is_earlier(one: datetime | None, other: datetime | None, *, otherwise: bool) -> bool:
+    return otherwise if one is None or other is None or one == other else one < other
+
+
+def _apart(one: datetime | None, other: datetime | None) -> int:
+    """Microseconds between two times; none where one of them is not known."""
+    return 0 if one is None or other is None else abs(one - other) // _MICROSECOND
+
+
+def _text(message: Known | RemoteMessage) -> tuple[Role, str]:
+    """Role and content; a service may keep our words without the white space around them."""
+    return message.role, message.content.replace("\r\n", "\n").strip()

@@ -1,0 +1,43 @@
+"""What may go wrong with the store's file, as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.domain.faults import UserError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+
+class StoreError(UserError):
+    """The store cannot be read or written; the text says why, and what to do."""
+
+
+class DamagedError(StoreError):
+    """The file is no sound database."""
+
+
+_REASONS = {
+    "SQLITE_BUSY": "is held by another program: try again in a moment",
+    "SQLITE_LOCKED": "is held by another program: try again in a moment",
+    "SQLITE_FULL": "cannot grow, because the disk is full: make room and try again",
+    "SQLITE_READONLY": "is read-only: give yourself the right to write to it and to its folder",
+    "SQLITE_CANTOPEN": "cannot be opened: see that its folder exists and is yours to write to",
+    "SQLITE_IOERR": "could not be read or written, because its disk failed: look after the disk",
+}
+_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+
+
+def store_error(error: sqlite3.Error, path: Path | None) -> StoreError | None:
+    """Say what ``error`` means for the file; ``None`` if it is a defect of ours and not of the file."""
+    name = getattr(error, "sqlite_errorname", "")
+    where = path or "in memory"
+    for code in _DAMAGED:
+        if name.startswith(code):
+            return DamagedError(f"The store {where} is damaged: start again, and it is set aside.")
+    for code, reason in _REASONS.items():
+        if name.startswith(code):
+            return StoreError(f"The store {where} {reason}.")
+    return None

@@ -1,0 +1,122 @@
+"""The tables, as numbered steps: step 1 makes version 1 out of an empty file, and so on.
+
+A step that was released is never changed. Times are whole microseconds since 1970 (UTC).
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x61737479
+"""Marks the file as ours (``PRAGMA application_id``): "asty"."""
+
+_FIRST = (
+    """
+    CREATE TABLE websites (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        domain TEXT NOT NULL,
+        is_primary INTEGER NOT NULL,
+        position INTEGER NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE account (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        email TEXT NOT NULL,
+        plan TEXT NOT NULL,
+        messages_used INTEGER NOT NULL,
+        messages_limit INTEGER
+    )
+    """,
+    # From first_question on: a summary that is written with the messages, so that a list reads none of them.
+    """
+    CREATE TABLE sessions (
+        id TEXT PRIMARY KEY,
+        website_id INTEGER NOT NULL,
+        custom_title TEXT,
+        elsewhere INTEGER NOT NULL DEFAULT 0,
+        pinned INTEGER NOT NULL DEFAULT 0,
+        created_at INTEGER NOT NULL,
+        refreshed_at INTEGER,
+        removed_at INTEGER,
+        first_question TEXT NOT NULL DEFAULT '',
+        last_line TEXT NOT NULL DEFAULT '',
+        message_count INTEGER NOT NULL DEFAULT 0,
+        trouble_count INTEGER NOT NULL DEFAULT 0,
+        has_draft INTEGER NOT NULL DEFAULT 0,
+        updated_at INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE INDEX sessions_in_order ON sessions (website_id, pinned DESC, updated_at DESC)
+    WHERE removed_at IS NULL
+    """,
+    # AUTOINCREMENT: a key is never used again, so an old one on a screen cannot mean another message.
+    # seen and remote_at: the service told of the message, and when it says it was written.
+    """
+    CREATE TABLE messages (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        role TEXT NOT NULL CHECK (role IN ('user', 'assistant')),
+        content TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        state TEXT NOT NULL
+            CHECK (state IN ('queued', 'sending', 'answered', 'failed', 'unknown', 'received')),
+        fault TEXT,
+        seconds REAL,
+        author TEXT,
+        sent_at INTEGER,
+        claimed_by TEXT,
+        seen INTEGER NOT NULL DEFAULT 0,
+        remote_at INTEGER
+    )
+    """,
+    "CREATE INDEX messages_in_order ON messages (session_id, position)",
+    "CREATE INDEX messages_by_state ON messages (state, session_id)",
+    """
+    CREATE VIRTUAL TABLE messages_fts USING fts5 (
+        content,
+        content = 'messages',
+        content_rowid = 'key',
+        tokenize = 'unicode61 remove_diacritics 2',
+        prefix = '2 3'
+    )
+    """,
+    """
+    CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages BEGIN
+        INSERT INTO messages_fts (rowid, content) VALUES (new.key, new.content);
+    END
+    """,
+    """
+    CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages BEGIN
+        INSERT INTO messages_fts (messages_fts, rowid, content) VALUES ('delete', old.key, old.content);
+    END
+    """,
+    """
+    CREATE TRIGGER messages_fts_update AFTER UPDATE OF content ON messages BEGIN
+        INSERT INTO messages_fts (messages_fts, rowid, content) VALUES ('delete', old.key, old.content);
+        INSERT INTO messages_fts (rowid, content) VALUES (new.key, new.content);
+    END
+    """,
+    """
+    CREATE TABLE drafts (
+        session_id TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+        text TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TRIGGER drafts_insert AFTER INSERT ON drafts BEGIN
+        UPDATE sessions SET has_draft = 1 WHERE id = new.session_id;
+    END
+    """,
+    """
+    CREATE TRIGGER drafts_delete AFTER DELETE ON drafts BEGIN
+        UPDATE sessions SET has_draft = 0 WHERE id = old.session_id;
+    END
+    """,
+    "CREATE TABLE preferences (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    f"PRAGMA application_id = {APPLICATION_ID}",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""The statements of each step."""

@@ -1,0 +1,106 @@
+"""The session index: the rows of the sidebar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.domain.clean import one_line
+from tui.store.rows import now, session, storable
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tui.domain.models import Session
+    from tui.store.database import Database
+
+_TITLE_LENGTH = 200
+
+
+class Sessions:
+    """Reads and writes the sessions of a store; every method raises ``StoreError`` if the file fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def list(self, website_id: int) -> list[Session]:
+        """The sessions of a website that are not removed: the pinned first, then the newest first."""
+
+        def work(connection: sqlite3.Connection) -> list[Session]:
+            rows = connection.execute(
+                "SELECT * FROM sessions WHERE website_id = ? AND removed_at IS NULL "
+                "ORDER BY pinned DESC, updated_at DESC",
+                (website_id,),
+            )
+            return [session(row) for row in rows]
+
+        return await self._database.read(work)
+
+    async def get(self, session_id: str) -> Session | None:
+        """The session of that id, removed or not, if it is known."""
+        row = await self._database.read(
+            lambda connection: connection.execute(
+                "SELECT * FROM sessions WHERE id = ?", (storable(session_id),)
+            ).fetchone()
+        )
+        return session(row) if row else None
+
+    async def register(self, session_id: str, website_id: int) -> None:
+        """List a session that was made elsewhere, before any message of it is known.
+
+        One that is known stays as it is: its website, and whether it was removed.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            ensure(connection, session_id, website_id)
+            connection.execute("UPDATE sessions SET elsewhere = 1 WHERE id = ?", (storable(session_id),))
+
+        await self._database.write(work)
+
+    async def rename(self, session_id: str, title: str) -> None:
+        """Give the session a title on one line; an empty one brings its first question back."""
+        title = one_line(storable(title), _TITLE_LENGTH)
+        await self._update("UPDATE sessions SET custom_title = ? WHERE id = ?", title or None, session_id)
+
+    async def pin(self, session_id: str) -> None:
+        """Keep the session at the top of the list."""
+        await self._update("UPDATE sessions SET pinned = ? WHERE id = ?", 1, session_id)
+
+    async def unpin(self, session_id: str) -> None:
+        """Put the session back among the others."""
+        await self._update("UPDATE sessions SET pinned = ? WHERE id = ?", 0, session_id)
+
+    async def remove(self, session_id: str) -> None:
+        """Take the session off the list; all of it is kept."""
+        await self._update("UPDATE sessions SET removed_at = ? WHERE id = ?", now(), session_id)
+
+    async def restore(self, session_id: str) -> None:
+        """Put a removed session back."""
+        await self._update("UPDATE sessions SET removed_at = ? WHERE id = ?", None, session_id)
+
+    async def _update(self, statement: str, value: str | int | None, session_id: str) -> None:
+        await self._database.write(
+            lambda connection: connection.execute(statement, (value, storable(session_id)))
+        )
+
+
+def ensure(connection: sqlite3.Connection, session_id: str, website_id: int) -> None:
+    """Make the session if it is not known, within a transaction."""
+    moment = now()
+    connection.execute(
+        """
+        INSERT INTO sessions (id, website_id, created_at, updated_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING
+        """,
+        (storable(session_id), website_id, moment, moment),
+    )
+
+
+def drop_if_empty(connection: sqlite3.Connection, session_id: str) -> None:
+    """Forget a session that this client made and in which nothing is left, within a transaction."""
+    connection.execute(
+        """
+        DELETE FROM sessions WHERE id = ? AND NOT elsewhere AND custom_title IS NULL AND message_count = 0
+        AND NOT has_draft
+        """,
+        (session_id,),
+    )

@@ -1,0 +1,62 @@
+"""A profile's store: one file, and all that is kept in it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from tui.store.cache import Cache
+from tui.store.database import Database
+from tui.store.drafts import Drafts
+from tui.store.instances import Instance
+from tui.store.messages import Messages
+from tui.store.outbox import Outbox
+from tui.store.preferences import Preferences
+from tui.store.search import Search
+from tui.store.sessions import Sessions
+from tui.store.transcripts import Transcripts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Store:
+    """The repositories over one database."""
+
+    def __init__(self, database: Database, instance: Instance) -> None:
+        self._database = database
+        self._instance = instance
+        self.cache = Cache(database)
+        self.sessions = Sessions(database)
+        self.messages = Messages(database)
+        self.outbox = Outbox(database, instance)
+        self.transcripts = Transcripts(database)
+        self.drafts = Drafts(database)
+        self.preferences = Preferences(database)
+        self.search = Search(database)
+
+    @classmethod
+    async def open(cls, path: Path | None) -> Store:
+        """Open the store at ``path``; ``None`` is one in memory.
+
+        Raises:
+            UserError: if it cannot be opened, or was written by a newer version.
+        """
+        database = await Database.open(path)
+        instance = Instance(path)
+        try:
+            await asyncio.to_thread(instance.start)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database, instance)
+
+    @property
+    def set_aside(self) -> Path | None:
+        """Where a damaged file was moved to when the store was opened; ``None`` if it was sound."""
+        return self._database.set_aside
+
+    async def close(self) -> None:
+        """Finish what was begun and close the file."""
+        self._instance.stop()
+        await self._database.close()

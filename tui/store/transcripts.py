@@ -1,0 +1,179 @@
+"""Writing into a stored transcript what the service tells of the session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.domain.models import WINDOW_LIMIT, MessageState, RemoteMessage, Role
+from tui.domain.send_state import move
+from tui.domain.transcript_merge import Entry, Known, Standing, begins_within, merge
+from tui.store import order
+from tui.store.rows import micros, moment, now
+from tui.store.summary import summarise
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from tui.store.database import Database
+
+TAIL = 4 * WINDOW_LIMIT
+"""Newest messages that are looked at first; the rest is read only where they are not enough."""
+
+_STANDING = {
+    MessageState.QUEUED: Standing.LOCAL,
+    MessageState.FAILED: Standing.LOCAL,
+    MessageState.SENDING: Standing.UNSURE,
+    MessageState.UNKNOWN: Standing.UNSURE,
+    MessageState.ANSWERED: Standing.OURS,
+    MessageState.RECEIVED: Standing.OURS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A row as far as the merge changes it."""
+
+    known: Known
+    position: int
+    at: int
+    state: MessageState
+    remote_at: int | None
+    author: str | None
+
+
+class Transcripts:
+    """Merges windows into the stored transcripts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def merge(
+        self, session_id: str, window: Sequence[RemoteMessage], *, limit: int = WINDOW_LIMIT
+    ) -> None:
+        """Merge a window of the session into what is stored of it, in one transaction.
+
+        ``limit`` is how many messages the service was asked for. The session must be known.
+
+        Raises:
+            StoreError: if the file cannot be written.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            tail = _stored(connection, session_id, TAIL)
+            if len(tail) == TAIL and not begins_within([s.known for s in tail], window, limit=limit):
+                tail = _stored(connection, session_id, -1)
+            entries = merge([s.known for s in tail], window, limit=limit)
+            if not _write(connection, session_id, entries, {s.known.key: s for s in tail}):
+                order.renumber(connection, session_id)
+                spaced = _stored(connection, session_id, len(tail))
+                _write(connection, session_id, entries, {s.known.key: s for s in spaced})
+            summarise(connection, session_id)
+            connection.execute("UPDATE sessions SET refreshed_at = ? WHERE id = ?", (now(), session_id))
+
+        await self._database.write(work)
+
+
+def _stored(connection: sqlite3.Connection, session_id: str, limit: int) -> list[_Stored]:
+    """The newest ``limit`` messages of the session, or all of them if it is -1, oldest first."""
+    rows = connection.execute(
+        "SELECT * FROM messages WHERE session_id = ? ORDER BY position DESC LIMIT ?", (session_id, limit)
+    ).fetchall()
+    return [_stored_row(row) for row in reversed(rows)]
+
+
+def _stored_row(row: sqlite3.Row) -> _Stored:
+    state = MessageState(row["state"])
+    if row["seen"]:
+        standing, at = Standing.SEEN, row["remote_at"]
+    else:
+        standing, at = _STANDING[state], row["at"] if row["sent_at"] is None else row["sent_at"]
+    known = Known(row["key"], Role(row["role"]), row["content"], None if at is None else moment(at), standing)
+    return _Stored(known, row["position"], row["at"], state, row["remote_at"], row["author"])
+
+
+def _write(
+    connection: sqlite3.Connection, session_id: str, entries: list[Entry], stored: dict[int, _Stored]
+) -> bool:
+    """Write the merged transcript; ``False``, with nothing written, if its new messages find no room."""
+    places = _places(entries, stored)
+    if places is None:
+        return False
+    at = next(iter(stored.values())).at if stored else now()
+    for number, (entry, place) in enumerate(zip(entries, places, strict=True)):
+        remote = entry.remote
+        if entry.known is None:
+            if remote is not None:
+                at = at if remote.at is None else micros(remote.at)
+                _insert(connection, session_id, place, remote, at)
+            continue
+        row = stored[entry.known.key]
+        at = row.at
+        if place != row.position:
+            connection.execute("UPDATE messages SET position = ? WHERE key = ?", (place, entry.known.key))
+        if remote is not None:
+            _mark_seen(connection, row, remote)
+            if row.state is MessageState.UNKNOWN and _is_answered(entries, number):
+                state = move(row.state, MessageState.ANSWERED)
+                connection.execute(
+                    "UPDATE messages SET state = ?, fault = NULL WHERE key = ?", (state, entry.known.key)
+                )
+    return True
+
+
+def _places(entries: list[Entry], stored: dict[int, _Stored]) -> list[int] | None:
+    """A rising position for every entry: its own, wherever that still rises."""
+    places: list[int] = []
+    waiting = 0
+    last: int | None = None
+    for entry in [*entries, None]:
+        own = stored[entry.known.key].position if entry and entry.known else None
+        if entry is not None and (own is None or (last is not None and own <= last)):
+            waiting += 1
+            continue
+        found = order.spread(last, own, waiting)
+        if found is None:
+            return None
+        places += found
+        if own is not None:
+            places.append(own)
+            last = own
+        waiting = 0
+    return places
+
+
+def _is_answered(entries: list[Entry], number: int) -> bool:
+    following = entries[number + 1].remote if number + 1 < len(entries) else None
+    return following is not None and following.role is Role.ASSISTANT
+
+
+def _mark_seen(connection: sqlite3.Connection, row: _Stored, remote: RemoteMessage) -> None:
+    remote_at = None if remote.at is None else micros(remote.at)
+    author = row.author if remote.author is None else remote.author
+    if row.known.standing is Standing.SEEN and (remote_at, author) == (row.remote_at, row.author):
+        return
+    connection.execute(
+        "UPDATE messages SET seen = 1, remote_at = ?, author = ? WHERE key = ?",
+        (remote_at, author, row.known.key),
+    )
+
+
+def _insert(
+    connection: sqlite3.Connection, session_id: str, position: int, remote: RemoteMessage, at: int
+) -> None:
+    connection.execute(
+        """
+        INSERT INTO messages (session_id, position, role, content, at, state, author, seen, remote_at)
+        VALUES (?, ?, ?, ?, ?, 'received', ?, 1, ?)
+        """,
+        (
+            session_id,
+            position,
+            remote.role,
+            remote.content,
+            at,
+            remote.author,
+            None if remote.at is None else micros(remote.at),
+        ),
+    )
