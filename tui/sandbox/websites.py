@@ -1,4 +1,4 @@
-"""The fictional websites of the sandbox's account, each a folder of bundled knowledge."""
+"""The fictional websites of the sandbox's account, each a folder of bundled data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_FOLDER = Path(__file__).parent / "knowledge"
+_FOLDER = Path(__file__).parent / "data" / "websites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,13 @@ class Website:
     domain: str
     is_primary: bool
     language: str
-    """The language of its knowledge and of its answers, as a file of ``languages`` is named."""
-    topics: Path
-    """The folder of its Markdown topics."""
+    """The language of its knowledge and of its answers, as a file of ``data/languages`` is named."""
+    everyday_words: str
+    """Words that nearly every question here has, and that therefore tell little."""
+    unknown: str
+    """What it says when it does not know; ``{topics}`` stands for a list of what it does know about."""
+    folder: Path
+    """Holds ``topics`` (its knowledge) and ``conversations`` (what a new sandbox starts with)."""
 
 
 @cache
@@ -31,12 +35,4 @@ def bundled_websites() -> tuple[Website, ...]:
 
 
 def _read(path: Path) -> Website:
-    values = tomllib.loads(path.read_text("utf-8"))
-    return Website(
-        id=values["id"],
-        name=values["name"],
-        domain=values["domain"],
-        is_primary=values["is_primary"],
-        language=values["language"],
-        topics=path.parent,
-    )
+    return Website(**tomllib.loads(path.read_text("utf-8")), folder=path.parent)

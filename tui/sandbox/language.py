@@ -1,0 +1,86 @@
+"""What must be known of a language to read a question in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "data" / "languages"
+
+_WORD = re.compile(r"[^\W_]+")
+
+MAX_TERMS = 40
+"""Different words of a message that are looked up at most."""
+
+SHORT = 3
+"""Words that a question has at most to be read as a continuation without a word that says so."""
+
+_SHORTEST_STEM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message as the search sees it."""
+
+    terms: tuple[str, ...]
+    """One FTS5 expression for each word that matters, its synonyms included."""
+    continues: bool
+    """Whether it sounds like the continuation of what was said before: "and on Sundays?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The words and the tokenizer of one language."""
+
+    tokenizer: str
+    """For FTS5."""
+    stop_words: frozenset[str]
+    leads: tuple[tuple[str, ...], ...]
+    """Beginnings that continue what was said before, as runs of words."""
+    endings: tuple[str, ...]
+    """Endings that are cut off, the longest first, to look for the rest as a prefix; none if FTS5 stems."""
+    synonyms: dict[str, tuple[str, ...]]
+    """For a word, all words that are looked for in its place."""
+
+    def read(self, message: str, everyday_words: frozenset[str]) -> Question:
+        """Find in a message what to look for; ``everyday_words`` count only if there is nothing else."""
+        words = words_of(message)
+        telling = [word for word in words if word not in self.stop_words and len(word) > 1]
+        wanted = dict.fromkeys([word for word in telling if word not in everyday_words] or telling)
+        continues = 0 < len(words) <= SHORT or any(words[: len(lead)] == list(lead) for lead in self.leads)
+        terms = dict.fromkeys(self._term(word) for word in list(wanted)[:MAX_TERMS])
+        return Question(tuple(terms), continues)
+
+    def _term(self, word: str) -> str:
+        return " OR ".join(self._form(each) for each in self.synonyms.get(word, (word,)))
+
+    def _form(self, word: str) -> str:
+        for ending in self.endings:
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) >= _SHORTEST_STEM:
+                return f'"{stem}"*'
+        return f'"{word}"'
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _WORD.findall("".join(each for each in plain if not unicodedata.combining(each)))
+
+
+@cache
+def language(name: str) -> Language:
+    """Read the language of that name."""
+    values = tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
+    groups = [tuple(words_of(group)) for group in values["synonyms"]]
+    return Language(
+        tokenizer=values["tokenizer"],
+        stop_words=frozenset(words_of(values["stop_words"])),
+        leads=tuple(tuple(words_of(lead)) for lead in values["leads"]),
+        endings=tuple(words_of(values["endings"])),
+        synonyms={word: group for group in groups for word in group},
+    )
