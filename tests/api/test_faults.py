@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import tracemalloc
 
 import pytest
 
@@ -16,10 +17,13 @@ from tests.support.faulty_server import (
     Hang,
     Raw,
     Repeat,
+    ResetAfter,
     chunk,
     chunked_head,
     error,
+    gzip_bomb,
 )
+from tui.api.body import BODY_LIMIT
 from tui.domain.faults import FaultKind
 
 HALF = Answer(b'{"success": true, "resp', length=500)
@@ -74,6 +78,15 @@ async def test_after_an_answer_that_is_too_large_no_more_is_read() -> None:
         assert (await fault_of(client.account())).kind is FaultKind.TOO_LARGE
         assert (await client.chat("?", session_id="s")).text == "ok"
     assert server.connections == 2
+
+
+async def test_a_gzip_bomb_is_not_inflated_beyond_the_limit() -> None:
+    async with served(gzip_bomb(64)) as (client, _):
+        tracemalloc.start()
+        assert (await fault_of(client.account())).kind is FaultKind.TOO_LARGE
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 4 * BODY_LIMIT
 
 
 async def test_a_compressed_answer_is_read() -> None:
@@ -154,6 +167,16 @@ async def test_a_proxy_that_hangs_leaves_no_doubt(monkeypatch: pytest.MonkeyPatc
         async with client_of("https://nothing.invalid", HASTY) as client:
             fault = await fault_of(client.chat("?", session_id="s"))
     assert (fault.kind, fault.may_have_been_taken) == (FaultKind.CONNECT_TIMEOUT, False)
+
+
+async def test_a_proxy_that_breaks_before_the_message_left_leaves_no_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with FaultyServer(ResetAfter()) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        async with client_of("https://nothing.invalid") as client:
+            fault = await fault_of(client.chat("?", session_id="s"))
+    assert (fault.kind, fault.may_have_been_taken) == (FaultKind.BROKEN, False)
 
 
 async def test_a_session_id_that_fits_no_address() -> None:

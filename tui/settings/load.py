@@ -1,0 +1,90 @@
+"""Read ``config.toml``: every mistake is told with the file, the setting and what is allowed."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, get_args
+
+from tui.domain.clean import one_line
+from tui.domain.endpoint import Timeouts
+from tui.domain.faults import UserError
+from tui.domain.settings import Profile, Reveal, Settings
+from tui.settings.check import checked, did_you_mean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pydantic import ValidationError
+
+_PROBLEMS = {
+    "string_type": 'must be text, in quotes: "…"',
+    "float_type": "must be a number",
+    "tuple_type": 'must be a list of words: ["…", "…"]',
+    "dict_type": "must be a table of names and values",
+    "dataclass_type": "must be a table of names and values",
+}
+
+
+def load(path: Path) -> Settings:
+    """Read the settings; without a file they are the defaults, and no validator is imported.
+
+    Raises:
+        UserError: if the file cannot be read or something in it is not allowed. Its values are not repeated:
+            one of them might be a key in the wrong place.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise UserError(f"The settings file {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise UserError(f"The settings file {path} is not UTF-8 text.") from None
+    except RecursionError:
+        raise UserError(f"The settings file {path} is nested too deeply.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"The settings file {path} is not valid TOML: {error}.") from None
+    try:
+        return checked(_validated(table))
+    except UserError as error:
+        raise UserError(f"In the settings file {path}, {error}") from None
+
+
+def _validated(table: dict[str, Any]) -> Settings:
+    from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+
+    for part in (Settings, Profile, Timeouts):
+        with_config(ConfigDict(extra="forbid"))(part)
+    try:
+        # As JSON, where a table may become a dataclass and a list a tuple under strict rules too.
+        return TypeAdapter(Settings).validate_json(json.dumps(table, default=str), strict=True)
+    except ValidationError as error:
+        raise UserError(_first_problem(error)) from None
+
+
+def _first_problem(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    location = [str(part) for part in first["loc"]]
+    name = one_line(".".join(location))
+    match first["type"]:
+        case "unexpected_keyword_argument":
+            return f"{name} is not a setting{did_you_mean(location[-1], _names_at(location[:-1]))}"
+        case "literal_error":
+            return (
+                f"{name} has a value that is not allowed{did_you_mean(str(first['input']), get_args(Reveal))}"
+            )
+        case kind:
+            return f"{name} {_PROBLEMS.get(kind, 'has a value that is not allowed')}."
+
+
+def _names_at(location: list[str]) -> list[str]:
+    match location:
+        case ["timeouts"]:
+            part = Timeouts
+        case ["profiles", _]:
+            part = Profile
+        case _:
+            part = Settings
+    return [field.name for field in fields(part)]
