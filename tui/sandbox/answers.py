@@ -116,7 +116,7 @@ class Answerer:
         return last if not hits or any(hit.is_in(last) for hit in hits) else None
 
     def _best(self, hits: Sequence[_Hit]) -> Topic | None:
-        """Return the topic that can be trusted and is about most of the words; the first by rank of several."""
+        """Return the topic about most of the words, of those that can be trusted; the first by rank."""
         ranked = self._index.topics([hit.term for hit in hits])
         trusted = [topic for topic in ranked if _is_trusted(topic, hits)]
         return max(trusted, key=lambda topic: sum(hit.names(topic) for hit in hits), default=None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from tui.sandbox.answers import Answerer
 from tui.sandbox.config import FIRST_USED
 from tui.sandbox.errors import ApiError
-from tui.sandbox.seeds import bundled_conversations
+from tui.sandbox.seeds import conversations_of
 from tui.sandbox.state import State, StoredMessage, StoredSession
 
 if TYPE_CHECKING:
@@ -120,17 +120,21 @@ class Backend:
         return answer.text
 
     def _prepare(self) -> None:
-        now = self.config.clock()
         with self._state.writing():
             is_new = self._state.make_tables()
             if is_new and self.config.seeded:
-                for conversation in bundled_conversations():
-                    session = StoredSession(conversation.session_id, conversation.website_id)
-                    self._state.keep_session(session)
-                    self._state.add_messages(session.id, conversation.messages(now))
+                self._seed()
             if self.config.used is not None or is_new:
                 used = FIRST_USED if self.config.used is None else self.config.used
                 self._state.set_used(self._month(), used)
+
+    def _seed(self) -> None:
+        now = self.config.clock()
+        for conversation in conversations_of(self.websites):
+            messages, topic = conversation.told(self._answerer(conversation.website_id), now)
+            session = StoredSession(conversation.session_id, conversation.website_id, topic)
+            self._state.keep_session(session)
+            self._state.add_messages(session.id, messages)
 
     def _website_of(self, website_id: int | None, session: StoredSession | None) -> int:
         if website_id is not None and website_id not in self._websites:

@@ -43,17 +43,25 @@ class Language:
     """Beginnings that continue what was said before, as runs of words."""
     endings: tuple[str, ...]
     """Endings that are cut off, the longest first, to look for the rest as a prefix; none if FTS5 stems."""
+    phrases: dict[str, str]
+    """For a run of words, the word that they stand for: "how much is" asks for a price."""
     synonyms: dict[str, tuple[str, ...]]
     """For a word, all words that are looked for in its place."""
 
     def read(self, message: str, everyday_words: frozenset[str]) -> Question:
         """Find in a message what to look for; ``everyday_words`` count only if there is nothing else."""
-        words = words_of(message)
+        words = self._without_phrases(words_of(message))
         telling = [word for word in words if word not in self.stop_words and len(word) > 1]
         wanted = dict.fromkeys([word for word in telling if word not in everyday_words] or telling)
         continues = 0 < len(words) <= SHORT or any(words[: len(lead)] == list(lead) for lead in self.leads)
         terms = dict.fromkeys(self._term(word) for word in list(wanted)[:MAX_TERMS])
         return Question(tuple(terms), continues)
+
+    def _without_phrases(self, words: list[str]) -> list[str]:
+        text = f" {' '.join(words)} "
+        for phrase, word in self.phrases.items():
+            text = text.replace(f" {phrase} ", f" {word} ")
+        return text.split()
 
     def _term(self, word: str) -> str:
         return " OR ".join(self._form(each) for each in self.synonyms.get(word, (word,)))
@@ -82,5 +90,6 @@ def language(name: str) -> Language:
         stop_words=frozenset(words_of(values["stop_words"])),
         leads=tuple(tuple(words_of(lead)) for lead in values["leads"]),
         endings=tuple(words_of(values["endings"])),
+        phrases={" ".join(words_of(phrase)): word for phrase, word in values["phrases"].items()},
         synonyms={word: group for group in groups for word in group},
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tui.sandbox.app import create_app
 from tui.sandbox.backend import Backend
-from tui.sandbox.seeds import bundled_conversations
+from tui.sandbox.seeds import conversations_of
 from tui.sandbox.server import Server, base_url, listen
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def serve(config: SandboxConfig, *, announce_sessions: bool, until_stdin_closes:
 
 
 def _sessions(config: SandboxConfig) -> str:
-    conversations = bundled_conversations() if config.seeded else ()
+    conversations = conversations_of(config.websites) if config.seeded else ()
     return json.dumps(
         {
             "sessions": [

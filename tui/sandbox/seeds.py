@@ -1,32 +1,97 @@
-"""Stands in until the knowledge is written."""
+"""The conversations that a new sandbox starts with, read from each website's ``conversations`` folder.
+
+A file names its session and how long ago the last message was. A line such as ``=== user +2m`` begins a
+message, with the time since the one before. A question without a reply is answered from the website's
+knowledge, as it would be today.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, cast
 
-from tui.sandbox.state import StoredMessage
+from tui.sandbox.front_matter import read_file
+from tui.sandbox.state import Role, StoredMessage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
+    from pathlib import Path
+
+    from tui.sandbox.answers import Answerer
+    from tui.sandbox.websites import Website
+
+_BEGINNING = re.compile(r"^=== (user|assistant)(?: \+(\w+))?\n", re.MULTILINE)
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+_USUAL_GAP: dict[Role, timedelta] = {"user": timedelta(seconds=75), "assistant": timedelta(seconds=4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message of a conversation, and how long after the one before it came."""
+
+    role: Role
+    text: str
+    gap: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation."""
+    """A conversation to start with."""
 
     session_id: str
     website_id: int
+    age: timedelta
+    """How long before the first start its last message was written."""
+    turns: tuple[Turn, ...]
 
-    def messages(self, now: datetime) -> list[StoredMessage]:
-        """Messages."""
-        return [
-            StoredMessage("user", "Are you open on Sunday?", now - timedelta(hours=3)),
-            StoredMessage("assistant", "Yes, from nine to two.", now - timedelta(hours=3, seconds=-4)),
+    def told(self, answerer: Answerer, now: datetime) -> tuple[list[StoredMessage], str | None]:
+        """Return its messages, the last one ``age`` before ``now``, and the topic that it ended on."""
+        turns, topic = list[Turn](), None
+        for turn, following in zip(self.turns, (*self.turns[1:], None), strict=True):
+            turns.append(turn)
+            if turn.role == "user":
+                answer = answerer.answer(turn.text, topic)
+                topic = answer.topic
+                if following is None or following.role == "user":
+                    turns.append(Turn("assistant", answer.text, _USUAL_GAP["assistant"]))
+        elapsed = list(accumulate(turn.gap for turn in turns))
+        start = now - self.age - elapsed[-1]
+        messages = [
+            StoredMessage(turn.role, turn.text, start + after)
+            for turn, after in zip(turns, elapsed, strict=True)
         ]
+        return messages, topic
 
 
-def bundled_conversations() -> list[Conversation]:
-    """All."""
-    return [Conversation("visitor-3f9c2a71", 1)]
+def conversations_of(websites: Iterable[Website]) -> list[Conversation]:
+    """Read the conversations of some websites, the latest first."""
+    found = {
+        conversation.session_id: conversation
+        for website in websites
+        for path in (website.folder / "conversations").glob("*.md")
+        for conversation in [_read(path, website.id)]
+    }
+    return sorted(found.values(), key=lambda conversation: (conversation.age, conversation.session_id))
+
+
+def _read(path: Path, website_id: int) -> Conversation:
+    values, text = read_file(path)
+    return Conversation(values["session"], website_id, _duration(values["ago"]), tuple(_turns(text)))
+
+
+def _turns(text: str) -> Iterator[Turn]:
+    _, *parts = _BEGINNING.split(text)
+    for name, gap, message in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        role = cast("Role", name)
+        yield Turn(role, message.strip("\n"), _duration(gap) if gap else _USUAL_GAP[role])
+
+
+def _duration(text: str) -> timedelta:
+    """Read a duration such as ``40s``, ``12m``, ``3h`` or ``9d``."""
+    return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
