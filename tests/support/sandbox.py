@@ -49,6 +49,8 @@ class RunningSandbox:
     backend: Backend
     requests: list[Request] = field(default_factory=list["Request"])
     """Every request answered so far, oldest first."""
+    waiting: int = 0
+    """Messages that were let in and wait for their answer."""
     held: Event = field(default_factory=Event)
     """Set while answers are held back."""
 
@@ -88,9 +90,13 @@ def running_sandbox(**overrides: Unpack[Overrides]) -> Generator[RunningSandbox]
         wait = latency(config.latency_ms)
 
         async def pause() -> None:
-            await wait()
-            while sandbox.held.is_set():  # noqa: ASYNC110 - another thread lets go
-                await asyncio.sleep(0.005)
+            sandbox.waiting += 1
+            try:
+                await wait()
+                while sandbox.held.is_set():  # noqa: ASYNC110 - another thread lets go
+                    await asyncio.sleep(0.005)
+            finally:
+                sandbox.waiting -= 1
 
         ready = Event()
         app = create_app(backend, pause=pause, log=sandbox.requests.append)
