@@ -112,6 +112,7 @@ MAIN_ACTIONS = (
     ),
     Action("usage.show", "show_usage", "f3", "Usage", "Show the account, its plan and the month's usage."),
     Action("settings.show", "settings", "f4", "Settings", "Change what people change."),
+    Action("key.change", "change_key", "f6", "API key", "Enter another API key."),
     Action("view.refresh", "refresh", "f5", "Refresh", "Ask the service again for what is on screen."),
 )
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PAGE = 200
 """Messages of a page, unless another number is asked for."""
 
+_CASED = "SELECT key FROM messages WHERE session_id = ? AND instr(content, ?) ORDER BY position"
+_FOLDED = "SELECT key FROM messages WHERE session_id = ? AND instr(folded(content), ?) ORDER BY position"
+
 _START = "SELECT * FROM messages WHERE session_id = :session ORDER BY position LIMIT :limit"
 _END = "SELECT * FROM messages WHERE session_id = :session ORDER BY position DESC LIMIT :limit"
 _BEFORE = """
@@ -56,6 +59,26 @@ class Messages:
     async def first_page(self, session_id: str, *, limit: int = PAGE) -> TranscriptPage:
         """The beginning of the transcript."""
         return await self._page(session_id, _START, None, limit)
+
+    async def around(self, session_id: str, key: int, *, limit: int = PAGE) -> TranscriptPage:
+        """A run of the transcript from a little before the message of that key."""
+        before = await self.page(session_id, before=key, limit=limit // 4)
+        if not before.messages:
+            return await self.first_page(session_id, limit=limit)
+        return await self.page(session_id, after=before.messages[0].key, limit=limit)
+
+    async def with_text(self, session_id: str, text: str) -> list[int]:
+        """The keys of the messages that hold ``text``, oldest first.
+
+        Case counts only if the text has a capital.
+        """
+        cased = any(map(str.isupper, text))
+        query, sought = (_CASED, text) if cased else (_FOLDED, text.casefold())
+
+        def work(connection: sqlite3.Connection) -> list[int]:
+            return [row["key"] for row in connection.execute(query, (session_id, sought))]
+
+        return await self._database.read(work)
 
     async def questions(self, session_id: str, *, limit: int = 100) -> list[str]:
         """What the person asked in this session, the newest first, without repetitions in a row."""

@@ -150,6 +150,12 @@ class TranscriptView(ScrollView):
         return True
 
     @property
+    def top_message(self) -> int | None:
+        """The key of the message at the top of the view; ``None`` at the end, which is followed."""
+        found = None if self._following else self._run.locate(self._line)
+        return found[0].message.key if found else None
+
+    @property
     def _line(self) -> int:
         return round(self.scroll_y)
 

@@ -1,0 +1,290 @@
+"""The app: it wires the screen to the controllers, and does nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import Enum, auto
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import App
+from textual.widgets import TextArea
+
+from tui import paths
+from tui.actions import APP_ACTIONS, bindings
+from tui.commands import ActionCommands
+from tui.controllers.desk import Desk
+from tui.controllers.drafts import Drafts
+from tui.controllers.editor import Editor
+from tui.controllers.finding import Finding
+from tui.controllers.opening import Opening
+from tui.controllers.preferences import Preferences
+from tui.controllers.sending import Sending
+from tui.controllers.sessions import Sessions
+from tui.controllers.starting import Launch, Starting
+from tui.controllers.transcripts import Transcripts
+from tui.controllers.usage import EVERY, UsageKeeper
+from tui.controllers.websites import Websites
+from tui.screens.help import HelpScreen, help_groups
+from tui.screens.main import MainScreen, Want
+from tui.screens.onboarding import OnboardingScreen
+from tui.screens.open_session import OpenSessionScreen
+from tui.screens.settings import SettingsScreen
+from tui.themes import THEMES
+from tui.widgets.composer import Composer
+from tui.widgets.find_bar import FindBar
+from tui.widgets.notice import NoticeLevel
+from tui.widgets.session_sidebar import SessionSidebar
+from tui.widgets.transcript import Transcript
+from tui.widgets.usage_gauge import UsageGauge
+from tui.widgets.website_picker import WebsitePicker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from textual.app import CSSPathType, SystemCommand
+    from textual.binding import BindingType
+    from textual.command import Provider
+    from textual.driver import Driver
+    from textual.screen import Screen
+
+
+class Outcome(Enum):
+    """How the client was left."""
+
+    QUIT = auto()
+    DEMO = auto()
+    """The person wants the demo instead."""
+
+
+class ClientApp(App[Outcome]):
+    """The client."""
+
+    TITLE = "asyntai-tui"
+    CSS_PATH: ClassVar[CSSPathType | None] = [*sorted(paths.styles_folder().glob("*.tcss"))]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ActionCommands}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_ACTIONS)]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        launch: Launch,
+        *,
+        driver_class: type[Driver] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(driver_class=driver_class)
+        self._launch = launch
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.key_overrides: Mapping[str, str] = launch.settings.keys
+        self.set_keymap(launch.settings.keys)
+        main = MainScreen(clock=clock, sandbox=launch.demo)
+        self._desk = desk = Desk(self, main, clock)
+        self._preferences = Preferences(desk, launch.settings, launch.settings_file)
+        self._editor = Editor(desk)
+        self._transcripts = Transcripts(desk)
+        self._finding = Finding(desk, self._transcripts)
+        self._sessions = Sessions(desk, self._transcripts)
+        self._drafts = Drafts(desk, self._sessions)
+        self._websites = Websites(desk, self._sessions)
+        self._usage = UsageKeeper(desk)
+        self._opening = Opening(desk, self._sessions, self._websites)
+        self._sending = Sending(desk, self._sessions, self._usage)
+        self._starting = Starting(
+            desk, launch, self._websites, self._sessions, self._opening, self._sending, self._usage
+        )
+
+        self._wants: Mapping[Want, Callable[[], None]] = {
+            Want.NEW_SESSION: self._sessions.new,
+            Want.OPEN_SESSION: self._opening.ask_which,
+            Want.PICK_WEBSITE: self._websites.ask_which,
+            Want.FIND: self._finding.open,
+            Want.COPY_REPLY: self._transcripts.copy_reply,
+            Want.RETRY: self._sending.retry,
+            Want.TAKE_BACK: self._sending.take_back,
+            Want.USAGE: self._usage.show_details,
+            Want.SETTINGS: self._preferences.ask,
+            Want.KEY: self._starting.change_key,
+            Want.REFRESH: self._starting.refresh,
+        }
+
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen is the first that is painted."""
+        return self._desk.main
+
+    def on_mount(self) -> None:
+        """Put the settings in force before the first paint."""
+        self._preferences.apply()
+
+    def on_ready(self) -> None:
+        """Start once the person sees the screen and can type."""
+        self._starting.begin()
+        self.set_interval(EVERY, self._usage.look_again)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Leave the palette to the client's own actions: each is in it once."""
+        del screen
+        return ()
+
+    async def action_quit(self) -> None:
+        """Keep what is typed, close everything, and leave."""
+        await self._leave(Outcome.QUIT)
+
+    async def _leave(self, outcome: Outcome) -> None:
+        if self._desk.opened is not None:
+            await self._sessions.keep_draft()
+        self.workers.cancel_all()
+        await self._starting.end()
+        self.exit(outcome)
+
+    def action_help(self) -> None:
+        """Show the keys of where the person is."""
+        if isinstance(self.screen, HelpScreen):
+            return
+        self.push_screen(HelpScreen(help_groups(self._desk.main.scope), self.key_overrides))
+
+    # What the parts of the screen say
+
+    @on(MainScreen.Wanted)
+    def serve(self, event: MainScreen.Wanted) -> None:
+        """Do what the person asks the screen for."""
+        self._wants[event.want]()
+
+    @on(Composer.Submitted)
+    def send(self, event: Composer.Submitted) -> None:
+        """Send a message."""
+        self._sending.submit(event.text)
+
+    @on(Composer.Blocked)
+    def tell_why_not(self, event: Composer.Blocked) -> None:
+        """Say why nothing is sent."""
+        self._desk.main.notice.show(event.reason, NoticeLevel.WARNING)
+
+    @on(Composer.EditWanted)
+    def edit(self, event: Composer.EditWanted) -> None:
+        """Write in the editor."""
+        self._editor.edit(event.text)
+
+    @on(TextArea.Changed)
+    def keep_draft(self) -> None:
+        """Keep what is typed."""
+        self._drafts.changed()
+
+    @on(WebsitePicker.PickWanted)
+    def pick_website(self) -> None:
+        """Choose a website."""
+        self._websites.ask_which()
+
+    @on(UsageGauge.DetailsWanted)
+    def show_usage(self) -> None:
+        """Show the account."""
+        self._usage.show_details()
+
+    @on(SessionSidebar.Opened)
+    def open_session(self, event: SessionSidebar.Opened) -> None:
+        """Open a session of the sidebar."""
+        self._sessions.open(event.session_id)
+
+    @on(SessionSidebar.VisibleChanged)
+    def freshen(self, event: SessionSidebar.VisibleChanged) -> None:
+        """Fetch what came into view."""
+        self._sessions.freshen(event.session_ids)
+
+    @on(SessionSidebar.RenameWanted)
+    def rename(self, event: SessionSidebar.RenameWanted) -> None:
+        """Name a session."""
+        self._sessions.rename(event.session)
+
+    @on(SessionSidebar.PinToggled)
+    def pin(self, event: SessionSidebar.PinToggled) -> None:
+        """Pin a session, or let it go."""
+        self._sessions.toggle_pin(event.session)
+
+    @on(SessionSidebar.RemoveWanted)
+    def remove(self, event: SessionSidebar.RemoveWanted) -> None:
+        """Put a session away."""
+        self._sessions.remove(event.session)
+
+    @on(SessionSidebar.RestoreWanted)
+    def restore(self) -> None:
+        """Bring a session back."""
+        self._sessions.restore()
+
+    @on(Transcript.OlderWanted)
+    def fetch_older(self, event: Transcript.OlderWanted) -> None:
+        """Fetch older messages from the store."""
+        self._transcripts.older(event.key)
+
+    @on(Transcript.NewerWanted)
+    def fetch_newer(self, event: Transcript.NewerWanted) -> None:
+        """Fetch newer messages from the store."""
+        self._transcripts.newer(event.key)
+
+    @on(Transcript.EndWanted)
+    def go_to_end(self, event: Transcript.EndWanted) -> None:
+        """Go to one end of the session."""
+        if event.newest:
+            self._transcripts.to_end()
+        else:
+            self._transcripts.to_start()
+
+    @on(Transcript.CopyWanted)
+    def copy(self, event: Transcript.CopyWanted) -> None:
+        """Copy out of a message."""
+        self._transcripts.copy_one(event.what, event.options)
+
+    @on(Transcript.DetailsWanted)
+    def show_message(self, event: Transcript.DetailsWanted) -> None:
+        """Show what is known of a message."""
+        self._transcripts.details(event.message)
+
+    @on(Transcript.FindWanted)
+    def find(self, event: Transcript.FindWanted) -> None:
+        """Open the find bar, or go on to another match."""
+        if event.direction:
+            self._finding.go_on(event.direction)
+        else:
+            self._finding.open()
+
+    @on(FindBar.Sought)
+    def seek(self, event: FindBar.Sought) -> None:
+        """Find what is typed."""
+        self._finding.seek(event.text)
+
+    @on(FindBar.Moved)
+    def go_on_finding(self, event: FindBar.Moved) -> None:
+        """Go to another match."""
+        self._finding.go_on(event.direction)
+
+    @on(FindBar.Closed)
+    def stop_finding(self) -> None:
+        """Leave the find bar."""
+        self._finding.stop()
+
+    @on(OpenSessionScreen.SearchWanted)
+    def search(self, event: OpenSessionScreen.SearchWanted) -> None:
+        """Search stored text for the open dialog."""
+        if isinstance(self.screen, OpenSessionScreen):
+            self._opening.search(self.screen, event.query)
+
+    @on(SettingsScreen.ThemePreviewed)
+    def preview_theme(self, event: SettingsScreen.ThemePreviewed) -> None:
+        """Show a theme."""
+        self._preferences.preview(event.name)
+
+    @on(OnboardingScreen.KeyGiven)
+    def take_key(self, event: OnboardingScreen.KeyGiven) -> None:
+        """Check a key."""
+        if isinstance(self.screen, OnboardingScreen):
+            self._starting.take_key(self.screen, event.key, save=event.save)
+
+    @on(OnboardingScreen.DemoWanted)
+    async def start_demo(self) -> None:
+        """Leave for the demo."""
+        await self._leave(Outcome.DEMO)
+
+    @on(OnboardingScreen.QuitWanted)
+    async def quit_onboarding(self) -> None:
+        """Leave."""
+        await self._leave(Outcome.QUIT)

@@ -1,0 +1,45 @@
+"""The full-screen client: the command without a name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.cli.options import load_settings
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the client until the person leaves it; return the exit status.
+
+    Raises:
+        UserError: if the settings have a mistake in them.
+    """
+    settings = load_settings(args)
+    if args.theme:
+        settings = replace(settings, theme=args.theme)
+    if args.reveal:
+        settings = replace(settings, reveal=args.reveal)
+
+    from tui import paths
+    from tui.app import ClientApp, Outcome
+    from tui.controllers.starting import Launch
+    from tui.terminal.driver import ThriftyDriver
+
+    launch = Launch(
+        settings=settings,
+        settings_file=args.config or paths.config_file(),
+        profile=args.profile,
+        base_url=args.base_url,
+        website=args.website,
+        session=args.session or "",
+        demo=args.demo,
+    )
+    app = ClientApp(launch, driver_class=ThriftyDriver)
+    outcome = app.run()
+    if outcome is Outcome.DEMO:
+        app = ClientApp(replace(launch, demo=True), driver_class=ThriftyDriver)
+        app.run()
+    return app.return_code or 0

@@ -1,0 +1,90 @@
+"""What the controllers share: the screen, the services, and where the person is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tui.domain.faults import ServiceError, UserError
+from tui.widgets.notice import NoticeLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+    from datetime import datetime
+
+    from textual.app import App
+
+    from tui.domain.models import Account, Website
+    from tui.screens.main import MainScreen
+    from tui.services.open import Services
+
+T = TypeVar("T")
+
+
+@dataclass
+class Place:
+    """Where the person is: the website on screen and the session that is open."""
+
+    websites: list[Website] = field(default_factory=list["Website"])
+    website: Website | None = None
+    session_id: str = ""
+    """A session that nothing was asked in yet has an id too: it is stored with its first words."""
+    account: Account | None = None
+
+
+@dataclass
+class Desk:
+    """The table that every controller works at."""
+
+    app: App[Any]
+    main: MainScreen
+    clock: Callable[[], datetime]
+    place: Place = field(default_factory=Place)
+    opened: Services | None = None
+
+    @property
+    def services(self) -> Services:
+        """The services.
+
+        Raises:
+            UserError: if they are not open yet.
+        """
+        if self.opened is None:
+            raise UserError("The client is still starting. Try again in a moment.")
+        return self.opened
+
+    def work(self, job: Coroutine[Any, Any, None], group: str) -> None:
+        """Run a job in a worker of the app, so that it outlives any dialog. It is never replaced."""
+        self.app.run_worker(self._told(job), name=group, group=group)
+
+    def refresh(self, job: Coroutine[Any, Any, None], group: str) -> None:
+        """Run a job that ends an earlier one of its group: the later answer is the one that counts."""
+        self.app.run_worker(self._told(job), name=group, group=group, exclusive=True)
+
+    async def ask(self, call: Awaitable[T]) -> T:
+        """Wait for an answer of the service, and note whether it can be reached.
+
+        Raises:
+            ServiceError: if the call fails.
+        """
+        try:
+            answer = await call
+        except ServiceError as error:
+            if error.fault.offline:
+                self.main.show_offline(error.fault.title)
+            raise
+        self.main.show_online()
+        return answer
+
+    async def _told(self, job: Coroutine[Any, Any, None]) -> None:
+        """Tell the person why a job came to nothing, where there is a reason to tell."""
+        try:
+            await job
+        except ServiceError as error:
+            fault = error.fault
+            if fault.offline:
+                # The sign says so already, and what was asked for is shown as far as it is stored.
+                return
+            self.main.notice.show(f"{fault.title}. {fault.sentence} {fault.remedy}", NoticeLevel.ERROR)
+        except UserError as error:
+            self.main.notice.show(str(error), NoticeLevel.ERROR)

@@ -1,0 +1,140 @@
+"""The open session's transcript: its pages from the store, and copying out of it."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from tui.domain import when
+from tui.domain.models import Role
+from tui.screens.choose import ChooseScreen
+from tui.screens.details import MessageDetailsScreen
+
+if TYPE_CHECKING:
+    from tui.controllers.desk import Desk
+    from tui.domain.models import Message, TranscriptPage
+
+FIRST_PAGE = 60
+"""Messages that a session opens with: more than the largest window shows."""
+PAGE = 100
+"""Messages that are fetched from the store at a time as a person scrolls."""
+
+
+class Transcripts:
+    """Feeds the transcript and serves what a person does in it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def _bot(self) -> str:
+        website = self._desk.place.website
+        return website.name if website is not None else ""
+
+    async def open(self, session_id: str) -> None:
+        """Show a session from its end, as the store has it."""
+        page = await self._desk.services.library.page(session_id, limit=FIRST_PAGE)
+        if session_id == self._desk.place.session_id:
+            self._desk.main.transcript.open(page, self._bot)
+
+    async def reread(self, session_id: str) -> None:
+        """Show what a refresh changed, where the person is at the end."""
+        page = await self._desk.services.library.page(session_id, limit=FIRST_PAGE)
+        if session_id == self._desk.place.session_id:
+            self._desk.main.transcript.refreshed(page)
+
+    def older(self, key: int) -> None:
+        """Fetch what comes before a message."""
+        self._desk.refresh(self._older(self._desk.place.session_id, key), "page")
+
+    async def _older(self, session_id: str, key: int) -> None:
+        page = await self._desk.services.library.page(session_id, before=key, limit=PAGE)
+        if self._is_open(page):
+            self._desk.main.transcript.add_older(page)
+
+    def newer(self, key: int) -> None:
+        """Fetch what comes after a message."""
+        self._desk.refresh(self._newer(self._desk.place.session_id, key), "page")
+
+    async def _newer(self, session_id: str, key: int) -> None:
+        page = await self._desk.services.library.page(session_id, after=key, limit=PAGE)
+        if self._is_open(page):
+            self._desk.main.transcript.add_newer(page)
+
+    def _is_open(self, page: TranscriptPage) -> bool:
+        return page.session_id == self._desk.place.session_id
+
+    def to_end(self) -> None:
+        """Go to the newest message of a session whose end is not held."""
+        self._desk.refresh(self.open(self._desk.place.session_id), "page")
+
+    def to_start(self) -> None:
+        """Go to the oldest message."""
+        self._desk.refresh(self._to_start(self._desk.place.session_id), "page")
+
+    async def _to_start(self, session_id: str) -> None:
+        page = await self._desk.services.library.first_page(session_id, limit=PAGE)
+        if self._is_open(page):
+            self._desk.main.transcript.open(page, self._bot)
+
+    async def go_to(self, session_id: str, key: int) -> None:
+        """Bring a message into view, from the store if it is not held."""
+        transcript = self._desk.main.transcript
+        if session_id == self._desk.place.session_id and not transcript.to_message(key):
+            page = await self._desk.services.library.page_around(session_id, key, limit=PAGE)
+            if self._is_open(page):
+                transcript.open(page, self._bot)
+                transcript.to_message(key)
+
+    # Copying
+
+    def copy_reply(self) -> None:
+        """Copy the last reply as its source."""
+        reply = self._desk.main.transcript.last_reply
+        if reply is None:
+            self._desk.main.notice.show("There is no reply to copy yet.")
+        else:
+            self._copy("the last reply", reply.content)
+
+    def copy_one(self, what: str, options: list[str]) -> None:
+        """Copy one of several texts, which the person chooses if need be."""
+        if not options:
+            self._desk.main.notice.show(f"This message does not hold {what}.")
+        elif len(options) == 1:
+            self._copy(what, options[0])
+        else:
+            self._desk.work(self._choose(what, options), "choose")
+
+    async def _choose(self, what: str, options: list[str]) -> None:
+        choice = await self._desk.app.push_screen_wait(ChooseScreen(f"Copy {what}", options))
+        if choice is not None:
+            self._copy(what, options[choice])
+
+    def _copy(self, what: str, text: str) -> None:
+        self._desk.app.copy_to_clipboard(text)
+        # OSC 52 has no answer: whether the terminal took it, nobody can know.
+        self._desk.main.notice.show(f"Sent {what} to the terminal's clipboard, {len(text):,} characters.")
+
+    def details(self, message: Message) -> None:
+        """Show all that is known of a message."""
+        self._desk.app.push_screen(MessageDetailsScreen(details(message), message.content))
+
+
+def details(message: Message) -> list[tuple[str, str]]:
+    """What is known of a message, label by label."""
+    rows = [
+        ("From", "you" if message.role is Role.USER else message.author or "the assistant"),
+        (
+            "Written",
+            f"{when.local(message.at):%Y-%m-%d %H:%M:%S} ({message.at.astimezone(UTC):%H:%M:%S} UTC)",
+        ),
+        ("State", message.state.value),
+        ("Session", message.session_id),
+        ("Length", f"{len(message.content):,} characters"),
+    ]
+    if message.seconds is not None:
+        rows.append(("Answered in", when.lasting(message.seconds)))
+    if message.fault is not None:
+        fault = message.fault
+        rows += [("Problem", f"{fault.title}. {fault.sentence}"), ("What to do", fault.remedy)]
+    return rows

@@ -1,0 +1,219 @@
+"""The main screen: website, usage, sessions, transcript and composer, and how they share the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.actions import MAIN_ACTIONS, Scope, bindings
+from tui.widgets.composer import Composer
+from tui.widgets.find_bar import FindBar
+from tui.widgets.key_hints import KeyHints
+from tui.widgets.notice import Notice, NoticeLevel
+from tui.widgets.session_sidebar import SessionSidebar
+from tui.widgets.transcript import Transcript
+from tui.widgets.usage_gauge import UsageGauge
+from tui.widgets.website_picker import WebsitePicker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+NARROW = 90
+"""Columns below which the sidebar is a drawer."""
+SHORT = 16
+"""Rows below which every line counts."""
+
+
+class Want(StrEnum):
+    """What a person asks for that the screen cannot do by itself."""
+
+    NEW_SESSION = "new-session"
+    OPEN_SESSION = "open-session"
+    PICK_WEBSITE = "pick-website"
+    COPY_REPLY = "copy-reply"
+    FIND = "find"
+    KEY = "key"
+    RETRY = "retry"
+    TAKE_BACK = "take-back"
+    USAGE = "usage"
+    SETTINGS = "settings"
+    REFRESH = "refresh"
+
+
+class MainScreen(Screen[None]):
+    """Arranges the parts. It knows what is on screen, and nothing of where it comes from."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(MAIN_ACTIONS)]
+
+    @dataclass
+    class Wanted(Message):
+        """A person asks for something."""
+
+        want: Want
+
+    def __init__(self, *, clock: Callable[[], datetime], sandbox: bool) -> None:
+        super().__init__()
+        self._sandbox = sandbox
+        self.picker = WebsitePicker()
+        self.sign = Static("! offline", id="offline-sign", markup=False)
+        self.gauge = UsageGauge()
+        self.sidebar = SessionSidebar()
+        self.transcript = Transcript(clock=clock)
+        self.find_bar = FindBar()
+        self.notice = Notice()
+        self.composer = Composer()
+
+    def compose(self) -> ComposeResult:
+        """The parts, top to bottom."""
+        with Horizontal(id="top"):
+            yield self.picker
+            if self._sandbox:
+                yield Static("sandbox", id="sandbox-sign", markup=False)
+            yield self.sign
+            yield self.gauge
+        with Horizontal(id="body"):
+            yield self.sidebar
+            with Vertical(id="conversation"):
+                yield self.transcript
+                yield self.find_bar
+                yield self.notice
+                yield self.composer
+        yield KeyHints()
+
+    def on_mount(self) -> None:
+        """The person can type at once."""
+        self.composer.focus_input()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the room there is to the conversation first."""
+        self.set_class(event.size.width < NARROW, "-narrow")
+        self.set_class(event.size.height < SHORT, "-short")
+        if event.size.width >= NARROW:
+            self.close_drawer()
+
+    @property
+    def scope(self) -> Scope:
+        """The part whose keys work now."""
+        if self.transcript.has_focus:
+            return Scope.TRANSCRIPT
+        return Scope.SIDEBAR if self.sidebar.has_focus_within else Scope.COMPOSER
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether the service could not be reached when it was last asked."""
+        return self.has_class("-offline")
+
+    def show_offline(self, reason: str) -> None:
+        """Say that the service cannot be reached; ``reason`` is a few words."""
+        if not self.is_offline:
+            self.add_class("-offline")
+            words = f"Offline: {reason}. What was fetched before can be read; the client keeps looking."
+            self.notice.show(words, NoticeLevel.WARNING)
+
+    def show_online(self) -> None:
+        """The service answers."""
+        if self.is_offline:
+            self.remove_class("-offline")
+            self.notice.show("The service answers again.")
+
+    @property
+    def drawer_open(self) -> bool:
+        """Whether the sidebar lies over a narrow screen."""
+        return self.has_class("-drawer")
+
+    def close_drawer(self) -> None:
+        """Put the drawer away; its focus goes to the composer."""
+        if self.drawer_open:
+            if self.sidebar.has_focus_within:
+                self.composer.focus_input()
+            self.remove_class("-drawer")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a retry only where something failed."""
+        if action == "retry":
+            return self.transcript.trouble is not None
+        return super().check_action(action, parameters)
+
+    def action_sessions(self) -> None:
+        """Go to the sidebar, or back to the composer."""
+        if self.sidebar.has_focus_within:
+            self.composer.focus_input()
+            self.close_drawer()
+            return
+        if self.has_class("-narrow"):
+            self.add_class("-drawer")
+        self.sidebar.focus_list()
+
+    def action_find(self) -> None:
+        """Find in the transcript."""
+        self._want(Want.FIND)
+
+    def action_finish(self) -> None:
+        """Leave what is in the way: find, drawer, reveal; else take back what waits."""
+        if self.find_bar.is_open:
+            self.find_bar.action_close()
+        elif self.drawer_open:
+            self.close_drawer()
+        elif not self.transcript.show_all():
+            if not self.composer.has_focus_within:
+                self.composer.focus_input()
+            else:
+                self._want(Want.TAKE_BACK)
+
+    def action_page_up(self) -> None:
+        """Scroll the transcript back by a page."""
+        self.transcript.scroll_page_up(animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll the transcript on by a page."""
+        self.transcript.scroll_page_down(animate=False)
+
+    def action_new_session(self) -> None:
+        """Start a session."""
+        self._want(Want.NEW_SESSION)
+
+    def action_open_session(self) -> None:
+        """Ask for a session."""
+        self._want(Want.OPEN_SESSION)
+
+    def action_pick_website(self) -> None:
+        """Ask for a website."""
+        self._want(Want.PICK_WEBSITE)
+
+    def action_copy_reply(self) -> None:
+        """Copy the last reply."""
+        self._want(Want.COPY_REPLY)
+
+    def action_retry(self) -> None:
+        """Send again what failed."""
+        self._want(Want.RETRY)
+
+    def action_show_usage(self) -> None:
+        """Show the account."""
+        self._want(Want.USAGE)
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        self._want(Want.SETTINGS)
+
+    def action_change_key(self) -> None:
+        """Enter another key."""
+        self._want(Want.KEY)
+
+    def action_refresh(self) -> None:
+        """Ask the service again."""
+        self._want(Want.REFRESH)
+
+    def _want(self, want: Want) -> None:
+        self.post_message(self.Wanted(want))

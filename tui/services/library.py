@@ -1,0 +1,196 @@
+"""What is known of websites, sessions and the account: from the store at once, refreshed from the service."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from tui.domain.faults import FaultKind, ServiceError, UserError
+from tui.domain.models import WINDOW_LIMIT
+from tui.domain.session_id import could_be_session_id
+from tui.services.websites import find_website, require_website
+from tui.store.messages import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tui.domain.models import Account, RemoteMessage, Session, TranscriptPage, Website
+    from tui.domain.search import SessionHit
+    from tui.services.gateway import Gateway
+    from tui.store.store import Store
+
+CONVERSATIONS_AT_ONCE = 4
+"""Transcripts that are fetched at the same time; further ones wait."""
+
+_LAST_WEBSITE = "last-website"
+_LAST_SESSION = "last-session:"
+
+
+class Library:
+    """The index of websites and sessions, and their transcripts.
+
+    Methods named ``refresh…`` or ``open…`` call the service and raise ``ServiceError``; the others are of
+    the store alone. Every method raises ``StoreError`` if the store fails.
+    """
+
+    def __init__(self, store: Store, gateway: Gateway) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._fetching = asyncio.Semaphore(CONVERSATIONS_AT_ONCE)
+
+    async def websites(self) -> list[Website]:
+        """The websites as last told."""
+        return await self._store.cache.websites()
+
+    async def refresh_websites(self) -> list[Website]:
+        """Ask for the websites."""
+        websites = await (await self._gateway.client()).websites()
+        await self._store.cache.put_websites(websites)
+        return websites
+
+    async def open_website(self, text: str) -> Website:
+        """The website whose id or domain ``text`` is, the primary one if it is empty.
+
+        The service is asked only if the store does not know it.
+
+        Raises:
+            UserError: if the account has no such website.
+        """
+        known = find_website(await self.websites(), text)
+        return known or require_website(await self.refresh_websites(), text)
+
+    async def account(self) -> Account | None:
+        """The account as last told."""
+        return await self._store.cache.account()
+
+    async def refresh_account(self) -> Account:
+        """Ask for the account and the month's usage."""
+        account = await (await self._gateway.client()).account()
+        await self._store.cache.put_account(account)
+        return account
+
+    async def sessions(self, website_id: int) -> list[Session]:
+        """The sessions of a website: the pinned first, then the newest first."""
+        return await self._store.sessions.list(website_id)
+
+    async def session(self, session_id: str) -> Session | None:
+        """The session of that id, if it is known, removed or not."""
+        return await self._store.sessions.get(session_id)
+
+    async def search(self, text: str, limit: int = 50) -> list[SessionHit]:
+        """Find sessions of all websites by title, id or the words of their messages."""
+        return await self._store.search.sessions(text, limit)
+
+    async def page(
+        self, session_id: str, *, before: int | None = None, after: int | None = None, limit: int = PAGE
+    ) -> TranscriptPage:
+        """A run of a transcript: its end, or what is before or after the message of that key."""
+        return await self._store.messages.page(session_id, before=before, after=after, limit=limit)
+
+    async def first_page(self, session_id: str, *, limit: int = PAGE) -> TranscriptPage:
+        """The beginning of a transcript."""
+        return await self._store.messages.first_page(session_id, limit=limit)
+
+    async def page_around(self, session_id: str, key: int, *, limit: int = PAGE) -> TranscriptPage:
+        """A run of a transcript from a little before the message of that key."""
+        return await self._store.messages.around(session_id, key, limit=limit)
+
+    async def find(self, session_id: str, text: str) -> list[int]:
+        """The keys of a session's messages that hold ``text``, oldest first; smart case."""
+        return await self._store.messages.with_text(session_id, text)
+
+    async def questions(self, session_id: str, *, limit: int = 100) -> list[str]:
+        """What the person asked in the session, the newest first."""
+        return await self._store.messages.questions(session_id, limit=limit)
+
+    async def refresh_session(self, session_id: str) -> Session:
+        """Ask for the session's messages and merge them into its transcript.
+
+        Raises:
+            LookupError: if the session is not known.
+        """
+        session = await self._store.sessions.get(session_id)
+        if session is None:
+            raise LookupError(f"the session {session_id!r} is not known")
+        await self._store.transcripts.merge(session_id, await self._conversation(session_id))
+        return await self._store.sessions.get(session_id) or session
+
+    async def open_by_id(self, session_id: str, website_id: int) -> Session | None:
+        """The session of that id: from the store, removed or not, else from the service.
+
+        One that only the service knows is listed under ``website_id``: the API does not say whose it is.
+        ``None`` if the service has no message of it either.
+
+        Raises:
+            UserError: if it cannot be the id of a session.
+        """
+        if not could_be_session_id(session_id):
+            raise UserError("A session id is one word of at most 200 characters.")
+        if await self._store.sessions.get(session_id) is None:
+            window = await self._conversation(session_id)
+            if not window:
+                return None
+            await self._store.sessions.register([(session_id, website_id)])
+            await self._store.transcripts.merge(session_id, window)
+        else:
+            await self._store.sessions.restore(session_id)
+        return await self._store.sessions.get(session_id)
+
+    async def register(self, sessions: Iterable[tuple[str, int]]) -> None:
+        """List sessions that were made elsewhere (id, website id), unless they are known already."""
+        await self._store.sessions.register(sessions)
+
+    async def rename(self, session_id: str, title: str) -> None:
+        """Name a session; an empty title brings its first question back."""
+        await self._store.sessions.rename(session_id, title)
+
+    async def pin(self, session_id: str) -> None:
+        """Keep a session at the top."""
+        await self._store.sessions.pin(session_id)
+
+    async def unpin(self, session_id: str) -> None:
+        """Put a session back among the others."""
+        await self._store.sessions.unpin(session_id)
+
+    async def remove(self, session_id: str) -> None:
+        """Take a session off the list; nothing of it is lost."""
+        await self._store.sessions.remove(session_id)
+
+    async def restore(self, session_id: str) -> None:
+        """Put a removed session back."""
+        await self._store.sessions.restore(session_id)
+
+    async def draft(self, session_id: str) -> str:
+        """What is typed in a session and not sent."""
+        return await self._store.drafts.load(session_id)
+
+    async def save_draft(self, session_id: str, website_id: int, text: str) -> None:
+        """Keep what is typed; a session that is new is listed with it, and no longer when it is emptied."""
+        await self._store.drafts.save(session_id, website_id, text)
+
+    async def last_website(self) -> int | None:
+        """The website that was on screen last."""
+        value = await self._store.preferences.get(_LAST_WEBSITE)
+        return None if value is None else int(value)
+
+    async def remember_website(self, website_id: int) -> None:
+        """Keep the website for the next start."""
+        await self._store.preferences.put(_LAST_WEBSITE, str(website_id))
+
+    async def last_session(self, website_id: int) -> str | None:
+        """The session of the website that was on screen last."""
+        return await self._store.preferences.get(f"{_LAST_SESSION}{website_id}")
+
+    async def remember_session(self, website_id: int, session_id: str) -> None:
+        """Keep the session for the next time that the website is opened."""
+        await self._store.preferences.put(f"{_LAST_SESSION}{website_id}", session_id)
+
+    async def _conversation(self, session_id: str) -> list[RemoteMessage]:
+        client = await self._gateway.client()
+        async with self._fetching:
+            try:
+                return await client.conversation(session_id, WINDOW_LIMIT)
+            except ServiceError as error:
+                if error.fault.kind is FaultKind.NOT_FOUND:
+                    return []
+                raise

@@ -1,0 +1,107 @@
+"""The line in which a person types what to find in the transcript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class FindBar(Horizontal):
+    """Hidden until it is wanted; says what is sought and which match is shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "go(1)", "Next", id="find.go_next"),
+        Binding("up,shift+enter", "go(-1)", "Previous", id="find.go_previous"),
+        Binding("escape", "close", "Close", id="find.close"),
+    ]
+
+    @dataclass
+    class Said(Message):
+        """Something that the find bar says."""
+
+        bar: FindBar
+
+        @property
+        def control(self) -> FindBar:
+            """The bar that says it."""
+            return self.bar
+
+    @dataclass
+    class Sought(Said):
+        """Other text than before is sought."""
+
+        text: str
+
+    @dataclass
+    class Moved(Said):
+        """The next match (1) or the one before (-1) is wanted."""
+
+        direction: int
+
+    @dataclass
+    class Closed(Said):
+        """Finding is over: the view goes back to where it was."""
+
+    def compose(self) -> ComposeResult:
+        """A label, the field, and the count."""
+        yield Static("Find", markup=False, id="find-label")
+        yield Input(id="find-text", placeholder="words in this session", compact=True)
+        yield Static("", markup=False, id="find-count")
+
+    def open(self) -> None:
+        """Show the bar and take the keys."""
+        self.add_class("-open")
+        self.query_one(Input).focus()
+
+    def hide(self) -> None:
+        """Leave, with nothing sought."""
+        self.remove_class("-open")
+        with self.prevent(Input.Changed):
+            self.query_one(Input).value = ""
+        self.show_count(0, 0)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the bar is there."""
+        return self.has_class("-open")
+
+    def show_count(self, current: int, total: int) -> None:
+        """Say which of the matching messages is shown; (0, 0) while nothing is sought."""
+        if not self.query_one(Input).value:
+            text = ""
+        elif total:
+            text = f"{current:,} of {total:,}"
+        else:
+            text = "no match"
+        self.query_one("#find-count", Static).update(Content(text))
+
+    @on(Input.Changed)
+    def seek(self, event: Input.Changed) -> None:
+        """Seek what is typed now."""
+        event.stop()
+        self.post_message(self.Sought(self, event.value))
+
+    @on(Input.Submitted)
+    def go_on(self, event: Input.Submitted) -> None:
+        """Enter goes to the next match."""
+        event.stop()
+        self.action_go(1)
+
+    def action_go(self, direction: int) -> None:
+        """Go to another match."""
+        self.post_message(self.Moved(self, direction))
+
+    def action_close(self) -> None:
+        """Stop finding."""
+        self.post_message(self.Closed(self))

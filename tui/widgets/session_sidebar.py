@@ -1,0 +1,262 @@
+"""The session sidebar: the sessions of the website that is open, newest first, and a filter over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from tui.actions import SIDEBAR_ACTIONS, Action, Scope, bindings
+from tui.widgets.filter_field import FilterField
+from tui.widgets.line import Line, spread
+from tui.widgets.session_filter import SessionFilter
+from tui.widgets.session_list import SessionList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tui.domain.models import Session
+
+NO_SESSIONS = "No sessions yet. Type below and press Enter to start one."
+NO_MATCH = "No session matches. Esc shows all."
+LOADING = "Loading sessions…"
+
+UNFILTER = Action(
+    "list.unfilter",
+    "unfilter",
+    "escape",
+    "All",
+    "Leave the filter and show all sessions.",
+    Scope.SIDEBAR,
+    hint=True,
+)
+
+_OWN_ACTIONS = ("list.filter", "session.rename", "session.pin", "session.remove", "session.restore")
+
+
+class SidebarHeader(Line):
+    """The first line: what this is, and how many there are."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sidebar-header--title", "sidebar-header--count"}
+
+    count = ""
+    state = ""
+
+    def show(self, count: str, state: str) -> None:
+        """Show the number of sessions, and at the right end what is going on."""
+        self.count, self.state = count, state
+        self.redraw()
+
+    def draw(self, width: int) -> Content:
+        """Name, number, state."""
+        quiet = self.part("sidebar-header--count")
+        title = Content.styled("Sessions", self.part("sidebar-header--title"))
+        left = Content.assemble(" ", title, " ", Content.styled(self.count, quiet))
+        return spread(left, Content.styled(self.state, quiet), width - 1)
+
+
+@dataclass
+class SidebarMessage(Message):
+    """Something that a person did in the sidebar."""
+
+    sidebar: SessionSidebar
+
+    @property
+    def control(self) -> SessionSidebar:
+        """The sidebar it was done in."""
+        return self.sidebar
+
+
+class SessionSidebar(Vertical):
+    """The sessions of one website.
+
+    It draws what it is given and says what the person wants; the relative times stand still until the
+    next ``show_sessions``.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(action for action in SIDEBAR_ACTIONS if action.id in _OWN_ACTIONS),
+        UNFILTER.binding(),
+    ]
+
+    current: reactive[str | None] = reactive(None, repaint=False, init=False)
+    """The id of the session that is open; it is marked apart from the cursor."""
+    busy: reactive[bool] = reactive(default=False, repaint=False, init=False)
+    """Whether sessions are being fetched."""
+
+    @dataclass
+    class Opened(SidebarMessage):
+        """A session was chosen."""
+
+        session_id: str
+
+    @dataclass
+    class RenameWanted(SidebarMessage):
+        """A session is to get a name."""
+
+        session: Session
+
+    @dataclass
+    class PinToggled(SidebarMessage):
+        """A session is to stay at the top, or no longer."""
+
+        session: Session
+
+    @dataclass
+    class RemoveWanted(SidebarMessage):
+        """A session is to leave the sidebar."""
+
+        session: Session
+
+    @dataclass
+    class RestoreWanted(SidebarMessage):
+        """The session removed last is to come back."""
+
+    @dataclass
+    class VisibleChanged(SidebarMessage):
+        """Other sessions than before are in view."""
+
+        session_ids: tuple[str, ...]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._header = SidebarHeader()
+        self._list = SessionList()
+        self._field = FilterField(self._list)
+        self._sessions: Sequence[Session] = ()
+        self._filter = SessionFilter(())
+        self._now: datetime | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, filter, rows."""
+        yield self._header
+        yield self._field
+        yield self._list
+
+    def on_mount(self) -> None:
+        """Say how things stand before the first sessions arrive."""
+        self._show_state()
+
+    # What is shown
+
+    def show_sessions(self, sessions: Sequence[Session], *, now: datetime) -> None:
+        """Show these sessions in this order, their ages as of ``now``; cursor and view hold still."""
+        self._sessions, self._now = sessions, now
+        self._filter = SessionFilter(sessions)
+        self._show_matching(from_the_top=False)
+        self.refresh_bindings()
+
+    @property
+    def highlighted(self) -> Session | None:
+        """The session with the cursor."""
+        return self._list.highlighted
+
+    @property
+    def visible_ids(self) -> tuple[str, ...]:
+        """The ids of the sessions in view."""
+        return tuple(session.id for session in self._list.visible_items)
+
+    def focus_list(self) -> None:
+        """Give the keys to the rows."""
+        self._list.focus()
+
+    def _show_matching(self, *, from_the_top: bool) -> None:
+        found = self._filter.matching(self._field.value)
+        self._list.show(found, self._now, from_the_top=from_the_top)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Say how many there are, what is going on, and why there may be none."""
+        shown, known = len(self._list.items), len(self._sessions)
+        count = f"{shown:,} of {known:,}" if self._field.value else f"{known:,}" if known else ""
+        self._header.show(count, "loading…" if self.busy and known else "")
+        if self._field.value:
+            self._list.empty_text = NO_MATCH
+        else:
+            self._list.empty_text = LOADING if self.busy else NO_SESSIONS
+
+    def watch_current(self) -> None:
+        """Move the mark."""
+        self._list.current = self.current
+
+    def watch_busy(self) -> None:
+        """Say that something is going on, or no longer."""
+        self._show_state()
+
+    # What the person does
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what concerns a session only where there is one."""
+        match action:
+            case "unfilter":
+                return self.has_class("-filtering")
+            case "filter":
+                return bool(self._sessions) and not self._field.has_focus
+            case "rename" | "pin" | "remove":
+                return self.highlighted is not None
+            case _:
+                return True
+
+    def action_filter(self) -> None:
+        """Open the filter and type into it."""
+        self.add_class("-filtering")
+        self._field.focus()
+
+    def action_unfilter(self) -> None:
+        """Show all sessions again, the cursor where it is, and give the keys to the rows."""
+        self._list.focus()
+        self._field.value = ""
+        self.remove_class("-filtering")
+        self.refresh_bindings()
+
+    @on(Input.Changed)
+    def narrow(self, event: Input.Changed) -> None:
+        """Show what matches, from the best place to look: the top, or where the cursor was."""
+        event.stop()
+        self._show_matching(from_the_top=bool(event.value))
+
+    @on(SessionList.Selected)
+    def open(self, event: SessionList.Selected[Session]) -> None:
+        """Say which session was chosen."""
+        event.stop()
+        self.post_message(self.Opened(self, event.item.id))
+
+    @on(SessionList.VisibleChanged)
+    def tell_visible(self, event: SessionList.VisibleChanged[Session]) -> None:
+        """Say which sessions came into view."""
+        event.stop()
+        self.post_message(self.VisibleChanged(self, tuple(session.id for session in event.items)))
+
+    @on(SessionList.Highlighted)
+    def keep_highlighted(self, event: SessionList.Highlighted[Session]) -> None:
+        """Nothing outside depends on where the cursor is."""
+        event.stop()
+
+    def action_rename(self) -> None:
+        """Ask for a name for the session with the cursor."""
+        if session := self.highlighted:
+            self.post_message(self.RenameWanted(self, session))
+
+    def action_pin(self) -> None:
+        """Pin the session with the cursor, or let it go."""
+        if session := self.highlighted:
+            self.post_message(self.PinToggled(self, session))
+
+    def action_remove(self) -> None:
+        """Ask for the session with the cursor to leave."""
+        if session := self.highlighted:
+            self.post_message(self.RemoveWanted(self, session))
+
+    def action_restore(self) -> None:
+        """Ask for the session removed last."""
+        self.post_message(self.RestoreWanted(self))
