@@ -14,9 +14,9 @@ from tui.store.store import Store
 
 @pytest.fixture
 async def ten(store: Store) -> Store:
-    await store.sessions.register("s", 1)
+    await store.sessions.register([("s", 1)])
     await store.transcripts.merge("s", [told(str(number), number) for number in range(10)])
-    await store.sessions.register("other", 1)
+    await store.sessions.register([("other", 1)])
     await store.transcripts.merge("other", [told("x", 5)])
     return store
 
@@ -59,7 +59,7 @@ async def test_a_message_by_its_key(ten: Store) -> None:
 
 
 async def test_questions_are_recalled_newest_first(store: Store) -> None:
-    await store.sessions.register("s", 1)
+    await store.sessions.register([("s", 1)])
     await store.transcripts.merge(
         "s", [told("a", 1), told("A", 2), told("b", 3), told("B", 4), told("b", 5), told("a", 6)]
     )

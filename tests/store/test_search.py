@@ -20,7 +20,7 @@ async def stored(store: Store) -> Store:
         "tui-03": ["营业时间是什么时候？", "我们每天九点开门。"],
     }
     for number, (session_id, texts) in enumerate(sessions.items()):
-        await store.sessions.register(session_id, number)
+        await store.sessions.register([(session_id, number)])
         await store.transcripts.merge(
             session_id, [told(text, number * 10 + n) for n, text in enumerate(texts)]
         )
@@ -57,7 +57,7 @@ async def test_titles_and_ids_come_before_words_and_each_session_once(stored: St
 
 
 async def test_a_hit_shows_the_words_around(store: Store) -> None:
-    await store.sessions.register("s", 1)
+    await store.sessions.register([("s", 1)])
     await store.transcripts.merge("s", [told("x"), told("LONG " * 100 + "NEEDLE\nIN HAY " + "LONG " * 100)])
     (hit,) = await store.search.sessions("needle")
     assert hit.snippet.startswith("…")

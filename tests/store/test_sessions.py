@@ -19,7 +19,7 @@ async def titles(store: Store, website_id: int = 1) -> list[str]:
 
 async def test_sessions_are_listed_per_website_newest_first(store: Store) -> None:
     for number, (session_id, website_id) in enumerate([("old", 1), ("new", 1), ("other", 2)]):
-        await store.sessions.register(session_id, website_id)
+        await store.sessions.register([(session_id, website_id)])
         await store.transcripts.merge(session_id, [told(session_id, number)])
     assert await titles(store) == ["new", "old"]
     assert await titles(store, 2) == ["other"]
@@ -28,7 +28,7 @@ async def test_sessions_are_listed_per_website_newest_first(store: Store) -> Non
 
 
 async def test_a_row_tells_what_the_session_holds(store: Store) -> None:
-    await store.sessions.register("s", 1)
+    await store.sessions.register([("s", 1)])
     await store.transcripts.merge(
         "s", [told("What\nare your\thours?", 1), told("**WE ARE** OPEN:\n\n- 9 TO 5", 2)]
     )
@@ -52,7 +52,7 @@ async def test_a_name_and_back_to_the_first_question(store: Store) -> None:
 
 async def test_the_pinned_come_first(store: Store) -> None:
     for number, session_id in enumerate("abc"):
-        await store.sessions.register(session_id, 1)
+        await store.sessions.register([(session_id, 1)])
         await store.transcripts.merge(session_id, [told(session_id, number)])
     await store.sessions.pin("a")
     assert await titles(store) == ["a", "c", "b"]
@@ -64,7 +64,7 @@ async def test_a_removed_session_is_kept_and_can_come_back(store: Store) -> None
     await store.outbox.enqueue("s", 1, "hello")
     await store.sessions.remove("s")
     assert await titles(store) == []
-    await store.sessions.register("s", 1)
+    await store.sessions.register([("s", 1)])
     assert await titles(store) == [], "to register what is known changes nothing"
     await store.sessions.restore("s")
     assert await titles(store) == ["hello"]
@@ -101,7 +101,7 @@ async def test_a_new_session_with_a_draft_is_listed_and_gone_with_it(store: Stor
 
 
 async def test_a_session_that_was_made_elsewhere_outlives_its_draft(store: Store) -> None:
-    await store.sessions.register("s", 1)
+    await store.sessions.register([("s", 1)])
     await store.drafts.save("s", 1, "half")
     await store.drafts.save("s", 1, "")
     assert await titles(store) == ["s"]
@@ -139,3 +139,8 @@ async def test_the_account_and_its_websites_are_kept_whole(store: Store, limit: 
     await store.cache.put_account(account)
     assert await store.cache.account() == account
     assert await store.cache.websites() == websites
+
+
+async def test_sessions_from_elsewhere_keep_their_order_until_they_are_refreshed(store: Store) -> None:
+    await store.sessions.register([("c", 1), ("a", 1), ("b", 1), ("other", 2)])
+    assert await titles(store) == ["c", "a", "b"]

@@ -17,7 +17,7 @@ from tui.store.transcripts import TAIL
 
 @pytest.fixture
 async def session(store: Store) -> Store:
-    await store.sessions.register("s", 1)
+    await store.sessions.register([("s", 1)])
     return store
 
 
@@ -141,7 +141,7 @@ async def test_the_service_moves_ours_to_where_it_has_it(store: Store) -> None:
 async def test_positions_always_rise_as_the_merge_says(windows: list[list[int]]) -> None:
     store = await Store.open(None)
     try:
-        await store.sessions.register("s", 1)
+        await store.sessions.register([("s", 1)])
         for window in windows:
             await store.transcripts.merge("s", [told(str(n), n) for n in window], limit=8)
         expected = sorted({n for window in windows for n in window})

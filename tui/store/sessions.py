@@ -9,6 +9,7 @@ from tui.store.rows import now, session, storable
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     from tui.domain.models import Session
     from tui.store.database import Database
@@ -44,15 +45,24 @@ class Sessions:
         )
         return session(row) if row else None
 
-    async def register(self, session_id: str, website_id: int) -> None:
-        """List a session that was made elsewhere, before any message of it is known.
+    async def register(self, sessions: Iterable[tuple[str, int]]) -> None:
+        """List sessions that were made elsewhere (id, website id), in this order, before their first refresh.
 
         One that is known stays as it is: its website, and whether it was removed.
         """
+        moment = now()
 
         def work(connection: sqlite3.Connection) -> None:
-            ensure(connection, session_id, website_id)
-            connection.execute("UPDATE sessions SET elsewhere = 1 WHERE id = ?", (storable(session_id),))
+            connection.executemany(
+                """
+                INSERT INTO sessions (id, website_id, elsewhere, created_at, updated_at)
+                VALUES (?1, ?2, 1, ?3, ?3) ON CONFLICT (id) DO UPDATE SET elsewhere = 1
+                """,
+                [
+                    (storable(session_id), website_id, moment - place)
+                    for place, (session_id, website_id) in enumerate(sessions)
+                ],
+            )
 
         await self._database.write(work)
 

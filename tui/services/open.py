@@ -1,0 +1,185 @@
+"""The composition of the core: a store, a way to the API, and the services over both."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Self
+
+from tui import paths
+from tui.domain.settings import Profile
+from tui.services.access import Access, ProfileAccess
+from tui.services.conversation import Conversation
+from tui.services.gateway import Gateway
+from tui.services.library import Library
+from tui.settings.keys import save_key
+from tui.settings.resolve import Connection, resolve
+from tui.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from tui.api.client import ApiClient
+    from tui.domain.api_key import ApiKey
+    from tui.domain.endpoint import Timeouts
+    from tui.domain.models import Account
+    from tui.domain.settings import Settings
+    from tui.services.access import AccessFinder
+
+DEMO = "demo"
+"""The name of the demo's profile; it has a store of its own."""
+
+
+class Services:
+    """All that a face of the program works with: :func:`open_services` and :func:`open_demo` make it.
+
+    The store is open from the start. The client comes with :meth:`connect`; until then calls to the
+    service wait, so a face may show what is stored and begin to refresh it at once.
+    """
+
+    def __init__(self, store: Store, finder: AccessFinder, chosen: Connection, timeouts: Timeouts) -> None:
+        self.profile_name = chosen.profile_name
+        self.website = chosen.website
+        """The website to open with, as an id or a domain; empty where none is named."""
+        self.base_url = chosen.base_url
+        """Empty in the demo until its sandbox is ready."""
+        self.key_source: str | None = None
+        """Where the key comes from, fit to go on in a sentence; ``None`` while there is no key."""
+        self.is_demo = False
+        """Whether the service is the sandbox of the demo."""
+        self._gateway = Gateway()
+        self._finder = finder
+        self._timeouts = timeouts
+        self.store = store
+        self.library = Library(store, self._gateway)
+        self.conversation = Conversation(store, self._gateway)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether there is a client to make calls with."""
+        return self._gateway.is_open
+
+    async def connect(self) -> bool:
+        """Find the key and make the client; in the demo, start its sandbox. Whether there is a client now.
+
+        Raises:
+            UserError: if the source of the key gives none, or the sandbox does not start.
+        """
+        try:
+            access = await self._finder.find()
+            if access is not None:
+                await self._use(access)
+        finally:
+            self._gateway.use(None)
+        return self.is_connected
+
+    async def use_key(self, key: ApiKey, source: str = "what was typed for this run") -> None:
+        """Make calls with this key from now on; calls under way go on with the one before.
+
+        Raises:
+            UserError: if no client can be made with it.
+        """
+        await self._use(Access(self.base_url, key, source))
+
+    async def save_key(self, key: ApiKey) -> None:
+        """Save the key for this profile and base URL, and make calls with it.
+
+        Raises:
+            UserError: if it cannot be written.
+        """
+        path = await asyncio.to_thread(save_key, self.profile_name, key, base_url=self.base_url)
+        await self.use_key(key, f"the file {path}")
+
+    async def close(self) -> None:
+        """Close the connections and the store, and end the demo's sandbox."""
+        await self._gateway.close()
+        await self._finder.close()
+        await self.store.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def _use(self, access: Access) -> None:
+        if access.sessions:
+            await self.library.register(access.sessions)
+        self._gateway.use(await _make_client(access.base_url, access.key, self._timeouts))
+        self.base_url, self.key_source = access.base_url, access.source
+
+
+async def open_services(
+    settings: Settings,
+    *,
+    profile: str | None = None,
+    base_url: str | None = None,
+    website: str | None = None,
+    environ: Mapping[str, str],
+) -> Services:
+    """Open the store of the profile that the options, the environment and the settings choose.
+
+    What an instance of the program that is no more was sending becomes *unknown*.
+
+    Raises:
+        UserError: if they choose none, or its store cannot be opened.
+    """
+    chosen = resolve(settings, profile=profile, base_url=base_url, website=website, environ=environ)
+    database = paths.database_file(chosen.profile_name)
+    return await _open(database, ProfileAccess(chosen, environ), chosen, settings.timeouts)
+
+
+async def open_demo(settings: Settings, *, website: str | None = None) -> Services:
+    """As :func:`open_services`, for the demo; its sandbox is started by :meth:`Services.connect`.
+
+    Raises:
+        UserError: if its store cannot be opened.
+    """
+    from tui.services.demo import DemoAccess
+
+    chosen = Connection(DEMO, Profile(), base_url="", website=website or "")
+    services = await _open(paths.demo_folder() / "demo.sqlite3", DemoAccess(), chosen, settings.timeouts)
+    services.is_demo = True
+    return services
+
+
+async def check_key(base_url: str, key: ApiKey, timeouts: Timeouts) -> Account:
+    """Ask the service for the account behind a key.
+
+    Raises:
+        ServiceError: if it does not answer, or not to this key.
+        UserError: if no client can be made with it.
+    """
+    client = await _make_client(base_url, key, timeouts)
+    try:
+        return await client.account()
+    finally:
+        await client.close()
+
+
+async def _open(database: Path, finder: AccessFinder, chosen: Connection, timeouts: Timeouts) -> Services:
+    store = await Store.open(database)
+    services = Services(store, finder, chosen, timeouts)
+    try:
+        await services.conversation.settle_abandoned()
+    except BaseException:
+        await store.close()
+        raise
+    return services
+
+
+async def _make_client(base_url: str, key: ApiKey, timeouts: Timeouts) -> ApiClient:
+    """Make a client, in a thread: the import takes a third of a second, and certificates are read."""
+
+    def make() -> ApiClient:
+        from tui.api.client import ApiClient
+
+        return ApiClient(base_url, key, timeouts)
+
+    return await asyncio.to_thread(make)
