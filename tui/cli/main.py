@@ -1,0 +1,104 @@
+"""The command line. Nothing heavy is imported before the command is known."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from tui import __version__
+from tui.cli import ask, sandbox
+from tui.cli.options import add_account_options
+from tui.domain.clean import clean
+from tui.domain.faults import ExitStatus, ServiceError, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BROKEN_PIPE = 141
+"""The exit status when whoever reads the output has left, as a shell shows SIGPIPE."""
+
+_DESCRIPTION = """\
+A chat client for Asyntai. Without a command it opens the full-screen client:
+your websites, their sessions, questions and answers, and the month's usage.
+At the first start it asks for an API key, or shows the demo.
+"""
+
+_EPILOG = """\
+environment:
+  ASYNTAI_API_KEY   the API key; a key is never taken from the command line
+  ASYNTAI_BASE_URL  where the API is
+  NO_COLOR          set to anything: no colours
+  XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME
+                    where settings, sessions and logs are kept
+An option comes before the environment, the environment before the profile.
+
+exit status:
+  0  fine                       4  the month's message limit is reached
+  1  a check failed             5  the service or the network failed
+  2  usage or settings        130  interrupted
+  3  the key was refused
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments name; return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal of another character set is no reason to fail
+    try:
+        status = _run(_parser().parse_args(argv))
+        sys.stdout.flush()
+    except (UserError, ServiceError) as error:
+        print(clean(_sentence(error)), file=sys.stderr)
+        return error.fault.exit_status if isinstance(error, ServiceError) else error.exit_status
+    except KeyboardInterrupt:
+        return ExitStatus.INTERRUPTED
+    except BrokenPipeError:
+        # The interpreter flushes at its end, and would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    return status
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.command:
+        return args.run(args)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UserError(
+            "The client needs a terminal; for a question from a script there is: asyntai-tui ask QUESTION"
+        )
+    from tui.cli import client
+
+    return client.run(args)
+
+
+def _sentence(error: UserError | ServiceError) -> str:
+    if isinstance(error, ServiceError):
+        return f"{error.fault.sentence} {error.fault.remedy}"
+    return str(error)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="asyntai-tui",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"asyntai-tui {__version__}")
+    add_account_options(parser)
+    group = parser.add_argument_group("the client's look")
+    group.add_argument(
+        "--reveal", choices=("words", "off"), help="how a reply appears: by the clock, or at once"
+    )
+    group.add_argument("--theme", metavar="NAME", help="the colours to use")
+    subparsers = parser.add_subparsers(
+        title="commands", dest="command", metavar="COMMAND", help="asyntai-tui COMMAND --help says more"
+    )
+    for command in (ask, sandbox):
+        command.add_parser(subparsers)
+    return parser

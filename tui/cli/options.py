@@ -1,0 +1,73 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.domain.faults import UserError
+from tui.domain.session_id import could_be_session_id
+
+if TYPE_CHECKING:
+    from tui.domain.settings import Settings
+
+
+def add_account_options(parser: argparse.ArgumentParser, *, default: str | None = None) -> None:
+    """Add the options that choose an account, a website and a session.
+
+    A command repeats them with ``default=argparse.SUPPRESS``, so that they may stand before or after it.
+    """
+    group = parser.add_argument_group("account, website and session")
+    group.add_argument(
+        "--demo",
+        action="store_true",
+        default=default or False,
+        help="use the built-in sandbox: no key, no network, a data folder of its own",
+    )
+    group.add_argument(
+        "--profile", metavar="NAME", default=default, help="the profile of the settings file to use"
+    )
+    group.add_argument(
+        "--base-url",
+        metavar="URL",
+        default=default,
+        help="where the API is (default: https://asyntai.com/api/v1/)",
+    )
+    group.add_argument(
+        "--website",
+        metavar="ID_OR_DOMAIN",
+        default=default,
+        help="the website that answers (default: the account's primary one)",
+    )
+    group.add_argument(
+        "--session", metavar="ID", default=default, type=_session_id, help="the session to go on with"
+    )
+    group.add_argument(
+        "--config",
+        metavar="FILE",
+        default=default,
+        type=Path,
+        help="the settings file (default: config.toml in the user's config folder)",
+    )
+
+
+def load_settings(args: argparse.Namespace) -> Settings:
+    """Read the settings file that the options name, else the user's own.
+
+    Raises:
+        UserError: if the named file is missing, or the file has a mistake in it.
+    """
+    from tui.paths import config_file
+    from tui.settings.load import load
+
+    chosen: Path | None = args.config
+    if chosen is not None and not chosen.exists():
+        raise UserError(f"The settings file {chosen} does not exist.")
+    return load(chosen or config_file())
+
+
+def _session_id(text: str) -> str:
+    if not could_be_session_id(text):
+        raise argparse.ArgumentTypeError("a session id is one word of at most 200 characters")
+    return text
