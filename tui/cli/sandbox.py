@@ -44,6 +44,7 @@ def add_parser(
         description=_DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     _add_serving(parser)
     _add_account(parser)
