@@ -25,11 +25,7 @@ from tui.controllers.starting import Launch, Starting
 from tui.controllers.transcripts import Transcripts
 from tui.controllers.usage import EVERY, UsageKeeper
 from tui.controllers.websites import Websites
-from tui.screens.help import HelpScreen, help_groups
 from tui.screens.main import MainScreen, Want
-from tui.screens.onboarding import OnboardingScreen
-from tui.screens.open_session import OpenSessionScreen
-from tui.screens.settings import SettingsScreen
 from tui.themes import THEMES
 from tui.widgets.composer import Composer
 from tui.widgets.find_bar import FindBar
@@ -42,11 +38,15 @@ from tui.widgets.website_picker import WebsitePicker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from textual.app import CSSPathType, SystemCommand
+    from textual.app import SystemCommand
     from textual.binding import BindingType
     from textual.command import Provider
     from textual.driver import Driver
     from textual.screen import Screen
+
+    from tui.screens.onboarding import OnboardingScreen
+    from tui.screens.open_session import OpenSessionScreen
+    from tui.screens.settings import SettingsScreen
 
 
 class Outcome(Enum):
@@ -61,7 +61,7 @@ class ClientApp(App[Outcome]):
     """The client."""
 
     TITLE = "asyntai-tui"
-    CSS_PATH: ClassVar[CSSPathType | None] = [*sorted(paths.styles_folder().glob("*.tcss"))]
+    CSS_PATH = [*sorted(paths.styles_folder().glob("*.tcss"))]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ActionCommands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_ACTIONS)]
     ENABLE_COMMAND_PALETTE = True
@@ -83,6 +83,8 @@ class ClientApp(App[Outcome]):
         self._desk = desk = Desk(self, main, clock)
         self._preferences = Preferences(desk, launch.settings, launch.settings_file)
         self._editor = Editor(desk)
+        # Before the first style sheet is read: a theme that comes later has all of them read again.
+        self._preferences.apply()
         self._transcripts = Transcripts(desk)
         self._finding = Finding(desk, self._transcripts)
         self._sessions = Sessions(desk, self._transcripts)
@@ -113,10 +115,6 @@ class ClientApp(App[Outcome]):
         """The main screen is the first that is painted."""
         return self._desk.main
 
-    def on_mount(self) -> None:
-        """Put the settings in force before the first paint."""
-        self._preferences.apply()
-
     def on_ready(self) -> None:
         """Start once the person sees the screen and can type."""
         self._starting.begin()
@@ -140,6 +138,8 @@ class ClientApp(App[Outcome]):
 
     def action_help(self) -> None:
         """Show the keys of where the person is."""
+        from tui.screens.help import HelpScreen, help_groups
+
         if isinstance(self.screen, HelpScreen):
             return
         self.push_screen(HelpScreen(help_groups(self._desk.main.scope), self.key_overrides))
@@ -262,29 +262,24 @@ class ClientApp(App[Outcome]):
         """Leave the find bar."""
         self._finding.stop()
 
-    @on(OpenSessionScreen.SearchWanted)
-    def search(self, event: OpenSessionScreen.SearchWanted) -> None:
-        """Search stored text for the open dialog."""
-        if isinstance(self.screen, OpenSessionScreen):
-            self._opening.search(self.screen, event.query)
+    # What the dialogs say. They are imported when they are opened, so the handlers go by name.
 
-    @on(SettingsScreen.ThemePreviewed)
-    def preview_theme(self, event: SettingsScreen.ThemePreviewed) -> None:
+    def on_open_session_screen_search_wanted(self, event: OpenSessionScreen.SearchWanted) -> None:
+        """Search stored text for the open dialog."""
+        self._opening.search(event.query)
+
+    def on_settings_screen_theme_previewed(self, event: SettingsScreen.ThemePreviewed) -> None:
         """Show a theme."""
         self._preferences.preview(event.name)
 
-    @on(OnboardingScreen.KeyGiven)
-    def take_key(self, event: OnboardingScreen.KeyGiven) -> None:
+    def on_onboarding_screen_key_given(self, event: OnboardingScreen.KeyGiven) -> None:
         """Check a key."""
-        if isinstance(self.screen, OnboardingScreen):
-            self._starting.take_key(self.screen, event.key, save=event.save)
+        self._starting.take_key(event.key, save=event.save)
 
-    @on(OnboardingScreen.DemoWanted)
-    async def start_demo(self) -> None:
+    async def on_onboarding_screen_demo_wanted(self) -> None:
         """Leave for the demo."""
         await self._leave(Outcome.DEMO)
 
-    @on(OnboardingScreen.QuitWanted)
-    async def quit_onboarding(self) -> None:
+    async def on_onboarding_screen_quit_wanted(self) -> None:
         """Leave."""
         await self._leave(Outcome.QUIT)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.domain.clean import one_line
-from tui.screens.open_session import OpenSessionScreen
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
     from tui.controllers.sessions import Sessions
     from tui.controllers.websites import Websites
+    from tui.screens.open_session import OpenSessionScreen
 
 
 class Opening:
@@ -21,17 +21,20 @@ class Opening:
         self._desk = desk
         self._sessions = sessions
         self._websites = websites
+        self._screen: OpenSessionScreen | None = None
 
     def ask_which(self) -> None:
         """Ask which session to open."""
         self._desk.work(self._ask_which(), "ask which")
 
     async def _ask_which(self) -> None:
+        from tui.screens.open_session import OpenSessionScreen
+
         place = self._desk.place
         here = place.website.id if place.website else None
         elsewhere = {site.id: site.name for site in place.websites if site.id != here}
-        screen = OpenSessionScreen(self._sessions.listed, now=self._desk.clock(), elsewhere=elsewhere)
-        session_id = await self._desk.app.push_screen_wait(screen)
+        self._screen = OpenSessionScreen(self._sessions.listed, now=self._desk.clock(), elsewhere=elsewhere)
+        session_id = await self._desk.app.push_screen_wait(self._screen)
         if session_id is not None:
             await self.open(session_id)
 
@@ -58,9 +61,10 @@ class Opening:
         else:
             await self._websites.switch(home, session.id)
 
-    def search(self, screen: OpenSessionScreen, query: str) -> None:
+    def search(self, query: str) -> None:
         """Search all stored text for the dialog."""
-        self._desk.refresh(self._search(screen, query), "search")
+        if self._screen is not None:
+            self._desk.refresh(self._search(self._screen, query), "search")
 
     async def _search(self, screen: OpenSessionScreen, query: str) -> None:
         hits = await self._desk.services.library.search(query)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import UserError
-from tui.screens.settings import SettingsScreen
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ class Preferences:
         self._desk.work(self._ask(), "settings")
 
     async def _ask(self) -> None:
+        from tui.screens.settings import SettingsScreen
+
         app = self._desk.app
         themes = sorted(app.available_themes, key=lambda name: (not name.startswith("asyntai"), name))
         screen = SettingsScreen(self._settings, themes=themes, path=str(self._file))

@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from tui.domain.session_id import new_session_id
-from tui.screens.rename import RenameScreen
 from tui.widgets.transcript import Hint
 
 if TYPE_CHECKING:
@@ -141,6 +140,8 @@ class Sessions:
         self._desk.work(self._rename(session), "rename")
 
     async def _rename(self, session: Session) -> None:
+        from tui.screens.rename import RenameScreen
+
         title = await self._desk.app.push_screen_wait(RenameScreen(session.title if session.renamed else ""))
         if title is not None:
             await self._desk.services.library.rename(session.id, title)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind, ServiceError, UserError
-from tui.screens.onboarding import OnboardingScreen
 from tui.widgets.notice import NoticeLevel
 from tui.widgets.transcript import Hint
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from tui.controllers.websites import Websites
     from tui.domain.api_key import ApiKey
     from tui.domain.settings import Settings
+    from tui.screens.onboarding import OnboardingScreen
     from tui.services.open import Services
 
 LOADING = Hint("Opening…", "Your sessions come from this machine first, then from the service.")
@@ -63,6 +63,7 @@ class Starting:
         self._opening = opening
         self._sending = sending
         self._usage = usage
+        self._onboarding: OnboardingScreen | None = None
 
     def begin(self) -> None:
         """Start, after the first paint."""
@@ -135,23 +136,25 @@ class Starting:
 
     def _ask_for_key(self, notice: str) -> None:
         from tui import paths
+        from tui.screens.onboarding import OnboardingScreen
 
         services = self._desk.services
-        if self._launch.demo or isinstance(self._desk.app.screen, OnboardingScreen):
+        if self._launch.demo:
             self._desk.main.notice.show(notice or "The demo needs no key.", NoticeLevel.WARNING)
             return
-        screen = OnboardingScreen(
+        self._onboarding = OnboardingScreen(
             services.profile_name,
             key_file=str(paths.key_file(services.profile_name)),
             settings_file=str(self._launch.settings_file),
             notice=notice,
         )
-        self._desk.app.push_screen(screen)
+        self._desk.app.push_screen(self._onboarding)
 
-    def take_key(self, screen: OnboardingScreen, key: ApiKey, *, save: bool) -> None:
+    def take_key(self, key: ApiKey, *, save: bool) -> None:
         """Check a key that was pasted, and start with it."""
-        screen.show_checking()
-        self._desk.refresh(self._take_key(screen, key, save=save), "key")
+        if self._onboarding is not None:
+            self._onboarding.show_checking()
+            self._desk.refresh(self._take_key(self._onboarding, key, save=save), "key")
 
     async def _take_key(self, screen: OnboardingScreen, key: ApiKey, *, save: bool) -> None:
         services = self._desk.services

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from tui.domain import when
 from tui.domain.models import Role
-from tui.screens.choose import ChooseScreen
-from tui.screens.details import MessageDetailsScreen
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
@@ -106,6 +104,8 @@ class Transcripts:
             self._desk.work(self._choose(what, options), "choose")
 
     async def _choose(self, what: str, options: list[str]) -> None:
+        from tui.screens.choose import ChooseScreen
+
         choice = await self._desk.app.push_screen_wait(ChooseScreen(f"Copy {what}", options))
         if choice is not None:
             self._copy(what, options[choice])
@@ -117,6 +117,8 @@ class Transcripts:
 
     def details(self, message: Message) -> None:
         """Show all that is known of a message."""
+        from tui.screens.details import MessageDetailsScreen
+
         self._desk.app.push_screen(MessageDetailsScreen(details(message), message.content))
 
 

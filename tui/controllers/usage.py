@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind, ServiceError
 from tui.domain.usage import Usage, UsageLevel, counted
-from tui.screens.usage import UsageScreen
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
@@ -60,6 +59,8 @@ class UsageKeeper:
 
     def show_details(self) -> None:
         """Open the account's dialog."""
+        from tui.screens.usage import UsageScreen
+
         screen = UsageScreen(self._desk.place.account, confirmed=self._confirmed, fault=self._fault)
         self._desk.app.push_screen(screen)
 

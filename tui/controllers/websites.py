@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import ServiceError
-from tui.screens.pick_website import PickWebsiteScreen
-from tui.services.websites import require_website
 from tui.widgets.transcript import Hint
 
 if TYPE_CHECKING:
@@ -57,6 +55,8 @@ class Websites:
 
     async def _first(self, websites: list[Website]) -> Website:
         """The website to open with: as asked, else the one used last, else the primary one."""
+        from tui.services.websites import require_website
+
         wanted = self._desk.services.website
         if not wanted:
             last = await self._desk.services.library.last_website()
@@ -82,6 +82,8 @@ class Websites:
         self._desk.work(self._ask_which(), "pick website")
 
     async def _ask_which(self) -> None:
+        from tui.screens.pick_website import PickWebsiteScreen
+
         place = self._desk.place
         current = place.website.id if place.website else None
         website = await self._desk.app.push_screen_wait(PickWebsiteScreen(place.websites, current))
