@@ -15,6 +15,7 @@ from textual.app import App
 from textual.geometry import Region
 from textual.screen import Screen
 
+from tui.actions import APP_ACTIONS, bindings
 from tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _SVG_TEXT = re.compile(
 class MainScreen(Screen[None]):
     """A stand-in with the name that the style sheets are nested under; it holds what a test gives it."""
 
+    AUTO_FOCUS = ""
+
     def __init__(self, *parts: Widget) -> None:
         super().__init__()
         self._parts = parts
@@ -51,6 +54,7 @@ class Host(App[None]):
 
     CSS_PATH: ClassVar = [STYLES / "base.tcss", STYLES / "main.tcss"]
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = [*bindings(APP_ACTIONS)]
 
     def __init__(self, *parts: Widget, theme: str = "asyntai-dark") -> None:
         super().__init__()

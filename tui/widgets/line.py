@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
@@ -49,13 +50,19 @@ def changed_span(before: Strip, after: Strip) -> tuple[int, int] | None:
 
 
 def _cells(strip: Strip) -> list[object]:
-    """One value a cell; the second cell of a wide character repeats the first's."""
+    """One value a cell, equal where the cells look equal.
+
+    Where a run of text is not ASCII, its cells are told apart as a whole, and the cell before it with
+    them: it may begin with a mark that joins what precedes it.
+    """
     cells: list[object] = []
-    for segment in strip:
-        if segment.text.isascii():
-            cells.extend((character, segment.style) for character in segment.text)
+    for text, style, _control in strip:
+        if text.isascii():
+            cells.extend((character, style) for character in text)
         else:
-            cells.extend([(segment.text, segment.style)] * segment.cell_length)
+            if cells:
+                cells[-1] = (cells[-1], text)
+            cells.extend([(text, style)] * cell_len(text))
     return cells
 
 

@@ -87,7 +87,7 @@ class RowPane(ScrollView, Generic[T], inherit_bindings=False):
         *,
         row_height: int = 1,
         empty_text: str = "",
-        id: str | None = None,  # noqa: A002 - Textual's own name for it
+        id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)

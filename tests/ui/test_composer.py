@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+from textual.geometry import Region
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from tests.ui.harness import hosted, screen_lines, until, widget_lines
+from tui.widgets.composer import Composer
+from tui.widgets.composer_input import ComposerInput
+from tui.widgets.enter_rule import PASTE_GAP, EnterRule
+from tui.widgets.question_recall import QuestionRecall
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    import pytest
+    from textual.pilot import Pilot
+
+    from tests.ui.harness import Host
+
+
+@asynccontextmanager
+async def composing(
+    size: tuple[int, int] = (30, 14), *, gap: float = 0.0
+) -> AsyncGenerator[tuple[Host, Pilot[None], Composer]]:
+    """A focused composer whose Enter sends however quickly a test presses it."""
+    composer = Composer()
+    composer.paste_gap = gap
+    async with hosted(composer, size=size) as (app, pilot):
+        composer.focus_input()
+        yield app, pilot, composer
+
+
+def sent(app: Host) -> list[str]:
+    return [event.text for event in app.heard(Composer.Submitted)]
+
+
+async def test_enter_sends_and_the_text_stays_until_it_is_safe() -> None:
+    async with composing() as (app, pilot, composer):
+        await pilot.press(*"  hi ", "enter")
+        assert sent(app) == ["hi"]
+        assert composer.text == "  hi "
+        composer.accept()
+        assert composer.text == ""
+
+
+async def test_enter_again_before_it_is_safe_sends_nothing_twice() -> None:
+    async with composing() as (app, pilot, composer):
+        await pilot.press(*"hi", "enter", "enter")
+        assert sent(app) == ["hi"]
+        composer.keep()
+        await pilot.press("enter")
+        assert sent(app) == ["hi", "hi"]
+
+
+async def test_what_is_typed_behind_a_sent_message_stays() -> None:
+    async with composing() as (app, pilot, composer):
+        await pilot.press(*"one", "enter", *"two")
+        composer.accept()
+        assert composer.text == "two"
+        await pilot.press("enter")
+        assert sent(app) == ["one", "two"]
+
+
+async def test_nothing_is_sent_of_white_space() -> None:
+    async with composing() as (app, pilot, _composer):
+        await pilot.press("enter", "space", "ctrl+j", "enter")
+        assert sent(app) == []
+
+
+async def test_keys_arrive_in_their_order() -> None:
+    async with composing() as (app, _pilot, composer):
+        for key, character in [("a", "a"), ("ctrl+j", "\n"), ("b", "b"), ("shift+\r", "\r"), ("c", "c")]:
+            app.post_message(events.Key(key, character))
+        await until(lambda: composer.text == "a\nb\nc")
+        for key, character in [("enter", "\r"), ("d", "d")]:
+            app.post_message(events.Key(key, character))
+        await until(lambda: composer.text.endswith("d"))
+        assert sent(app) == ["a\nb\nc"]
+
+
+async def test_an_unbracketed_paste_sends_nothing() -> None:
+    async with composing(gap=60.0) as (app, _pilot, composer):
+        for character in "one\rtwo\r":
+            app.post_message(events.Key("enter" if character == "\r" else character, character))
+        await until(lambda: composer.text == "one\ntwo\n")
+        assert sent(app) == []
+
+
+async def test_a_paste_is_cleaned() -> None:
+    async with composing() as (app, pilot, composer):
+        app.post_message(events.Paste("one\r\ntwo\x1b]0;title\x07\u202e"))
+        await until(lambda: composer.text == "one\ntwo]0;title")
+        await pilot.pause()
+        assert "\x1b" not in "".join(screen_lines(app))
+
+
+async def test_it_grows_with_its_text_to_eight_lines_and_then_scrolls() -> None:
+    async with composing((30, 20)) as (app, pilot, composer):
+        await pilot.pause()
+        assert composer.size.height == 1
+        composer.load("a long line that must wrap at the end of the composer")
+        await until(lambda: composer.size.height == 3)
+        composer.load("\n".join(str(number) for number in range(30)))
+        await until(lambda: composer.size.height == 8)
+        assert screen_lines(app)[7].startswith("   29")
+        composer.load("")
+        await until(lambda: composer.size.height == 1)
+
+
+async def test_up_recalls_in_an_empty_composer_only() -> None:
+    async with composing() as (_app, pilot, composer):
+        composer.history = ["first", "second\nof two lines"]
+        await pilot.press("up")
+        assert composer.text == "second\nof two lines"
+        await pilot.press("up", "up")
+        assert composer.text == "first"
+        await pilot.press("down", "down")
+        assert composer.text == ""
+        await pilot.press("x", "up")
+        assert composer.text == "x"
+
+
+async def test_blocked_says_why_and_keeps_the_text() -> None:
+    async with composing() as (app, pilot, composer):
+        composer.blocked = "The month's [b]messages[/b] are used."
+        await pilot.press(*"hi", "enter")
+        assert sent(app) == []
+        assert [event.reason for event in app.heard(Composer.Blocked)] == [
+            "The month's [b]messages[/b] are used."
+        ]
+        await pilot.pause()
+        assert screen_lines(app)[:3] == [" › hi", "   ! The month's", "   [b]messages[/b] are used."]
+        composer.blocked = ""
+        await pilot.press("enter")
+        assert sent(app) == ["hi"]
+
+
+async def test_the_placeholder_is_foreign_text_too() -> None:
+    async with composing((40, 4)) as (app, pilot, composer):
+        composer.invite("Ask [/]Harbor\x1b[2J…")
+        await pilot.pause()
+        assert screen_lines(app)[0] == " › Ask [/]Harbor[2J…"
+
+
+async def test_the_editor_is_asked_for_with_the_text() -> None:
+    async with composing() as (app, pilot, _composer):
+        await pilot.press(*"hi", "ctrl+g")
+        assert [event.text for event in app.heard(Composer.EditWanted)] == ["hi"]
+
+
+async def test_undo_has_a_key_that_is_not_the_shells() -> None:
+    async with composing() as (_app, pilot, composer):
+        await pilot.press(*"hi", "ctrl+z", "ctrl+y", "pageup", "pagedown")
+        assert composer.text == "hi"
+        await pilot.press("ctrl+underscore")
+        assert composer.text == ""
+
+
+async def test_changes_pass_through_for_drafts() -> None:
+    async with composing() as (app, pilot, _composer):
+        await pilot.press("h")
+        assert app.heard(TextArea.Changed)[-1].text_area.text == "h"
+
+
+async def test_a_typed_character_repaints_no_more_than_its_own_cell_and_the_cursors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with composing() as (_app, pilot, composer):
+        composer.load("one\ntwo\nthree")
+        await pilot.pause()
+        repainted: list[Region] = []
+        refresh = Widget.refresh
+
+        def noting(
+            self: Widget,
+            *regions: Region,
+            repaint: bool = True,
+            layout: bool = False,
+            recompose: bool = False,
+        ) -> Widget:
+            if isinstance(self, ComposerInput):
+                repainted.extend(regions or [self.size.region])
+            return refresh(self, *regions, repaint=repaint, layout=layout, recompose=recompose)
+
+        monkeypatch.setattr(Widget, "refresh", noting)
+        await pilot.press("x")
+        assert repainted == [Region(5, 2, 2, 1)]
+
+
+async def test_no_stale_cell_is_left_by_the_small_repaints() -> None:
+    async with composing((24, 14)) as (_app, pilot, composer):
+        written = composer.query_one(ComposerInput)
+        keys = (
+            "h,i,space,日,本,left,left,x,backspace,ctrl+j,a,b,c,shift+left,shift+up,y,ctrl+k,home,z,up,left"
+        )
+        for key in [
+            *keys.split(","),
+            *"words that wrap over more than one line",
+            "ctrl+w",
+            "ctrl+underscore",
+        ]:
+            await pilot.press(key)
+            await pilot.pause()
+            truth = [written.render_line(y).text.rstrip() for y in range(written.size.height)]
+            assert widget_lines(written) == truth, f"after {key}"
+
+
+@given(gaps=st.lists(st.floats(0, 1), min_size=1))
+def test_an_enter_is_a_line_break_exactly_when_input_came_just_before(gaps: list[float]) -> None:
+    rule, at = EnterRule(), 1_000.0
+    assert not rule.arrived(at)
+    for gap in gaps:
+        later = at + gap
+        assert rule.arrived(later) == (later - at < PASTE_GAP)
+        at = later
+
+
+@given(
+    questions=st.lists(st.text(min_size=1, max_size=3), max_size=5),
+    steps=st.lists(st.sampled_from(["earlier", "later"]), max_size=20),
+)
+def test_recall_walks_the_questions_and_ends_where_it_began(questions: list[str], steps: list[str]) -> None:
+    recall, text, place = QuestionRecall(), "", len(questions)
+    recall.questions = questions
+    for step in steps:
+        if step == "earlier" and recall.has_earlier(text):
+            text, place = recall.earlier(text), place - 1
+        elif step == "later" and recall.has_later(text):
+            text, place = recall.later(text), place + 1
+        assert 0 <= place <= len(questions)
+        assert text == ("" if place == len(questions) else questions[place])

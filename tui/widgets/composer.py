@@ -1,0 +1,137 @@
+"""The composer: where a message is written, and from where it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from tui.domain.clean import clean, one_line
+from tui.widgets.composer_input import ComposerInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+PROMPT = "›"
+
+
+@dataclass
+class ComposerMessage(Message):
+    """Something that a person wants of the composer."""
+
+    composer: Composer
+
+    @property
+    def control(self) -> Composer:
+        """The composer."""
+        return self.composer
+
+
+class Composer(Vertical):
+    """A text that grows from one line to eight, and is never lost.
+
+    It keeps its text when it is sent; ``accept`` clears it once the message is safe. ``TextArea.Changed``
+    of its text area passes through for drafts.
+    """
+
+    blocked: reactive[str] = reactive("", repaint=False, init=False)
+    """Why nothing can be sent, as one sentence; empty where nothing stands in the way."""
+
+    @dataclass
+    class Submitted(ComposerMessage):
+        """A message is to be sent; its text has no white space around it."""
+
+        text: str
+
+    @dataclass
+    class Blocked(ComposerMessage):
+        """Enter was pressed where nothing can be sent."""
+
+        reason: str
+
+    @dataclass
+    class EditWanted(ComposerMessage):
+        """The text is to be written in an editor."""
+
+        text: str
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._input = ComposerInput(send=self._submit, edit=self._want_editor)
+        self._hint = Static(classes="composer--hint", markup=False)
+        self._sent: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Prompt, text, hint."""
+        yield Static(PROMPT, classes="composer--prompt", markup=False)
+        yield self._input
+        yield self._hint
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self._input.text
+
+    @property
+    def history(self) -> Sequence[str]:
+        """Earlier questions, oldest first, that Up recalls in the empty composer."""
+        return self._input.recall.questions
+
+    @history.setter
+    def history(self, questions: Sequence[str]) -> None:
+        self._input.recall.questions = questions
+
+    @property
+    def paste_gap(self) -> float:
+        """Seconds after other input within which Enter is a line break; see ``EnterRule``."""
+        return self._input.enter_rule.gap
+
+    @paste_gap.setter
+    def paste_gap(self, seconds: float) -> None:
+        self._input.enter_rule.gap = seconds
+
+    def invite(self, placeholder: str) -> None:
+        """Say in the empty composer what it is for, such as whom it asks."""
+        self._input.placeholder = Content(one_line(placeholder))
+
+    def load(self, text: str) -> None:
+        """Show another text, a draft or what an editor gave back, with the cursor at its end."""
+        self._sent = None
+        self._input.show(clean(text))
+
+    def accept(self) -> None:
+        """Clear what was submitted, now that it is safe; what was typed behind it since stays."""
+        if self._sent is not None and self.text.startswith(self._sent):
+            self.load(self.text.removeprefix(self._sent))
+        self._sent = None
+
+    def keep(self) -> None:
+        """Keep what was submitted, because it could not be made safe; it can be submitted again."""
+        self._sent = None
+
+    def focus_input(self) -> None:
+        """Give the keys to the text."""
+        self._input.focus()
+
+    def watch_blocked(self) -> None:
+        """Say why, under the text."""
+        self._hint.update(Content(f"! {one_line(self.blocked)}"))
+        self.set_class(bool(self.blocked), "-blocked")
+
+    def _submit(self) -> None:
+        text = self.text
+        if self.blocked:
+            self.post_message(self.Blocked(self, self.blocked))
+        elif text.strip() and text != self._sent:
+            self._sent = text
+            self.post_message(self.Submitted(self, text.strip()))
+
+    def _want_editor(self) -> None:
+        self.post_message(self.EditWanted(self, self.text))

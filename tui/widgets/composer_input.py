@@ -1,0 +1,140 @@
+"""The text area of the composer: what is typed, at a few bytes a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
+from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
+
+from tui.actions import COMPOSER_ACTIONS, bindings
+from tui.domain.clean import clean
+from tui.widgets.enter_rule import EnterRule
+from tui.widgets.line import changed_regions
+from tui.widgets.question_recall import QuestionRecall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.strip import Strip
+
+_LEFT_OUT = {"undo", "redo", "cursor_page_up", "cursor_page_down"}
+"""Actions of ``TextArea`` whose keys belong to the client: Ctrl+Z suspends, Ctrl+Y copies, PgUp and PgDn
+scroll the transcript. Undo has a key of the composer's own."""
+
+
+def _own_keys() -> list[Binding]:
+    """The keys of ``TextArea`` that stay."""
+    kept = (binding for binding in TextArea.BINDINGS if isinstance(binding, Binding))
+    return [binding for binding in kept if binding.action not in _LEFT_OUT]
+
+
+class ComposerInput(TextArea, inherit_bindings=False):
+    """A text area that repaints only the cells that changed.
+
+    ``TextArea`` repaints all its lines with every key; here the lines are compared with those painted
+    last, and only what differs is refreshed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMPOSER_ACTIONS), *_own_keys()]
+
+    selection: Reactive[Selection] = Reactive(Selection(), init=False, always_update=True, repaint=False)
+
+    def __init__(self, *, send: Callable[[], None], edit: Callable[[], None]) -> None:
+        super().__init__(soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False)
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        self.enter_rule = EnterRule()
+        self.recall = QuestionRecall()
+        self._send = send
+        self._edit = edit
+        self._painted: list[Strip] = []
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Up and Down to the cursor unless earlier questions are due."""
+        match action:
+            case "earlier":
+                return self.recall.has_earlier(self.text)
+            case "later":
+                return self.recall.has_later(self.text)
+            case _:
+                return True
+
+    async def on_key(self, event: events.Key) -> None:
+        """Act on Enter and its kin at once, in the order in which keys arrive.
+
+        Other bindings are run by the app when the key has come up to it, and the keys typed behind it may
+        be inserted before that.
+        """
+        pasted = self.enter_rule.arrived(event.time)
+        if event.is_printable:
+            return
+        key = event.key.replace("\r", "enter")  # xterm's Shift+Enter is named shift+\r
+        bound = self.screen.active_bindings.get(key)
+        if bound is None or bound.node is not self or bound.binding.action not in {"send", "newline"}:
+            return
+        event.stop()
+        event.prevent_default()
+        if bound.binding.action == "newline" or (key == "enter" and pasted):
+            self.action_newline()
+        else:
+            self.action_send()
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Insert a paste without anything that steers a terminal."""
+        event.stop()
+        event.prevent_default()
+        self.enter_rule.arrived(event.time)
+        self.type_in(clean(event.text))
+
+    def type_in(self, text: str) -> None:
+        """Put ``text`` in the place of what is selected, as if it were typed."""
+        self.replace(text, *sorted(self.selection), maintain_selection_offset=False)
+
+    def action_newline(self) -> None:
+        """Start a new line."""
+        self.type_in("\n")
+
+    def action_send(self) -> None:
+        """Send what is typed."""
+        self._send()
+
+    def action_edit(self) -> None:
+        """Open the editor."""
+        self._edit()
+
+    def action_earlier(self) -> None:
+        """Show an earlier question."""
+        self.show(self.recall.earlier(self.text))
+
+    def action_later(self) -> None:
+        """Show a later question, or the empty composer again."""
+        self.show(self.recall.later(self.text))
+
+    def show(self, text: str) -> None:
+        """Show another text, with the cursor at its end; the edits before it cannot be undone."""
+        self.text = text
+        self.move_cursor(self.document.end)
+
+    # Painting
+
+    @on(TextArea.Changed)
+    @on(TextArea.SelectionChanged)
+    def repaint_changed(self) -> None:
+        """Repaint the cells that differ from the last painting."""
+        before = self._painted.copy()
+        after = [self.render_line(y) for y in range(self.size.height)]
+        for region in changed_regions(before, after):
+            self.refresh(region)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint a line, and keep it to compare with the next painting."""
+        strip = super().render_line(y)
+        self._painted[y : y + 1] = [strip]
+        return strip

@@ -1,0 +1,79 @@
+"""The last line: which keys work where the person is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.content import Content
+
+from tui.actions import key_name
+from tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.screen import Screen
+    from textual.signal import Signal
+
+_LAST = ("app.help", "app.quit")
+"""The bindings that stay, at the right end, when others no longer fit."""
+_GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does; ``name`` is its binding's id."""
+
+    name: str
+    key: str
+    label: str
+
+
+class KeyHints(Line):
+    """Names the keys that work and are worth naming, those of the focused part first.
+
+    It reads the screen's active bindings, so that it cannot say what is not so: a binding is named if it
+    is meant to be shown and what it does can be done now.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-hints--key"}
+
+    _hints: tuple[Hint, ...] = ()
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        updated = cast("Signal[Screen[object]]", self.screen.bindings_updated_signal)  # pyright: ignore[reportUnknownMemberType]
+        updated.subscribe(self, self._follow)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        hints: dict[str, Hint] = {}
+        for _node, binding, enabled, _tooltip in screen.active_bindings.values():
+            name = binding.id or binding.action
+            if binding.show and enabled and name not in hints:
+                hints[name] = Hint(name, key_name(binding.key), binding.description)
+        self._hints = tuple(hints.values())
+        self.redraw()
+
+    def draw(self, width: int) -> Content:
+        """As many hints as fit whole, the last two at the right end."""
+        last = [self._worded(hint) for name in _LAST for hint in self._hints if hint.name == name]
+        while last and _joined(last).cell_length > width:
+            last.pop()
+        right = _joined(last)
+        room = width - right.cell_length - (len(_GAP) if last else 0)
+        left: list[Content] = []
+        for hint in self._hints:
+            if hint.name not in _LAST:
+                if _joined([*left, self._worded(hint)]).cell_length > room:
+                    break
+                left.append(self._worded(hint))
+        start = _joined(left)
+        return Content.assemble(start, " " * (width - start.cell_length - right.cell_length), right)
+
+    def _worded(self, hint: Hint) -> Content:
+        return Content.assemble(Content.styled(hint.key, self.part("key-hints--key")), " ", hint.label)
+
+
+def _joined(hints: Sequence[Content]) -> Content:
+    return Content(_GAP).join(hints)

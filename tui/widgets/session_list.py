@@ -1,0 +1,115 @@
+"""The rows of the session sidebar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.reactive import reactive
+
+from tui.actions import SIDEBAR_ACTIONS, bindings
+from tui.domain.clean import one_line
+from tui.domain.models import Session
+from tui.domain.when import ago
+from tui.widgets.line import spread
+from tui.widgets.row_list import RowList, RowState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual.binding import BindingType
+
+OPEN_MARK, PIN_MARK, DRAFT_MARK, TROUBLE_MARK = "›", "^", "*", "!"
+
+SESSION_MARKS = (
+    (OPEN_MARK, "the session that is open"),
+    (PIN_MARK, "kept at the top"),
+    (DRAFT_MARK, "something is typed here and not sent"),
+    (TROUBLE_MARK, "a message here failed, or may not have arrived"),
+)
+"""What the marks of a row mean, for the help."""
+
+NO_TITLE = "New session"
+
+
+class SessionList(RowList[Session]):
+    """Sessions, two lines each: title and age; number of messages and the last of them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(a for a in SIDEBAR_ACTIONS if a.id.startswith("list.") and a.id != "list.filter")
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "session-list--current",
+        "session-list--mark",
+        "session-list--trouble",
+    }
+
+    current: reactive[str | None] = reactive(None, repaint=False, init=False)
+    """The id of the session that is open."""
+    filtering: reactive[bool] = reactive(default=False, repaint=False, init=False)
+    """Whether a filter is being typed, whose keys move the cursor: it is shown then without focus too."""
+
+    def __init__(self) -> None:
+        super().__init__(row_height=2)
+        self._now: datetime | None = None
+
+    def show(self, sessions: Sequence[Session], now: datetime | None, *, from_the_top: bool) -> None:
+        """Show other sessions, their ages as of ``now``; nothing jumps, or else all starts at the top."""
+        stale, self._now = now != self._now, now
+        self.set_items(sessions, keep=None if from_the_top else _id)
+        if stale:
+            self.redraw()
+
+    def shows_cursor(self) -> bool:
+        """Only while keys move it: the open session has its own mark."""
+        return self.has_focus or self.filtering
+
+    def watch_current(self) -> None:
+        """Mark the open session, and have the cursor wait on it while the keys are elsewhere."""
+        if not self.shows_cursor():
+            self.move_to(
+                next((i for i, item in enumerate(self.items) if item.id == self.current), self.cursor)
+            )
+        self.redraw()
+
+    def watch_filtering(self) -> None:
+        """Show or hide the cursor."""
+        self.redraw()
+
+    def draw_row(self, item: Session, width: int, state: RowState) -> Sequence[Content]:
+        """Title and age over count and last line."""
+        is_open = item.id == self.current
+        dim = self.part("row-list--dim", state)
+        title = Content(one_line(item.title, width)) if item.title else Content.styled(NO_TITLE, dim)
+        if is_open:
+            title = title.stylize(self.part("session-list--current", state))
+        if item.pinned:
+            title = Content.assemble(
+                Content.styled(PIN_MARK, self.part("session-list--mark", state)), " ", title
+            )
+        margin = Content.styled(OPEN_MARK if is_open else " ", self.part("session-list--current", state))
+        told = (
+            f"{item.message_count} · {one_line(item.last_line, width)}"
+            if item.message_count
+            else "no messages"
+        )
+        return [
+            margin + spread(title, self._right(item, state), width - 2),
+            Content.assemble(" ", Content.styled(told, dim).truncate(width - 2, ellipsis=True)),
+        ]
+
+    def _right(self, item: Session, state: RowState) -> Content:
+        """The marks of what waits here, and the age."""
+        marks = Content.assemble(
+            Content.styled(DRAFT_MARK if item.draft else "", self.part("session-list--mark", state)),
+            Content.styled(TROUBLE_MARK if item.trouble else "", self.part("session-list--trouble", state)),
+        )
+        age = ago(item.updated_at, self._now) if self._now else ""
+        return Content.assemble(
+            marks, " " if marks else "", Content.styled(age, self.part("row-list--dim", state))
+        )
+
+
+def _id(session: Session) -> str:
+    return session.id

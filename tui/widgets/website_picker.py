@@ -1,0 +1,84 @@
+"""The website that is open, at the top left, and the way to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.message import Message
+
+from tui.actions import Action, bindings
+from tui.domain.clean import one_line
+from tui.widgets.line import Line
+from tui.widgets.row_pane import CURSOR_MARK
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.binding import BindingType
+
+    from tui.domain.models import Website
+
+LOADING = "Loading websites…"
+NONE = "No websites yet"
+SIGN = "▾"
+"""Says that there is more to choose from."""
+
+PICKER_ACTIONS = (Action("picker.open", "pick", "enter", "Websites", "Choose another website.", hint=True),)
+
+_LEAST_DOMAIN = 8
+"""Cells below which the start of a domain tells nothing."""
+
+
+class WebsitePicker(Line, can_focus=True):
+    """The name and domain of the website that is open. Before the first ``show`` it says that it loads."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PICKER_ACTIONS)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"website-picker--name", "website-picker--quiet"}
+
+    @dataclass
+    class PickWanted(Message):
+        """The list of websites is wanted."""
+
+        picker: WebsitePicker
+
+        @property
+        def control(self) -> WebsitePicker:
+            """The picker."""
+            return self.picker
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._website: Website | None = None
+        self._count: int | None = None
+
+    def show(self, website: Website | None, count: int) -> None:
+        """Show the website that is open, of ``count`` that there are."""
+        self._website, self._count = website, count
+        self.redraw()
+
+    def draw(self, width: int) -> Content:
+        """Name, domain, sign; the domain goes first where there is little room."""
+        mark = CURSOR_MARK if self.has_focus else " "
+        quiet = self.part("website-picker--quiet")
+        if self._website is None:
+            return Content.assemble(mark, Content.styled(LOADING if self._count is None else NONE, quiet))
+        name = one_line(self._website.name) or one_line(self._website.domain)
+        domain = one_line(self._website.domain)
+        sign = Content.styled(f" {SIGN}" if self._count != 1 else "", quiet)
+        title = Content.styled(name, self.part("website-picker--name"))
+        room = width - 1 - sign.cell_length
+        left = room - title.cell_length - 2
+        if domain != name and left >= _LEAST_DOMAIN:
+            text = Content.styled(domain, quiet).truncate(left, ellipsis=True)
+            return Content.assemble(mark, title, "  ", text, sign)
+        return Content.assemble(mark, title.truncate(max(0, room), ellipsis=True), sign)
+
+    def action_pick(self) -> None:
+        """Ask for the list."""
+        self.post_message(self.PickWanted(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the list."""
+        event.stop()
+        self.action_pick()
