@@ -124,11 +124,14 @@ class Conversation:
         state = MessageState.ANSWERED
         await self._gateway.decided()
         async with self._turn(session_id):
+            session = await self._store.sessions.get(session_id)
+            if session is None:
+                return
+            website_id = session.website_id
             while state is MessageState.ANSWERED:
                 async with self._claim(session_id, key) as message:
                     if message is None:
                         return
-                    website_id = await self._website_id(session_id)
                     try:
                         yield SendEvent(website_id, message)
                     except GeneratorExit:  # nobody listens any more, and nothing has left

@@ -1,0 +1,44 @@
+"""The services over a store on disk and the real sandbox on a real socket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.sandbox import RunningSandbox, running_sandbox
+from tui.domain.settings import Settings
+from tui.services.open import Services, open_services
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folders of the test's own."""
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / variable))
+    monkeypatch.delenv("ASYNTAI_API_KEY", raising=False)
+    monkeypatch.delenv("ASYNTAI_BASE_URL", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def sandbox() -> Iterator[RunningSandbox]:
+    with running_sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+async def services(sandbox: RunningSandbox) -> AsyncIterator[Services]:
+    async with await opened(sandbox.base_url, sandbox.api_key) as connected:
+        await connected.connect()
+        yield connected
+
+
+async def opened(base_url: str, key: str = "some-test-key", **settings: object) -> Services:
+    """The services of the default profile, not yet connected."""
+    chosen = Settings(**settings)  # type: ignore[arg-type]
+    return await open_services(chosen, environ={"ASYNTAI_API_KEY": key, "ASYNTAI_BASE_URL": base_url})
