@@ -103,10 +103,12 @@ def screen_lines(app: App[None]) -> list[str]:
     for x, line, text in _SVG_TEXT.findall(app.export_screenshot()):
         column = round(float(x) / _SVG_CELL)
         for character in html.unescape(text).replace("\xa0", " "):
-            rows[int(line)][column] = character
-            for covered in range(column + 1, column + cell_len(character)):
-                rows[int(line)][covered] = ""
-            column += cell_len(character)
+            width = cell_len(character)
+            if width == 0:
+                rows[int(line)][max(0, column - 1)] += character
+            for cell in range(width):
+                rows[int(line)][column + cell] = character if cell == 0 else ""
+            column += width
     return ["".join(row).rstrip() for row in rows]
 
 

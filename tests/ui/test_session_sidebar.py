@@ -79,6 +79,14 @@ async def test_foreign_text_is_neither_markup_nor_steering() -> None:
         assert "\x1b" not in "".join(screen_lines(app))
 
 
+async def test_emoji_take_the_cells_that_every_terminal_gives_them() -> None:
+    sidebar = SessionSidebar()
+    async with hosted(sidebar, size=(34, 6)) as (app, pilot):
+        sidebar.show_sessions([session(1, "👩\u200d👧 👍🏽 🇩🇪 ❤\ufe0f mi\u200cravam")], now=NOW)
+        await pilot.pause()
+        assert screen_lines(app)[1].startswith("  👩👧 👍 DE ❤ mi\u200cravam")
+
+
 async def test_states_without_rows_say_what_to_do() -> None:
     sidebar = SessionSidebar()
     async with hosted(sidebar, size=(34, 8)) as (app, pilot):

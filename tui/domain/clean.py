@@ -11,6 +11,11 @@ _UNWANTED = re.compile(
     "\ud800-\udfff]"  # lone surrogates cannot be encoded
 )
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
+_EMOJI_JOINT = re.compile(
+    "(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d|[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]"
+)
+"""Joiners between emoji, variation selectors and skin tones: terminals differ on the cells they make."""
+_FLAG_LETTERS = {0x1F1E6 + letter: chr(ord("A") + letter) for letter in range(26)}
 _SPACE = re.compile(r"\s+")
 _SAFE = re.compile(r"[\n\t\x20-\x7e\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff]*\Z")
 
@@ -33,3 +38,11 @@ def one_line(text: str, limit: int = 200) -> str:
     """
     flat = _SPACE.sub(" ", clean(text[: limit * 4])).strip()
     return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+def in_columns(text: str, limit: int = 200) -> str:
+    """Return ``one_line`` of ``text`` in characters on whose width terminals agree.
+
+    For text with something to the right of it. Joined emoji stand side by side, flags are their letters.
+    """
+    return one_line(_EMOJI_JOINT.sub("", text[: limit * 8]).translate(_FLAG_LETTERS), limit)

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from tui.actions import SIDEBAR_ACTIONS, bindings
-from tui.domain.clean import one_line
+from tui.domain.clean import in_columns
 from tui.domain.models import Session
 from tui.domain.when import ago
 from tui.widgets.line import spread
@@ -81,7 +81,7 @@ class SessionList(RowList[Session]):
         """Title and age over count and last line."""
         is_open = item.id == self.current
         dim = self.part("row-list--dim", state)
-        title = Content(one_line(item.title, width)) if item.title else Content.styled(NO_TITLE, dim)
+        title = Content(in_columns(item.title, width)) if item.title else Content.styled(NO_TITLE, dim)
         if is_open:
             title = title.stylize(self.part("session-list--current", state))
         if item.pinned:
@@ -90,7 +90,7 @@ class SessionList(RowList[Session]):
             )
         margin = Content.styled(OPEN_MARK if is_open else " ", self.part("session-list--current", state))
         told = (
-            f"{item.message_count} · {one_line(item.last_line, width)}"
+            f"{item.message_count} · {in_columns(item.last_line, width)}"
             if item.message_count
             else "no messages"
         )

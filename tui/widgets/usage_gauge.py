@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 from textual.message import Message
 
-from tui.domain.clean import one_line
+from tui.domain.clean import in_columns
 from tui.domain.usage import Usage, UsageLevel
 from tui.widgets.line import Line
 
@@ -106,7 +106,7 @@ class UsageGauge(Line):
                 " ",
                 full,
             )
-        plan = one_line(self._account.plan, _PLAN_LENGTH)
+        plan = in_columns(self._account.plan, _PLAN_LENGTH)
         return [Content.assemble(Content.styled(plan, quiet), "  " if plan else "", full), full, *words]
 
     @staticmethod

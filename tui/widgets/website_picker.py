@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from tui.actions import Action, bindings
-from tui.domain.clean import one_line
+from tui.domain.clean import in_columns
 from tui.widgets.line import Line
 from tui.widgets.row_pane import CURSOR_MARK
 
@@ -63,8 +63,8 @@ class WebsitePicker(Line, can_focus=True):
         quiet = self.part("website-picker--quiet")
         if self._website is None:
             return Content.assemble(mark, Content.styled(LOADING if self._count is None else NONE, quiet))
-        name = one_line(self._website.name) or one_line(self._website.domain)
-        domain = one_line(self._website.domain)
+        name = in_columns(self._website.name) or in_columns(self._website.domain)
+        domain = in_columns(self._website.domain)
         sign = Content.styled(f" {SIGN}" if self._count != 1 else "", quiet)
         title = Content.styled(name, self.part("website-picker--name"))
         room = width - 1 - sign.cell_length
