@@ -52,33 +52,13 @@ def match(query: str, text: str) -> Match | None:
 
     Case is ignored. An empty query matches everything, with score 0.
     """
-    found = match_words(query, text)
-    return found or _match_letters("".join(_fold(query).split()), _fold(text))
+    words, folded = _fold(query).split(), _fold(text)
+    return _match_words(words, folded) or _match_letters("".join(words), folded)
 
 
 def match_words(query: str, text: str) -> Match | None:
     """Match ``query`` with ``text`` where each of its words is somewhere in the text, whatever the case."""
-    words, folded = _fold(query).split(), _fold(text)
-    spans: list[tuple[int, int]] = []
-    all_at_starts = True
-    for word in words:
-        at = folded.find(word)
-        if at < 0:
-            return None
-        start = _at_word_start(word, folded, at)
-        all_at_starts = all_at_starts and start is not None
-        at = at if start is None else start
-        spans.append((at, at + len(word)))
-    if not spans:
-        return Match(0, ())
-    whole = " ".join(words)
-    if folded == whole:
-        score = 4
-    elif folded.startswith(whole):
-        score = 3
-    else:
-        score = 2 if all_at_starts else 1
-    return Match(score, _merged(spans))
+    return _match_words(_fold(query).split(), _fold(text))
 
 
 def marks(query: str, text: str) -> tuple[tuple[int, int], ...]:
@@ -100,13 +80,16 @@ def rank(query: str, sessions: Iterable[Session]) -> list[SessionHit]:
 
     Looked at are the title, then the id, then the last line; with an empty query, all are returned.
     """
+    words = _fold(query).split()
+    letters = "".join(words)
     scored: list[tuple[float, SessionHit]] = []
     for session in sessions:
-        if found := match(query, session.title):
+        title = _fold(session.title)
+        if found := _match_words(words, title) or _match_letters(letters, title):
             scored.append((found.score, SessionHit(session, MatchPlace.TITLE)))
-        elif found := match_words(query, session.id):
+        elif found := _match_words(words, _fold(session.id)):
             scored.append((found.score, SessionHit(session, MatchPlace.ID)))
-        elif found := match_words(query, session.last_line):
+        elif found := _match_words(words, _fold(session.last_line)):
             scored.append((found.score / 2, SessionHit(session, MatchPlace.TEXT, session.last_line)))
     scored.sort(key=lambda pair: -pair[0])
     return [hit for _, hit in scored]
@@ -118,6 +101,29 @@ def _fold(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join(character.lower()[0] for character in text)
+
+
+def _match_words(words: Sequence[str], folded: str) -> Match | None:
+    spans: list[tuple[int, int]] = []
+    all_at_starts = True
+    for word in words:
+        at = folded.find(word)
+        if at < 0:
+            return None
+        start = _at_word_start(word, folded, at)
+        all_at_starts = all_at_starts and start is not None
+        at = at if start is None else start
+        spans.append((at, at + len(word)))
+    if not spans:
+        return Match(0, ())
+    whole = " ".join(words)
+    if folded == whole:
+        score = 4
+    elif folded.startswith(whole):
+        score = 3
+    else:
+        score = 2 if all_at_starts else 1
+    return Match(score, _merged(spans))
 
 
 def _at_word_start(word: str, folded: str, at: int) -> int | None:

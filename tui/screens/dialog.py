@@ -1,0 +1,88 @@
+"""What all dialogs share: a box in the middle, Esc, a scrolling body, and a line that names the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+
+from tui.actions import Action, bindings, key_name
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.signal import Signal
+    from textual.widget import Widget
+
+ResultT = TypeVar("ResultT")
+
+CLOSE = Action("dialog.close", "close", "escape", "Close", "Close the dialog and change nothing.", hint=True)
+ACCEPT = Action(
+    "dialog.accept", "accept", "enter", "OK", "Do what the dialog is for.", hint=True, priority=True
+)
+SCROLL_ACTIONS = (
+    Action("dialog.down", "scroll_down", "down,j", "Down", "Scroll on by a line."),
+    Action("dialog.up", "scroll_up", "up,k", "Up", "Scroll back by a line."),
+    Action("dialog.page_down", "page_down", "pagedown,space", "Page down", "Scroll on by a page."),
+    Action("dialog.page_up", "page_up", "pageup", "Page up", "Scroll back by a page."),
+    Action("dialog.first", "scroll_home", "home,g", "Start", "Go to the start."),
+    Action("dialog.last", "scroll_end", "end,G", "End", "Go to the end."),
+)
+SHORT_OR_TALL = [(0, "-short"), (24, "-tall")]
+"""Lines from which on a screen has the class: in a short one every line counts."""
+DIALOG_ACTIONS = (CLOSE, ACCEPT, *SCROLL_ACTIONS)
+"""The keys of dialogs; like all others they can be changed by their ids."""
+
+
+def key_hints(screen: Screen[Any]) -> Content:
+    """The keys that work now and are worth naming: those of the focused part first, closing last."""
+    named: dict[str, Content] = {}
+    shown = [each.binding for each in screen.active_bindings.values() if each.binding.show and each.enabled]
+    for binding in sorted(shown, key=lambda binding: binding.id == CLOSE.id):
+        if binding.description not in named:
+            key = (key_name(binding.key), "$footer-key-foreground")
+            named[binding.description] = Content.assemble(key, f" {binding.description}")
+    return Content("  ").join(named.values())
+
+
+class ScrollBox(VerticalScroll, inherit_bindings=False):
+    """A dialog's box that scrolls as a whole, by the keys of a pager too. It can take the focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCROLL_ACTIONS)]
+
+
+class Dialog(ModalScreen[ResultT]):
+    """A dialog: a subclass gives its ``box``, and ends it with ``dismiss``.
+
+    Esc ends it with ``None``. The box's frame carries the title, ``TITLE`` where none other is set.
+    """
+
+    DEFAULT_CLASSES = "dialog"
+    VERTICAL_BREAKPOINTS = SHORT_OR_TALL
+    BINDINGS: ClassVar[list[BindingType]] = [CLOSE.binding()]
+
+    def box(self) -> Widget:
+        """The box with all that is in it."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Frame the box."""
+        box = self.box()
+        box.add_class("dialog--box")
+        box.border_title = Content(self.title or "")
+        yield box
+
+    def on_mount(self) -> None:
+        """Name the keys in the frame, now and whenever the focus moves."""
+        changed = cast("Signal[Screen[object]]", self.bindings_updated_signal)  # pyright: ignore[reportUnknownMemberType]
+        changed.subscribe(self, self._name_keys)
+        self._name_keys(self)
+
+    def _name_keys(self, _screen: Screen[Any]) -> None:
+        self.query_one(".dialog--box").border_subtitle = key_hints(self)
+
+    def action_close(self) -> None:
+        """End the dialog without a result."""
+        self.dismiss(None)

@@ -1,0 +1,226 @@
+"""The first thing a new person sees: what this is, and three ways to a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Button, Static
+
+from tui.actions import Action, bindings
+from tui.domain.api_key import ApiKey, parse_key
+from tui.domain.clean import clean, one_line
+from tui.domain.faults import Fault, UserError
+from tui.domain.settings import DEFAULT_PROFILE
+from tui.screens.dialog import SHORT_OR_TALL, ScrollBox
+from tui.screens.fields import Choice, KeyField
+from tui.widgets.key_hints import KeyHints
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+ONBOARDING_ACTIONS = (
+    Action(
+        "onboarding.connect",
+        "connect",
+        "enter",
+        "Connect",
+        "Check the key and start.",
+        hint=True,
+        priority=True,
+    ),
+    Action("onboarding.demo", "demo", "f2", "Try the demo", "Start on the built-in sandbox.", hint=True),
+    Action("onboarding.back", "back", "escape", "Back", "Keep the key there is.", hint=True),
+)
+
+_WHAT: Final = "Chat with your Asyntai assistants, and read what they told your visitors."
+_WHERE: Final = (
+    "The key is on the API Settings page of your account; it comes with the Starter, Standard and Pro plans."
+)
+_DEMO: Final = "Three made-up websites on this machine: no key, no network, no cost."
+_NO_KEY: Final = "Paste a key first, or try the demo."
+_CHECKING: Final = "Checking the key with the service…"
+
+
+def settings_example(profile: str) -> str:
+    """What to write into the settings file for a key that a password manager keeps."""
+    return f'[profiles.{profile}]\napi_key_command = ["pass", "show", "asyntai"]'
+
+
+class OnboardingScreen(Screen[None]):
+    """Asks for a key, shows where else one may come from, or offers the demo.
+
+    It posts ``KeyGiven``, ``DemoWanted`` or ``QuitWanted``; whoever checks the key answers with
+    ``show_fault`` or ``show_problem``, or puts another screen in its place. ``key_file`` and
+    ``settings_file`` are paths to be shown; ``notice`` says why a person is here, where it is not for
+    want of a key. With ``way_back``, Esc posts ``BackWanted``: for someone who has a key already.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ONBOARDING_ACTIONS)]
+    AUTO_FOCUS = "KeyField"
+    VERTICAL_BREAKPOINTS = SHORT_OR_TALL
+
+    @dataclass
+    class KeyGiven(Message):
+        """A key that looks like one; ``save`` says to keep it in the key file once it was accepted."""
+
+        key: ApiKey
+        save: bool
+
+    class DemoWanted(Message):
+        """Start on the sandbox."""
+
+    class BackWanted(Message):
+        """Keep the key there is."""
+
+    class QuitWanted(Message):
+        """Leave."""
+
+    def __init__(
+        self,
+        profile: str = DEFAULT_PROFILE,
+        *,
+        key_file: str,
+        settings_file: str,
+        notice: str = "",
+        way_back: bool = False,
+    ) -> None:
+        super().__init__()
+        self._profile = profile
+        self._key_file = key_file
+        self._settings_file = settings_file
+        self._notice = notice
+        self._way_back = way_back
+        self._checking = False
+
+    def compose(self) -> ComposeResult:
+        """One column; it scrolls where it must."""
+        with ScrollBox(can_focus=False), Vertical(id="column"):
+            yield Static("asyntai-tui", id="name", markup=False)
+            yield Static(_WHAT, markup=False)
+            yield Static(Content(clean(self._notice)), id="notice", markup=False)
+            yield from self._paste_a_key()
+            yield from self._name_a_source()
+            yield from self._try_the_demo()
+        yield KeyHints()
+
+    def _paste_a_key(self) -> ComposeResult:
+        profile = "" if self._profile == DEFAULT_PROFILE else f" for the profile {self._profile}"
+        yield Static(f"1  Paste your API key{profile}", classes="heading", markup=False)
+        with Vertical(classes="way"):
+            yield KeyField(placeholder="Paste it here; it is not shown")
+            yield Static(id="answer", markup=False)
+            yield Choice(
+                [
+                    f"Save it in {one_line(self._key_file, 1_000)} (only you can read it)",
+                    "Keep it for this run only",
+                ],
+                id="keep",
+            )
+            yield Button("Connect", id="connect", compact=True)
+            yield Static(_WHERE, classes="muted", markup=False)
+
+    def _name_a_source(self) -> ComposeResult:
+        yield Static("2  Or say where it comes from, and start again", classes="heading", markup=False)
+        settings_file = one_line(self._settings_file, 1_000)
+        yield Static("In the environment:", classes="way", markup=False)
+        yield Static(Content("export ASYNTAI_API_KEY=…"), classes="way code", markup=False)
+        yield Static(Content(f"Or by a command, in {settings_file}:"), classes="way", markup=False)
+        yield Static(Content(settings_example(self._profile)), classes="way code", markup=False)
+
+    def _try_the_demo(self) -> ComposeResult:
+        yield Static("3  Or try the demo", classes="heading", markup=False)
+        with Vertical(classes="way"):
+            yield Static(_DEMO, markup=False)
+            with Horizontal(id="buttons"):
+                yield Button("Try the demo", id="demo", compact=True)
+                yield Button("Quit", id="quit", compact=True)
+
+    def on_mount(self) -> None:
+        """Show what there is to be said, and no more."""
+        self.query_one("#notice").display = bool(self._notice)
+        self._answer("", "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """On a button, Enter is the button's; while a key is being checked, no other is; Esc may lead back."""
+        if action == "connect":
+            return not self._checking and not isinstance(self.focused, Button)
+        if action == "back":
+            return self._way_back
+        return super().check_action(action, parameters)
+
+    def show_checking(self) -> None:
+        """Say that the service is being asked."""
+        self._checking = True
+        self.refresh_bindings()
+        self._answer("checking", _CHECKING)
+
+    def show_fault(self, fault: Fault) -> None:
+        """Say why the key was not accepted, or not checked; what was typed stays."""
+        what = "Not checked: the service was not reached" if fault.offline else fault.title
+        self.show_problem(f"{what}. {fault.sentence} {fault.remedy}")
+
+    def show_problem(self, words: str) -> None:
+        """Say under the field what is wrong; what was typed stays."""
+        self._checking = False
+        self.refresh_bindings()
+        self._answer("refused", f"! {words}")
+        self.query_one(KeyField).focus()
+
+    def _answer(self, state: str, words: str) -> None:
+        answer = self.query_one("#answer", Static)
+        answer.update(Content(clean(words)))
+        answer.set_classes(f"-{state}" if state else "")
+        answer.display = bool(words)
+        if words:
+            answer.scroll_visible(animate=False)
+
+    @on(KeyField.Changed)
+    def forget_answer(self, event: KeyField.Changed) -> None:
+        """Another key is being typed: what was said of the last one is over. The event goes no further."""
+        event.stop()
+        if not self._checking:
+            self._answer("", "")
+
+    @on(KeyField.Submitted)
+    def submit(self, event: KeyField.Submitted) -> None:
+        """Enter in the field connects; the event, which carries the key, goes no further."""
+        event.stop()
+        self.action_connect()
+
+    @on(Button.Pressed, "#connect")
+    def action_connect(self) -> None:
+        """Give the key to be checked, if it looks like one and none is being checked."""
+        if self._checking:
+            return
+        typed = self.query_one(KeyField).value
+        if not typed.strip():
+            self.show_problem(_NO_KEY)
+            return
+        try:
+            key = parse_key(typed)
+        except UserError as error:
+            self.show_problem(str(error))
+            return
+        self.show_checking()
+        self.post_message(self.KeyGiven(key, save=self.query_one("#keep", Choice).index == 0))
+
+    @on(Button.Pressed, "#demo")
+    def action_demo(self) -> None:
+        """Ask for the demo."""
+        self.post_message(self.DemoWanted())
+
+    def action_back(self) -> None:
+        """Ask to go back."""
+        self.post_message(self.BackWanted())
+
+    @on(Button.Pressed, "#quit")
+    def quit(self) -> None:
+        """Ask to leave."""
+        self.post_message(self.QuitWanted())

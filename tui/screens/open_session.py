@@ -1,0 +1,121 @@
+"""Opening a session by its title, its text or its id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.message import Message
+
+from tui.domain.clean import one_line
+from tui.domain.search import MatchPlace, SessionHit, rank
+from tui.domain.session_id import could_be_session_id
+from tui.domain.when import ago
+from tui.screens.dialog import ACCEPT
+from tui.screens.filter_dialog import FilterDialog, FilterRows
+from tui.widgets.line import spread
+from tui.widgets.session_list import NO_TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from textual.binding import BindingType
+
+    from tui.domain.models import Session
+    from tui.widgets.row_list import RowState
+
+_NO_SESSIONS = "No session yet. Type the id of one that was made elsewhere to open it."
+_LEAST_ROOM = 4
+"""Rows that there is always room for: hits in the stored text come after the typing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """The last row: a session that is not in the index, by the id that was typed."""
+
+    session_id: str
+
+
+Row = SessionHit | ById
+
+
+class SessionRows(FilterRows[Row]):
+    """A session a row: its title and age, then where it answers; last, the typed id."""
+
+    def __init__(self, rows: Sequence[Row], now: datetime, elsewhere: Mapping[int, str]) -> None:
+        super().__init__(rows, room=max(_LEAST_ROOM, len(rows) + 1), empty_text=_NO_SESSIONS)
+        self._now = now
+        self._elsewhere = elsewhere
+
+    def draw_row(self, item: Row, width: int, state: RowState) -> Sequence[Content]:
+        """Two lines."""
+        dim = self.part("row-list--dim", state)
+        if isinstance(item, ById):
+            return [
+                Content(f"Open “{item.session_id}” by id"),
+                Content("The service is asked for it.").stylize(dim),
+            ]
+        session = item.session
+        title = self.marked(one_line(session.title) or NO_TITLE, state)
+        website = self._elsewhere.get(session.website_id)
+        age = f"{one_line(website, 30)} · " if website else ""
+        age += ago(session.updated_at, self._now)
+        if item.place is MatchPlace.TEXT:
+            second = self.marked(one_line(item.snippet), state)
+        else:
+            count = "1 message" if session.message_count == 1 else f"{session.message_count:,} messages"
+            second = self.marked(one_line(session.id), state) + f" · {count}"
+        return [spread(title, Content(age).stylize(dim), width - 1), second.stylize_before(dim)]
+
+
+class OpenSessionScreen(FilterDialog[str | None, Row]):
+    """Asks for a session: the result is its id, which may be one that is not in the index.
+
+    ``sessions`` are those of the website on screen, newest first; they are searched at once. For the
+    stored text the screen posts ``SearchWanted`` and is answered by ``show_results``; ``elsewhere`` names
+    the other websites that such an answer may be from, by id.
+    """
+
+    TITLE = "Open a session"
+    PLACEHOLDER = "Title, text or id"
+    BINDINGS: ClassVar[list[BindingType]] = [replace(ACCEPT, label="Open").binding()]
+
+    @dataclass
+    class SearchWanted(Message):
+        """The stored messages are to be searched for ``query``."""
+
+        query: str
+
+    def __init__(
+        self, sessions: Sequence[Session], *, now: datetime, elsewhere: Mapping[int, str] | None = None
+    ) -> None:
+        self._sessions = sessions
+        self._known = {session.id for session in sessions}
+        super().__init__(SessionRows(rank("", sessions), now, elsewhere or {}))
+
+    def narrow(self, query: str) -> None:
+        """Show the sessions that answer by what the index knows, and ask for those that do by their text."""
+        self._show(query, rank(query, self._sessions))
+        if query:
+            self.post_message(self.SearchWanted(query))
+
+    def show_results(self, query: str, rows: Sequence[SessionHit]) -> None:
+        """Add hits in the stored text; what was found for an earlier ``query`` is dropped."""
+        if query != self.query_text:
+            return
+        hits = rank(query, self._sessions)
+        shown = {hit.session.id for hit in hits}
+        self._show(query, [*hits, *(hit for hit in rows if hit.session.id not in shown)])
+
+    def _show(self, query: str, hits: Sequence[SessionHit]) -> None:
+        rows: list[Row] = [*hits]
+        if could_be_session_id(query) and query not in self._known:
+            rows.append(ById(query))
+        self.rows.empty_text = f"No session answers “{one_line(query, 60)}”." if query else _NO_SESSIONS
+        self.show_rows(query, rows)
+
+    def pick(self, item: Row) -> None:
+        """Give the session's id."""
+        self.dismiss(item.session_id if isinstance(item, ById) else item.session.id)

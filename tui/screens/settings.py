@@ -1,0 +1,161 @@
+"""The settings that people change; all others are in the settings file."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from tui.domain.clean import one_line
+from tui.domain.endpoint import LONGEST_TIMEOUT, Timeouts
+from tui.domain.settings import Reveal, Settings
+from tui.screens.dialog import ACCEPT, Dialog, ScrollBox
+from tui.screens.fields import Choice
+from tui.widgets.text_field import TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+_REVEALS: Final[tuple[tuple[Reveal, str], ...]] = (
+    ("words", "Word by word, at most 4 seconds"),
+    ("off", "At once"),
+)
+
+
+def seconds(text: str) -> float | None:
+    """Read a time-out in seconds; ``None`` if it is no number above 0 and up to the longest."""
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and 0 < value <= LONGEST_TIMEOUT else None
+
+
+class SecondsField(Vertical):
+    """A labelled number of seconds, with room below for what is wrong with it."""
+
+    def __init__(self, label: str, value: float, *, id: str) -> None:
+        super().__init__(id=id)
+        self._label = label
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """Label, field and unit; then the sentence."""
+        with Horizontal():
+            yield Static(self._label, classes="label", markup=False)
+            yield self._field()
+            yield Static("seconds", classes="unit", markup=False)
+        yield Static(classes="problem", markup=False)
+
+    def _field(self) -> TextField:
+        field = TextField()
+        field.value = f"{self._value:g}"
+        return field
+
+    @property
+    def value(self) -> float | None:
+        """What is typed, in seconds; ``None`` if that is no time-out."""
+        return seconds(self.query_one(TextField).value)
+
+    @on(TextField.Changed)
+    def check(self) -> None:
+        """Say what is wrong, if anything is, for as long as it is."""
+        wrong = self.value is None
+        self.query_one(".problem", Static).update(
+            f"! A number above 0 and up to {LONGEST_TIMEOUT:g}." if wrong else ""
+        )
+        self.set_class(wrong, "-wrong")
+        if wrong:
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
+
+class SettingsScreen(Dialog[Settings | None]):
+    """Changes a few settings: the result is all settings with the changes, ``None`` if nothing is kept.
+
+    ``themes`` are the names to choose from; ``path`` is the settings file, to be shown.
+    """
+
+    TITLE = "Settings"
+    BINDINGS: ClassVar[list[BindingType]] = [replace(ACCEPT, label="Save").binding()]
+
+    @dataclass
+    class ThemePreviewed(Message):
+        """A theme is to be seen at once; nothing is kept yet. Closing goes back to the one before."""
+
+        name: str
+
+    def __init__(self, settings: Settings, *, themes: Sequence[str], path: str) -> None:
+        super().__init__()
+        self._settings = settings
+        self._themes = list(dict.fromkeys((*themes, settings.theme)))
+        self._path = path
+
+    def box(self) -> ScrollBox:
+        """The fields, and where the rest is."""
+        settings, timeouts = self._settings, self._settings.timeouts
+        reveals = [reveal for reveal, _ in _REVEALS]
+        return ScrollBox(
+            _heading("Theme"),
+            Choice(self._themes, self._themes.index(settings.theme), id="theme"),
+            _heading("Replies appear"),
+            Choice([label for _, label in _REVEALS], reveals.index(settings.reveal), id="reveal"),
+            _heading("How long to wait"),
+            SecondsField("To connect", timeouts.connect, id="connect"),
+            SecondsField("For an answer", timeouts.chat, id="chat"),
+            SecondsField("For the rest", timeouts.other, id="other"),
+            _heading("All else"),
+            Static(
+                "Profiles, where their API keys come from, and key bindings are set in this file:",
+                markup=False,
+            ),
+            Static(one_line(self._path, 1_000), classes="muted", markup=False),
+            can_focus=False,
+        )
+
+    def on_mount(self) -> None:
+        """Start at the top: the focus alone would hide the first heading in a short window."""
+        super().on_mount()
+        self.call_after_refresh(self.query_one(ScrollBox).scroll_home, animate=False)
+
+    @on(Choice.Changed, "#theme")
+    def preview(self, event: Choice.Changed) -> None:
+        """Have the theme shown."""
+        self.post_message(self.ThemePreviewed(self._themes[event.index]))
+
+    def action_close(self) -> None:
+        """Keep nothing, not even the theme that is seen."""
+        if self._themes[self.query_one("#theme", Choice).index] != self._settings.theme:
+            self.post_message(self.ThemePreviewed(self._settings.theme))
+        super().action_close()
+
+    def action_accept(self) -> None:
+        """Give the settings, unless a field is wrong: then go to it."""
+        for field in self.query(SecondsField):
+            if field.value is None:
+                field.check()
+                field.query_one(TextField).focus()
+                return
+        self.dismiss(
+            replace(
+                self._settings,
+                theme=self._themes[self.query_one("#theme", Choice).index],
+                reveal=_REVEALS[self.query_one("#reveal", Choice).index][0],
+                timeouts=Timeouts(self._seconds("connect"), self._seconds("chat"), self._seconds("other")),
+            )
+        )
+
+    def _seconds(self, field: str) -> float:
+        value = self.query_one(f"#{field}", SecondsField).value
+        return value if value is not None else getattr(self._settings.timeouts, field)
+
+
+def _heading(text: str) -> Static:
+    return Static(text, classes="heading", markup=False)
