@@ -180,4 +180,6 @@ def _serves(port: int) -> bool:
         socket.create_connection(("127.0.0.1", port), 5).close()
     except ConnectionRefusedError:
         return False
+    except ConnectionResetError:  # it is just closing
+        return True
     return True

@@ -1,0 +1,233 @@
+"""``asyntai-tui ask`` as a process of its own, against the sandbox and faulty servers on real sockets."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.faulty_server import Act, Answer, FaultyServer, Hang, ResetAfter, error
+from tests.support.sandbox import RunningSandbox, running_sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.cli.conftest import Run
+
+WEBSITES = Answer(
+    {
+        "success": True,
+        "websites": [{"id": 1, "name": "One", "domain": "one.example", "is_primary": True}],
+    }
+)
+
+
+@pytest.fixture
+def sandbox() -> Iterator[RunningSandbox]:
+    with running_sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def account(environ: dict[str, str], sandbox: RunningSandbox) -> RunningSandbox:
+    """The sandbox as the account of the environment."""
+    environ |= {"ASYNTAI_API_KEY": sandbox.api_key, "ASYNTAI_BASE_URL": sandbox.base_url}
+    return sandbox
+
+
+def rows(environ: dict[str, str]) -> list[tuple[str, str]]:
+    """The stored messages and their states."""
+    database = Path(environ["XDG_DATA_HOME"], "asyntai-tui", "default.sqlite3")
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute("SELECT content, state FROM messages ORDER BY position").fetchall()
+
+
+def test_the_reply_is_printed_and_kept(run: Run, account: RunningSandbox, environ: dict[str, str]) -> None:
+    done = run("ask", "When are you open?")
+    assert (done.returncode, done.stderr) == (0, "")
+    (question, reply) = rows(environ)
+    assert question == ("When are you open?", "answered")
+    assert done.stdout == reply[0] + "\n"
+    assert account.messages_used() == 1
+
+
+def test_the_whole_exchange_as_json(run: Run, account: RunningSandbox) -> None:
+    done = run("ask", "--json", "--session", "my-session", "When are you open?")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.isascii()
+    told = json.loads(done.stdout)
+    assert set(told) == {
+        "question",
+        "reply",
+        "state",
+        "session_id",
+        "website",
+        "seconds",
+        "usage",
+        "fault",
+    }
+    question, reply = account.messages("my-session")
+    assert (told["question"], told["reply"]) == (question.content, reply.content)
+    assert (told["state"], told["session_id"], told["fault"]) == ("answered", "my-session", None)
+    assert told["website"]["is_primary"]
+    assert told["seconds"] >= 0
+    assert told["usage"]["messages_used"] == 1
+
+
+def test_a_session_goes_on_with_its_own_website(run: Run, account: RunningSandbox) -> None:
+    run("ask", "--website", "2", "--session", "s", "hello")
+    told = json.loads(run("ask", "--json", "--session", "s", "and again").stdout)
+    assert told["website"]["id"] == 2
+    assert len(account.messages("s")) == 4
+    done = run("ask", "--website", "1", "--session", "s", "hello")
+    assert done.returncode == 2
+    assert "belongs to another website" in done.stderr
+    assert account.messages_used() == 2
+
+
+def test_a_website_by_its_domain(run: Run, account: RunningSandbox) -> None:
+    domain = account.backend.config.websites[1].domain
+    told = json.loads(run("--website", domain.upper(), "ask", "--json", "hello").stdout)
+    assert told["website"]["domain"] == domain
+    done = run("ask", "--website", "nowhere.example", "hello")
+    assert done.returncode == 2
+    assert "no website 'nowhere.example'" in done.stderr
+    assert account.messages_used() == 1
+
+
+def test_a_question_from_standard_input(run: Run, account: RunningSandbox) -> None:
+    done = run("ask", "-", stdin=b"When are\nyou open?\n\n" + b"\xff")
+    assert done.returncode == 0
+    told = json.loads(run("ask", "--json", "-", stdin="שלום, 你好".encode()).stdout)
+    assert told["question"] == "שלום, 你好"
+
+
+def test_the_demo_needs_nothing(run: Run, environ: dict[str, str]) -> None:
+    done = run("ask", "--demo", "When are you open?")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout) > 20
+    data = Path(environ["XDG_DATA_HOME"], "asyntai-tui")
+    assert [path.name for path in data.iterdir()] == ["demo"]
+
+
+@pytest.mark.parametrize(
+    ("act", "status", "state", "said"),
+    [
+        (error(400, "message is missing"), 2, "failed", "message is missing"),
+        (error(401, "Invalid API key"), 3, "failed", "Invalid API key"),
+        (error(403, "Upgrade your plan"), 3, "failed", "Upgrade your plan"),
+        (error(429, "Message limit reached"), 4, "failed", "Message limit reached"),
+        (error(503, "away"), 5, "failed", "503"),
+        (error(500, "oh"), 5, "unknown", "may have been taken all the same"),
+        (ResetAfter(), 5, "unknown", "may have been taken all the same"),
+        (Answer(b"<html>"), 5, "unknown", "may have been taken all the same"),
+    ],
+)
+def test_every_fault_has_its_sentence_and_exit_status(
+    run: Run, environ: dict[str, str], act: Act, status: int, state: str, said: str
+) -> None:
+    with FaultyServer(WEBSITES, act) as server:
+        environ |= {"ASYNTAI_API_KEY": "some-test-key", "ASYNTAI_BASE_URL": server.base_url}
+        done = run("ask", "hello")
+        assert (done.returncode, done.stdout) == (status, "")
+        assert said in done.stderr
+        assert done.stderr.count("\n") == 1
+        assert rows(environ) == [("hello", state)]
+        told = json.loads(run("ask", "--json", "hello").stdout)
+        assert (told["state"], told["reply"], told["seconds"]) == (state, None, None)
+        assert told["fault"]["status"] in {None, told["fault"]["status"]}
+        assert [request.method for request in server.requests] == ["GET", "POST", "POST"]
+
+
+def test_a_service_that_is_not_there_is_status_5(run: Run) -> None:
+    done = run("ask", "hello", ASYNTAI_API_KEY="some-test-key", ASYNTAI_BASE_URL="http://127.0.0.1:9")
+    assert done.returncode == 5
+    assert "cannot be reached" in done.stderr
+
+
+def test_without_a_key_it_is_status_3_and_tells_what_to_do(run: Run) -> None:
+    done = run("ask", "hello")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "ASYNTAI_API_KEY" in done.stderr
+    assert "--demo" in done.stderr
+
+
+def test_a_reply_cannot_steer_the_terminal(run: Run, environ: dict[str, str]) -> None:
+    hostile = "before \x1b]0;title\x07\x1b[2J \x9b31m \u202eafter\r\nend"
+    reply = Answer({"success": True, "response": hostile, "session_id": "s"})
+    with FaultyServer(WEBSITES, reply) as server:
+        environ |= {"ASYNTAI_API_KEY": "some-test-key", "ASYNTAI_BASE_URL": server.base_url}
+        done = run("ask", "hello")
+        assert done.stdout == "before ]0;title[2J 31m after\nend\n"
+        told = run("ask", "--json", "hello").stdout
+        assert json.loads(told)["reply"] == hostile
+        assert "\x1b" not in told
+        assert "\x9b" not in told
+
+
+def test_an_error_cannot_steer_the_terminal(run: Run, environ: dict[str, str]) -> None:
+    with FaultyServer(error(401, "no \x1b[2J\x9b key")) as server:
+        environ |= {"ASYNTAI_API_KEY": "some-test-key", "ASYNTAI_BASE_URL": server.base_url}
+        done = run("ask", "hello")
+        assert done.returncode == 3
+        assert "\x1b" not in done.stderr
+        assert "\x9b" not in done.stderr
+
+
+def test_ctrl_c_while_waiting_says_that_it_may_have_been_taken(environ: dict[str, str]) -> None:
+    with FaultyServer(WEBSITES, Hang()) as server:
+        environ |= {"ASYNTAI_API_KEY": "some-test-key", "ASYNTAI_BASE_URL": server.base_url}
+        with subprocess.Popen(
+            [sys.executable, "-m", "tui", "ask", "hello"],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            server.wait_until(lambda: len(server.requests) == 2)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=30)
+        assert (process.returncode, out) == (130, "")
+        assert err == "Interrupted: the message may have been taken all the same.\n"
+        assert rows(environ) == [("hello", "unknown")]
+
+
+def test_ctrl_c_before_it_is_sent_leaves_nothing_to_send_later(environ: dict[str, str]) -> None:
+    with FaultyServer(Hang()) as server:
+        environ |= {"ASYNTAI_API_KEY": "some-test-key", "ASYNTAI_BASE_URL": server.base_url}
+        with subprocess.Popen(
+            [sys.executable, "-m", "tui", "ask", "hello"], env=environ, stderr=subprocess.PIPE, text=True
+        ) as process:
+            server.wait_until(lambda: len(server.requests) == 1)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+        assert (process.returncode, err) == (130, "")
+        assert rows(environ) == []
+
+
+def test_the_key_shows_nowhere(run: Run, environ: dict[str, str]) -> None:
+    canary = "canary-key-0123456789"
+    with FaultyServer(WEBSITES, error(401, f"Invalid key {canary}")) as server:
+        environ |= {"ASYNTAI_API_KEY": canary, "ASYNTAI_BASE_URL": server.base_url}
+        for arguments in (["ask", "hello"], ["ask", "--json", "hello"]):
+            done = run(*arguments)
+            assert canary not in done.stdout + done.stderr
+    for path in Path(environ["XDG_DATA_HOME"]).rglob("*"):
+        assert not path.is_file() or canary.encode() not in path.read_bytes()
+
+
+def test_ask_imports_no_screen() -> None:
+    code = (
+        "import sys; from tui.cli.main import main\n"
+        "status = main(['ask', '--demo', '--json', 'hello'])\n"
+        "screen = {name for name in sys.modules if name.split('.')[0] in {'textual', 'starlette', 'uvicorn'}}\n"
+        "sys.exit(', '.join(screen) or status)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

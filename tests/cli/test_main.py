@@ -1,0 +1,96 @@
+"""The command line as a whole: help, mistakes, exit statuses, and what is imported for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui import __version__
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+
+def test_the_help_tells_commands_environment_and_exit_statuses(run: Run) -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for word in ("ask", "sandbox", "--demo", "ASYNTAI_API_KEY", "NO_COLOR", "exit status:", "130"):
+        assert word in done.stdout
+    assert "--plain" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", ["ask", "sandbox"])
+def test_every_command_has_its_help(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert f"usage: asyntai-tui {command}" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_the_version(run: Run) -> None:
+    assert run("--version").stdout == f"asyntai-tui {__version__}\n"
+
+
+def test_without_a_terminal_the_client_points_to_ask(run: Run) -> None:
+    done = run()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "needs a terminal" in done.stderr
+    assert "asyntai-tui ask QUESTION" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask"], "required: QUESTION"),
+        (["ask", "hi", "--session", "two words"], "a session id is one word"),
+        (["nonsense"], "invalid choice: 'nonsense'"),
+        (["--reveal", "slowly"], "invalid choice: 'slowly'"),
+        (["ask", "hi", "--api-key", "secret"], "unrecognized arguments"),
+    ],
+)
+def test_a_mistake_in_the_arguments_is_told(run: Run, arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", "hi", "--config", "missing.toml"], "The settings file missing.toml does not exist."),
+        (["ask", "hi", "--profile", "nobody"], "no profile of the name 'nobody'"),
+        (["--profile", "nobody", "ask", "hi"], "no profile of the name 'nobody'"),
+        (["ask", "hi", "--base-url", "ftp://x"], "not of the form"),
+        (["ask", " "], "There is no question"),
+        (["ask", "-"], "There is no question"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_status_2(run: Run, arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_whoever_reads_may_leave(environ: dict[str, str]) -> None:
+    command = f"{sys.executable} -m tui --help | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], env=environ, capture_output=True, check=False)
+    assert done.returncode in {0, 141}
+    assert done.stderr == b""
+
+
+def test_the_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from tui.cli.main import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'textual', 'rich', 'httpx', 'pydantic', 'starlette', 'uvicorn', 'sqlite3'}\n"
+        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
