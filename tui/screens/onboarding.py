@@ -148,7 +148,7 @@ class OnboardingScreen(Screen[None]):
         self._answer("", "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """On a button, Enter is the button's; while a key is being checked, no other is; Esc may lead back."""
+        """On a button, Enter is the button's; one key is checked at a time; Esc may lead back."""
         if action == "connect":
             return not self._checking and not isinstance(self.focused, Button)
         if action == "back":
