@@ -131,6 +131,7 @@ async def test_an_empty_list_says_so_and_takes_keys() -> None:
         await pilot.press("j", "k", "g", "G", "enter", "pagedown", "pageup")
         assert screen_lines(app)[:3] == [" No fruit yet.", " Plant a tree", " [b]first[/b]."]
         assert fruit_list.highlighted is None
+        assert "enter" not in app.screen.active_bindings
         assert not app.heard(RowList.Selected)
 
 

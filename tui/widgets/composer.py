@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from tui.domain.models import Address
+
 PROMPT = "›"
 
 
@@ -49,6 +51,8 @@ class Composer(Vertical):
         """A message is to be sent; its text has no white space around it."""
 
         text: str
+        address: Address | None
+        """Where it goes: what was on screen as Enter was pressed."""
 
     @dataclass
     class Blocked(ComposerMessage):
@@ -67,6 +71,8 @@ class Composer(Vertical):
         self._input = ComposerInput(send=self._submit, edit=self._want_editor)
         self._hint = Static(classes="composer--hint", markup=False)
         self._sent: str | None = None
+        self.address: Address | None = None
+        """Where the text goes when it is sent; ``None`` while there is nowhere."""
 
     def compose(self) -> ComposeResult:
         """Prompt, text, hint."""
@@ -78,6 +84,16 @@ class Composer(Vertical):
     def text(self) -> str:
         """What is typed."""
         return self._input.text
+
+    @property
+    def is_submitting(self) -> bool:
+        """Whether a message was submitted and is not safe yet."""
+        return self._sent is not None
+
+    @property
+    def unsent(self) -> str:
+        """What is typed and was not submitted."""
+        return self.text.removeprefix(self._sent or "")
 
     @property
     def history(self) -> Sequence[str]:
@@ -131,7 +147,7 @@ class Composer(Vertical):
             self.post_message(self.Blocked(self, self.blocked))
         elif text.strip() and text != self._sent:
             self._sent = text
-            self.post_message(self.Submitted(self, text.strip()))
+            self.post_message(self.Submitted(self, text.strip(), self.address))
 
     def _want_editor(self) -> None:
         self.post_message(self.EditWanted(self, self.text))

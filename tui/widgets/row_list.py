@@ -46,6 +46,10 @@ class RowList(RowPane[T], can_focus=True, inherit_bindings=False):
 
         item: ItemT
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to choose only where there is a row."""
+        return bool(self._items) if action == "select" else True
+
     def action_cursor_down(self) -> None:
         """Go to the next row."""
         self.move_to(self.cursor + 1)

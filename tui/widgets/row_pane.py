@@ -145,6 +145,8 @@ class RowPane(ScrollView, Generic[T], inherit_bindings=False):
         view = RowView(0, self._height, self.row_height, 0)
         if keep is not None:
             view = steady(self._view, self._items, items, keep)
+        if bool(items) != bool(self._items):
+            self.refresh_bindings()
         self._items = items
         self.set_reactive(RowPane.cursor, view.cursor)
         self.virtual_size = Size(0, len(items) * self.row_height)
