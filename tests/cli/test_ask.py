@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import sqlite3
@@ -15,6 +16,7 @@ import pytest
 
 from tests.support.faulty_server import Act, Answer, FaultyServer, Hang, ResetAfter, error
 from tests.support.sandbox import RunningSandbox, running_sandbox
+from tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,6 +214,26 @@ def test_ctrl_c_before_it_is_sent_leaves_nothing_to_send_later(environ: dict[str
         assert rows(environ) == []
 
 
+async def test_ctrl_c_while_another_instance_has_the_session_takes_the_question_back(
+    environ: dict[str, str],
+) -> None:
+    other = await Store.open(Path(environ["XDG_DATA_HOME"], "asyntai-tui", "default.sqlite3"))
+    await other.outbox.enqueue("s", 1, "theirs")
+    await other.outbox.claim("s")
+    with FaultyServer(WEBSITES) as server:
+        environ |= {"ASYNTAI_API_KEY": "some-test-key", "ASYNTAI_BASE_URL": server.base_url}
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tui", "ask", "--session", "s", "mine"), env=environ
+        )
+        while len((await other.messages.page("s")).messages) < 2:  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert await process.wait() == 130
+        assert len(server.requests) == 1
+    assert [message.content for message in (await other.messages.page("s")).messages] == ["theirs"]
+    await other.close()
+
+
 def test_the_key_shows_nowhere(run: Run, environ: dict[str, str]) -> None:
     canary = "canary-key-0123456789"
     with FaultyServer(WEBSITES, error(401, f"Invalid key {canary}")) as server:
@@ -227,7 +249,7 @@ def test_ask_imports_no_screen() -> None:
     code = (
         "import sys; from tui.cli.main import main\n"
         "status = main(['ask', '--demo', '--json', 'hello'])\n"
-        "screen = {name for name in sys.modules if name.split('.')[0] in {'textual', 'starlette', 'uvicorn'}}\n"
-        "sys.exit(', '.join(screen) or status)"
+        "others = {'textual', 'starlette', 'uvicorn'}\n"
+        "sys.exit(', '.join(others & set(sys.modules)) or status)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

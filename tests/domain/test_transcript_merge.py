@@ -134,6 +134,16 @@ def test_what_the_service_forgot_is_kept() -> None:
     assert merged(known, [told("a", 1), told("A", 2), told("c", 9)]) == "a A b B c"
 
 
+def test_a_service_that_forgot_the_beginning_does_not_make_a_repetition_the_first() -> None:
+    known = [stored("hi", 1), stored("HELLO", 2), stored("x", 3)]
+    assert merged(known, [told("hi", 50), told("HELLO", 51), told("y", 52)]) == "hi HELLO x hi HELLO y"
+
+
+def test_messages_without_times_go_on_from_the_last_pair() -> None:
+    known = [stored("a", None), stored("mine", 5, LOCAL)]
+    assert merged(known, [told("z", None), told("a", None), told("b", None)]) == "z a b mine"
+
+
 # What this client wrote.
 
 

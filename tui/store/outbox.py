@@ -71,7 +71,7 @@ class Outbox:
         def work(connection: sqlite3.Connection) -> Message | NoClaim:
             rows = connection.execute(
                 "SELECT key, state FROM messages WHERE session_id = ? AND state IN ('queued', 'sending') "
-                "ORDER BY position",
+                "ORDER BY +position",  # the few by their state, not all by their position
                 (session_id,),
             ).fetchall()
             if any(row["state"] == MessageState.SENDING for row in rows):
@@ -209,12 +209,13 @@ def _insert(
 def _to_head_of_queue(connection: sqlite3.Connection, session_id: str, key: int) -> None:
     """Put the message right behind the last one that is not queued, if it is not there or later."""
     last = connection.execute(
-        "SELECT MAX(position) FROM messages WHERE session_id = ? AND key != ? AND state != 'queued'",
+        "SELECT position FROM messages WHERE session_id = ? AND key != ? AND state != 'queued' "
+        "ORDER BY position DESC LIMIT 1",
         (session_id, key),
-    ).fetchone()[0]
+    ).fetchone()
     own = connection.execute("SELECT position FROM messages WHERE key = ?", (key,)).fetchone()["position"]
-    if last is not None and own < last:
-        place = order.after(connection, session_id, last)
+    if last is not None and own < last["position"]:
+        place = order.after(connection, session_id, last["position"])
         connection.execute("UPDATE messages SET position = ? WHERE key = ?", (place, key))
 
 

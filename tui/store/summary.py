@@ -10,7 +10,7 @@ from tui.domain.clean import one_line
 if TYPE_CHECKING:
     import sqlite3
 
-_READ = 2_000
+_READ = 1_000
 """Characters of a message that are looked at for its line."""
 
 _MARKS = (
