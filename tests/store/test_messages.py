@@ -84,3 +84,19 @@ async def test_pages_feed_the_transcript_that_is_shown(ten: Store) -> None:
     while state.has_older:
         state = state.with_older(await ten.messages.page("s", before=state.messages[0].key, limit=4))
     assert [message.content for message in state.messages] == [str(number) for number in range(10)]
+
+
+async def test_a_page_around_a_message_begins_a_little_before_it(ten: Store) -> None:
+    keys = [message.key for message in (await ten.messages.first_page("s")).messages]
+    assert line(await ten.messages.around("s", keys[6], limit=4)) == "6 7 8 9"
+    assert line(await ten.messages.around("s", keys[6], limit=8)) == "5 6 7 8 9"
+    assert line(await ten.messages.around("s", keys[0], limit=4)) == "0 1 2 3"
+
+
+async def test_messages_with_a_text_by_smart_case(store: Store) -> None:
+    await store.sessions.register([("s", 1)])
+    await store.transcripts.merge("s", [told("a straße", 1), told("STRASSE", 2), told("Strasse", 3)])
+    keys = [message.key for message in (await store.messages.page("s")).messages]
+    assert await store.messages.with_text("s", "strasse") == keys
+    assert await store.messages.with_text("s", "Strasse") == keys[2:]
+    assert await store.messages.with_text("s", "%") == []
