@@ -105,12 +105,16 @@ def test_a_broad_question_gets_the_whole_topic(client: httpx.Client) -> None:
     [
         (COFFEE, "What is the capital of France?"),
         (COFFEE, "Do you sell bicycles?"),
+        (COFFEE, "Who won the world cup?"),
+        (COFFEE, "What is the weather in Paris today?"),
+        (COFFEE, "how old is the universe"),
         (COFFEE, "営業時間を教えてください"),
         (COFFEE, "¿Cuáles son vuestros horarios?"),
         (COFFEE, "👍"),
         (COFFEE, "asdfghjkl"),
         (COFFEE, "and?"),
         (QUEUE, "how do I bake bread"),
+        (QUEUE, "Can you write me a poem about the moon?"),
         (QUEUE, "' OR 1=1 -- \" NEAR(a b) AND NOT *"),
     ],
 )
@@ -120,7 +124,9 @@ def test_what_is_not_known_is_not_made_up(client: httpx.Client, website_id: int,
     assert answer.count("\n- ") == 4
 
 
-@pytest.mark.parametrize("message", ["¿Cuál es la capital de Francia?", "What are your opening hours?"])
+@pytest.mark.parametrize(
+    "message", ["¿Cuál es la capital de Francia?", "¿Qué tiempo hará mañana?", "What are your opening hours?"]
+)
 def test_not_knowing_is_said_in_the_language_of_the_site(client: httpx.Client, message: str) -> None:
     answer = ask(client, WORKSHOP, message)
     assert answer.startswith("Eso no lo sé")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support import eventually
 from tests.support.sandbox import RunningSandbox, running_sandbox
 
 CALLS = [("POST", "chat/"), ("GET", "websites/"), ("GET", "conversations/?session_id=s"), ("GET", "account/")]
@@ -241,8 +241,7 @@ class TestUsage:
             sandbox.hold()
             with ThreadPoolExecutor(2) as pool:
                 asked = [pool.submit(client.post, "chat/", json={"message": "Hello"}) for _ in range(2)]
-                while sandbox.waiting < 2:
-                    time.sleep(0.005)
+                eventually(lambda: sandbox.waiting == 2)
                 sandbox.release()
             assert sorted(each.result().status_code for each in asked) == [200, 429]
             assert sandbox.messages_used() == 1
@@ -352,7 +351,6 @@ def test_a_message_counts_even_if_its_sender_has_gone() -> None:
         with pytest.raises(httpx.ReadTimeout):
             client.post("chat/", json={"message": "Hello", "session_id": "gone"}, timeout=0.2)
         sandbox.release()
-        while not sandbox.messages("gone"):
-            time.sleep(0.005)
+        eventually(lambda: sandbox.messages("gone"))
         assert [message.role for message in sandbox.messages("gone")] == ["user", "assistant"]
         assert sandbox.messages_used() == 1
