@@ -90,11 +90,12 @@ async def test_emoji_take_the_cells_that_every_terminal_gives_them() -> None:
 async def test_states_without_rows_say_what_to_do() -> None:
     sidebar = SessionSidebar()
     async with hosted(sidebar, size=(34, 8)) as (app, pilot):
+        assert "Loading sessions…" in screen_lines(app)[1]
         sidebar.busy = True
+        sidebar.show_sessions([], now=NOW)
         await pilot.pause()
         assert "Loading sessions…" in screen_lines(app)[1]
         sidebar.busy = False
-        sidebar.show_sessions([], now=NOW)
         await pilot.pause()
         assert " ".join(line.rstrip("│ ").strip() for line in screen_lines(app)[1:4]).strip() == (
             "No sessions yet. Type below and press Enter to start one."

@@ -183,7 +183,7 @@ class SessionSidebar(Vertical):
         if self._field.value:
             self._list.empty_text = NO_MATCH
         else:
-            self._list.empty_text = LOADING if self.busy else NO_SESSIONS
+            self._list.empty_text = LOADING if self.busy or self._now is None else NO_SESSIONS
 
     def watch_current(self) -> None:
         """Move the mark."""
