@@ -29,6 +29,8 @@ class MessageBlock:
     message: Message
     lines: tuple[Line, ...]
     body: range
+    day: int = 0
+    """How many lines, above all others, name the day: they come and go with the message before."""
 
     @cached_property
     def uncovered(self) -> list[int]:
@@ -55,11 +57,12 @@ class BlockMaker:
 
     def make(self, message: Message, before: Message | None, now: datetime) -> MessageBlock:
         """Lay out ``message``; ``before`` is the one above it, which tells whether a new day begins."""
-        head = self._day(message, before, now) + wrap(self._heading(message), self.text_width)
+        day = self._day(message, before, now)
+        head = day + wrap(self._heading(message), self.text_width)
         body = self._body(message)
         tail = self._state(message, now)
         lines = (*head, *body, *tail, BLANK)
-        return MessageBlock(message, lines, range(len(head), len(head) + len(body)))
+        return MessageBlock(message, lines, range(len(head), len(head) + len(body)), len(day))
 
     def _day(self, message: Message, before: Message | None, now: datetime) -> list[Line]:
         name = when.day(message.at, now)

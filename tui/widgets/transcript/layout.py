@@ -21,7 +21,9 @@ class Anchor:
 
     key: int
     characters: int
-    """Characters of the message's lines, white space apart, above the place."""
+    """Letters and digits of the message's lines above the place."""
+    below: int = 0
+    """Lines from the place that is meant down to this one."""
 
 
 class TranscriptLayout:
@@ -120,19 +122,21 @@ class TranscriptLayout:
         if found is None:
             return None
         block, offset = found
-        return Anchor(block.message.key, sum(_weight(text.text) for text in block.lines[:offset]))
+        below = max(0, block.day - offset)
+        above = block.lines[block.day : offset]
+        return Anchor(block.message.key, sum(_weight(text.text) for text in above), below)
 
     def line_of(self, anchor: Anchor) -> int | None:
-        """The line where an anchor's place is now, if its message is laid out."""
+        """The line where an anchor's place is now, if its message is laid out; below 0: above the run."""
         index = self.index_of(anchor.key)
         if index is None:
             return None
-        seen = 0
-        for offset, line in enumerate(self.blocks[index].lines):
-            seen += _weight(line.text)
+        block, top, seen = self.blocks[index], self._tops[index], 0
+        for offset in range(block.day, len(block.lines)):
+            seen += _weight(block.lines[offset].text)
             if seen > anchor.characters:
-                return self._tops[index] + offset
-        return max(self._tops[index], self._tops[index + 1] - 1)
+                return top + offset - anchor.below
+        return max(top, self._tops[index + 1] - 1)
 
     def _before(self, index: int) -> Message | None:
         return self.state.messages[index - 1] if index else None
@@ -158,5 +162,5 @@ class TranscriptLayout:
 
 
 def _weight(text: str) -> int:
-    """Characters that are not white space: what stays the same when lines are broken elsewhere."""
-    return len("".join(text.split()))
+    """Letters and digits: what stays the same when lines are broken elsewhere and frames change."""
+    return sum(map(str.isalnum, text))

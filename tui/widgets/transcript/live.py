@@ -77,6 +77,11 @@ class LiveTranscript(TranscriptView):
         self.refresh()
         return True
 
+    @property
+    def revealing(self) -> bool:
+        """Whether a reply is being revealed."""
+        return self._revealing is not None
+
     def visible_cells(self, block: MessageBlock, offset: int) -> int | None:
         """Cells of a line that the reveal has uncovered."""
         revealing = self._revealing

@@ -1,4 +1,4 @@
-"""The rendering of one long sample at three widths. ``python -m tests.ui.transcript.golden`` makes it again."""
+"""One long sample rendered at three widths. ``python -m tests.ui.transcript.golden`` makes it again."""
 
 from __future__ import annotations
 

@@ -1,0 +1,113 @@
+"""The transcript as something to look at: the lines of a run of messages, drawn row by row."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+
+from tui.widgets.transcript.hint import Hint, hint_strips
+from tui.widgets.transcript.painter import GUTTER, Painter, pattern, selected_text
+from tui.widgets.transcript.palette import COMPONENTS, Palette
+
+if TYPE_CHECKING:
+    from textual.selection import Selection
+    from textual.strip import Strip
+
+    from tui.domain.transcript import TranscriptState
+    from tui.widgets.transcript.block import MessageBlock
+    from tui.widgets.transcript.layout import TranscriptLayout
+
+
+class TranscriptCanvas(ScrollView):
+    """Draws what is laid out, and nothing outside the viewport."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *COMPONENTS.values(),
+        "transcript--cursor",
+        "transcript--match",
+        "transcript--below",
+        "transcript--selection",
+    }
+
+    hint: reactive[Hint | None] = reactive(None)
+    """What stands in the pane while there are no messages."""
+    sought: reactive[str] = reactive("")
+    """Text that is marked wherever it stands."""
+    cursor: reactive[int | None] = reactive(None)
+    """The key of the message that the cursor is on."""
+
+    def __init__(self, run: TranscriptLayout, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._run = run
+        self._unseen = 0
+        self._kept_painter: Painter | None = None
+
+    @property
+    def state(self) -> TranscriptState:
+        """The messages that are held."""
+        return self._run.state
+
+    @property
+    def _line(self) -> int:
+        return round(self.scroll_y)
+
+    def notify_style_update(self) -> None:
+        """Take the colours of a changed theme."""
+        super().notify_style_update()
+        self._kept_painter = None
+
+    @property
+    def _painter(self) -> Painter:
+        painter = self._kept_painter
+        if painter is None or painter.width != self.size.width:
+            palette = Palette(self.rich_style, partial(self.get_component_rich_style, partial=True))
+            painter = self._kept_painter = Painter(palette, self.size.width)
+        return painter
+
+    def visible_cells(self, block: MessageBlock, offset: int) -> int | None:
+        """Cells of a block's line that are to be seen; ``None`` for all."""
+        del block, offset
+        return None
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row ``y`` of the viewport."""
+        painter = self._painter
+        if self.hint is not None and not self.state.messages:
+            return hint_strips(self.hint, painter.palette, self.size.width, self.size.height)[y]
+        line = self._line + y
+        found = self._run.locate(line)
+        strip = painter.blank() if found is None else self._draw(painter, line, *found)
+        if self._unseen and y == self.size.height - 1:
+            strip = painter.with_sign(strip, f" {self._unseen} new below · End ")
+        return strip
+
+    def _draw(self, painter: Painter, line: int, block: MessageBlock, offset: int) -> Strip:
+        cells = self.visible_cells(block, offset)
+        if cells is not None:
+            return painter.partly(block, offset, cells)
+        strip = painter.line(block, offset)
+        text = block.lines[offset].text
+        if wanted := pattern(self.sought):
+            strip = painter.with_matches(strip, text, wanted)
+        if self.has_focus and block.message.key == self.cursor and offset < len(block.lines) - 1:
+            strip = painter.with_cursor(strip)
+        selection = self.text_selection
+        if selection is not None and (span := selection.get_span(line)) is not None:
+            style = self.screen.get_component_rich_style("screen--selection")
+            strip = painter.with_selection(strip, text, span, style)
+        return strip.apply_offsets(0, line)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Copy what a mouse selection covers, as it was seen."""
+        texts = (line.text for block in self._run.blocks for line in block.lines)
+        return selected_text(texts, selection), "\n"
+
+    def refresh_cells(self, line: int, first: int, cells: int) -> None:
+        """Repaint some cells of one laid-out line's text: nothing else goes over the wire."""
+        row = line - self._line
+        if 0 <= row < self.size.height:
+            self.refresh(Region(GUTTER + first, row, cells, 1))
