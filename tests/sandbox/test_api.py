@@ -246,6 +246,17 @@ class TestUsage:
             assert sorted(each.result().status_code for each in asked) == [200, 429]
             assert sandbox.messages_used() == 1
 
+    def test_two_at_once_do_not_start_one_session_at_two_websites(self) -> None:
+        with running_sandbox(seeded=False) as sandbox, connect(sandbox) as client:
+            sandbox.hold()
+            with ThreadPoolExecutor(2) as pool:
+                bodies = [{"message": "Hola", "session_id": "one", "website_id": each} for each in (1, 3)]
+                asked = [pool.submit(client.post, "chat/", json=body) for body in bodies]
+                eventually(lambda: sandbox.waiting == 2)
+                sandbox.release()
+            assert sorted(each.result().status_code for each in asked) == [200, 400]
+            assert len(sandbox.messages("one")) == 2
+
     def test_a_new_month_starts_from_nothing(self) -> None:
         now = datetime(2026, 1, 31, 23, 59, 59, tzinfo=UTC)
         with running_sandbox(clock=lambda: now, used=7, seeded=False) as sandbox:

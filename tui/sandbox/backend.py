@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Self
@@ -11,7 +12,7 @@ from tui.sandbox.answers import Answerer
 from tui.sandbox.config import FIRST_USED
 from tui.sandbox.errors import ApiError
 from tui.sandbox.seeds import conversations_of
-from tui.sandbox.state import State, StoredMessage, StoredSession
+from tui.sandbox.state import State, StateError, StoredMessage, StoredSession
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,9 +48,9 @@ class Backend:
         self._state = State.open(config.database)
         try:
             self._prepare()
-        except BaseException:
-            self._state.close()
-            raise
+        except sqlite3.Error as error:
+            self.close()
+            raise StateError(f"The sandbox cannot use {config.database} as its data file: {error}.") from None
 
     def __enter__(self) -> Self:
         return self
@@ -101,13 +102,14 @@ class Backend:
         """Find the answer, keep both messages and count one, all in one transaction.
 
         Raises:
-            ApiError: 429, if others reached the month's limit meanwhile; nothing is kept then.
+            ApiError: as :meth:`admit`, for what others did meanwhile; nothing is kept then.
         """
         with self._lock, self._state.writing():
             used = self._state.used(self._month())
             if used >= self.config.messages_limit:
                 raise self._limit_reached()
             session = self._state.session(question.session_id)
+            self._website_of(question.website_id, session)
             topic = session.topic if session else None
             answer = self._answerer(question.website_id).answer(question.text, topic)
             self._state.keep_session(StoredSession(question.session_id, question.website_id, answer.topic))

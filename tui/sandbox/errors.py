@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
@@ -31,21 +31,20 @@ def _response(status: int, sentence: str, headers: Mapping[str, str] | None = No
 
 
 def _api_error(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, ApiError)  # noqa: S101 - the table below says so
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-    return _response(error.status, error.sentence, headers)
+    refusal = cast("ApiError", error)
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
+    return _response(refusal.status, refusal.sentence, headers)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
     """Answer what the router refuses: 404 and 405, the latter with its ``Allow`` header."""
-    assert isinstance(error, HTTPException)  # noqa: S101 - the table below says so
-    path = request.url.path
-    if error.status_code == 404:
+    refusal, path = cast("HTTPException", error), request.url.path
+    if refusal.status_code == 404:
         hint = "" if path.endswith("/") else " Every path of the API ends in '/'."
         return _response(404, f"There is nothing at {path}.{hint}")
-    if error.status_code == 405:
-        return _response(405, f"{path} does not answer to {request.method}.", error.headers)
-    return _response(error.status_code, error.detail, error.headers)
+    if refusal.status_code == 405:
+        return _response(405, f"{path} does not answer to {request.method}.", refusal.headers)
+    return _response(refusal.status_code, refusal.detail, refusal.headers)
 
 
 def _failure(_request: Request, error: Exception) -> Response:
@@ -59,4 +58,4 @@ HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
     HTTPException: _http_error,
     Exception: _failure,
 }
-"""What turns every kind of error into the one shape."""
+"""What turns every kind of error into the one shape; each is called for errors of its own kind only."""

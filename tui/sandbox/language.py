@@ -50,8 +50,9 @@ class Language:
 
     def read(self, message: str, everyday_words: frozenset[str]) -> Question:
         """Find in a message what to look for; ``everyday_words`` count only if there is nothing else."""
-        words = self._without_phrases(words_of(message))
-        telling = [word for word in words if word not in self.stop_words and len(word) > 1]
+        words = words_of(message)
+        plain = self._without_phrases(words)
+        telling = [word for word in plain if word not in self.stop_words and len(word) > 1]
         wanted = dict.fromkeys([word for word in telling if word not in everyday_words] or telling)
         continues = 0 < len(words) <= SHORT or any(words[: len(lead)] == list(lead) for lead in self.leads)
         terms = dict.fromkeys(self._term(word) for word in list(wanted)[:MAX_TERMS])
