@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from tui.sandbox.app import create_app, latency
 from tui.sandbox.backend import Backend
 from tui.sandbox.config import Plan, SandboxConfig
+from tui.sandbox.errors import ApiError
 from tui.sandbox.server import Server, base_url, listen
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class RunningSandbox:
     """Messages that were let in and wait for their answer."""
     held: Event = field(default_factory=Event)
     """Set while answers are held back."""
+    refusal: ApiError | None = None
+    """What ``/chat/`` answers instead of the truth."""
 
     @property
     def port(self) -> int:
@@ -79,6 +82,14 @@ class RunningSandbox:
         """Let the answers that are held go, and later ones pass."""
         self.held.clear()
 
+    def refuse(self, status: int, sentence: str) -> None:
+        """Answer every message with an error until :meth:`accept`; nothing is kept or counted."""
+        self.refusal = ApiError(status, sentence)
+
+    def accept(self) -> None:
+        """Answer messages again."""
+        self.refusal = None
+
 
 @contextmanager
 def running_sandbox(**overrides: Unpack[Overrides]) -> Generator[RunningSandbox]:
@@ -97,6 +108,8 @@ def running_sandbox(**overrides: Unpack[Overrides]) -> Generator[RunningSandbox]
                     await asyncio.sleep(0.005)
             finally:
                 sandbox.waiting -= 1
+            if sandbox.refusal is not None:
+                raise sandbox.refusal
 
         ready = Event()
         app = create_app(backend, pause=pause, log=sandbox.requests.append)
