@@ -107,12 +107,13 @@ async def test_new_items_above_leave_cursor_and_view_where_they_are() -> None:
     async with hosted(fruit_list, size=(20, 10)) as (_app, pilot):
         fruit_list.focus()
         fruit_list.move_to(50)
+        fruit_list.move_to(48)
         await pilot.pause()
         before = widget_lines(fruit_list)
         fruit_list.set_items(fruits(110, 90), keep=by_key)
         await pilot.pause()
         assert widget_lines(fruit_list) == before
-        assert fruit_list.cursor == 60
+        assert fruit_list.cursor == 58
 
 
 async def test_a_resize_keeps_the_cursor_in_view() -> None:
