@@ -98,8 +98,10 @@ class LiveTranscript(TranscriptView):
         index = self._run.index_of(key)
         if index is None:
             return
-        block = self._run.blocks[index]
-        self._revealing = Revealing(block, self._monotonic())
+        now = self._monotonic()
+        # As if it had begun a frame ago: the first words are painted with the reply's heading.
+        revealing = self._revealing = Revealing(self._run.blocks[index], now - FRAME)
+        revealing.show(now)
         top, height = self._run.span_of(key)
         if height > self.size.height:
             # Longer than the pane: it is read from its start, so that is where the view stays.

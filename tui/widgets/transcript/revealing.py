@@ -39,9 +39,14 @@ class Revealing:
         index = line - self.block.body.start
         return max(0, min(whole, whole - (self.block.uncovered[index] - self.shown)))
 
+    def show(self, now: float) -> None:
+        """Move on to ``now``, for one who paints everything anyway."""
+        self.shown = reveal.revealed(self.block.body_cells, now - self.started)
+
     def advance(self, now: float) -> Iterator[tuple[int, int, int]]:
         """Move on to ``now`` and yield what appears: the block's line, the first cell, and the cells."""
-        before, self.shown = self.shown, reveal.revealed(self.block.body_cells, now - self.started)
+        before = self.shown
+        self.show(now)
         ends = self.block.uncovered
         index = bisect_left(ends, before + 1)
         while before < self.shown:
