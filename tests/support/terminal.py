@@ -110,6 +110,14 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise AssertionError(f"not seen within {patience} s: {wanted!r}\n{text}")
 
+    def poll_until(self, wanted: str, patience: float = PATIENCE) -> None:
+        """As :meth:`until`, reading as fast as it comes: for what is timed."""
+        deadline = time.monotonic() + patience
+        while wanted not in self.text:
+            self.read(0.001)
+            if time.monotonic() > deadline:
+                raise AssertionError(f"not seen within {patience} s: {wanted!r}\n{self.text}")
+
     def exit_status(self, patience: float = PATIENCE) -> int:
         """Wait for the program's end; negative for a signal."""
         deadline = time.monotonic() + patience

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
 NARROW = 90
 """Columns below which the sidebar is a drawer."""
@@ -54,7 +56,11 @@ class Want(StrEnum):
 class MainScreen(Screen[None]):
     """Arranges the parts. It knows what is on screen, and nothing of where it comes from."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MAIN_ACTIONS)]
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As in Textual, but a change of focus repaints the two parts, not the whole screen."""
 
     @dataclass
     class Wanted(Message):
@@ -101,6 +107,9 @@ class MainScreen(Screen[None]):
         self.set_class(event.size.height < SHORT, "-short")
         if event.size.width >= NARROW:
             self.close_drawer()
+        elif self.sidebar.has_focus_within and not self.drawer_open:
+            # It is hidden now, and what is hidden must not have the keys.
+            self.composer.focus_input()
 
     @property
     def scope(self) -> Scope:

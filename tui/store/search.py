@@ -11,6 +11,7 @@ from tui.store.rows import session, storable
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     from tui.store.database import Database
 
@@ -47,10 +48,13 @@ class Search:
 
         def work(connection: sqlite3.Connection) -> list[SessionHit]:
             found = {match.session.id: match for match in _by_name(connection, wanted, limit)}
-            if len(found) < limit:
-                for match in _by_words(connection, wanted):
-                    found.setdefault(match.session.id, match)
-            return list(found.values())[:limit]
+            for row in _by_words(connection, wanted):
+                if len(found) >= limit:
+                    break
+                if row["id"] not in found:
+                    excerpt = _excerpt(row["content"], wanted)
+                    found[row["id"]] = SessionHit(session(row), MatchPlace.TEXT, excerpt)
+            return list(found.values())
 
         return await self._database.read(work)
 
@@ -80,14 +84,12 @@ _SCANNED = """
 """
 
 
-def _by_words(connection: sqlite3.Connection, wanted: str) -> list[SessionHit]:
+def _by_words(connection: sqlite3.Connection, wanted: str) -> Iterable[sqlite3.Row]:
     if _UNSPACED.search(wanted):
-        rows = connection.execute(_SCANNED, (wanted, _MESSAGES))
-    else:
-        words = wanted.replace('"', '""').split()
-        query = " ".join(f'"{word}"' for word in words) + "*"
-        rows = connection.execute(_INDEXED, (query, _MESSAGES))
-    return [SessionHit(session(row), MatchPlace.TEXT, _excerpt(row["content"], wanted)) for row in rows]
+        return connection.execute(_SCANNED, (wanted, _MESSAGES))
+    words = wanted.replace('"', '""').split()
+    query = " ".join(f'"{word}"' for word in words) + "*"
+    return connection.execute(_INDEXED, (query, _MESSAGES))
 
 
 def _excerpt(content: str, wanted: str) -> str:

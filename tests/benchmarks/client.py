@@ -1,0 +1,112 @@
+"""The real client in a pty, with a store made beforehand, and what it costs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.support.terminal import Terminal
+from tui.domain.models import RemoteMessage, Role
+from tui.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+COLUMNS, ROWS = 120, 36
+TICKS = os.sysconf("SC_CLK_TCK")
+LAST_WORDS = "the very last words of this session"
+NO_KEY_SENT_WITHIN = 0.1
+"""Seconds between keys, well over what makes an Enter part of a paste."""
+
+
+def content(number: int) -> str:
+    """A short Markdown message, as the design's measurements use."""
+    return f"Message {number}: **open** from eight to six.\n\n- one\n- two with `code`\n\nAnd a closing line."
+
+
+async def _fill(path: Path, sessions: Mapping[str, int]) -> None:
+    store = await Store.open(path)
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    await store.sessions.register([(session_id, 1) for session_id in sessions])
+    for session_id, count in sessions.items():
+        told = [
+            RemoteMessage(
+                Role.ASSISTANT if number % 2 else Role.USER,
+                f"{content(number)}\n\n{LAST_WORDS}" if number == count - 1 else content(number),
+                start + timedelta(minutes=number),
+            )
+            for number in range(count)
+        ]
+        if told:
+            await store.transcripts.merge(session_id, told, limit=len(told) + 1)
+    await store.close()
+
+
+@contextmanager
+def home(base_url: str, sessions: Mapping[str, int]) -> Generator[dict[str, str]]:
+    """An environment whose store holds these sessions (id and number of messages)."""
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_fill(Path(folder) / "data" / "asyntai-tui" / "default.sqlite3", sessions))
+        yield {
+            **os.environ,
+            "HOME": folder,
+            "XDG_DATA_HOME": f"{folder}/data",
+            "XDG_CONFIG_HOME": f"{folder}/config",
+            "XDG_STATE_HOME": f"{folder}/state",
+            "ASYNTAI_BASE_URL": base_url,
+            "ASYNTAI_API_KEY": "benchmark-key-0001",
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+        }
+
+
+class Client(Terminal):
+    """The client at 120x36, started and ready."""
+
+    def __init__(self, env: Mapping[str, str], *arguments: str) -> None:
+        super().__init__([sys.executable, "-m", "tui", *arguments], columns=COLUMNS, rows=ROWS, env=env)
+
+    def ready(self) -> None:
+        """Wait until everything of the start has been drawn."""
+        self.until("50,000")
+        self.settle()
+
+    def settle(self, seconds: float = 0.7) -> None:
+        """Read until nothing was written for a while."""
+        while self.read(seconds):
+            pass
+
+    def press(self, keys: str) -> None:
+        """Type keys one at a time, as fingers do, and draw what they do."""
+        for key in keys:
+            self.type(key)
+            self.read(NO_KEY_SENT_WITHIN)
+
+    def open(self, session_id: str) -> float:
+        """Open a session by its id; return the seconds from Enter to its painted end."""
+        self.type("\x0f")
+        self.until("Open a session")
+        self.press(session_id)
+        self.settle()
+        began = time.perf_counter()
+        self.type("\r")
+        self.poll_until(LAST_WORDS)
+        return time.perf_counter() - began
+
+    def cpu(self) -> float:
+        """Seconds of processor time that the client used so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory(self) -> float:
+        """MiB of memory that are the client's own."""
+        text = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
+        line = next(line for line in text.splitlines() if line.startswith("Private_Dirty"))
+        return int(line.split()[1]) / 1024

@@ -1,0 +1,270 @@
+"""How each row of the design's table is measured."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.client import COLUMNS, ROWS, Client, home
+from tests.benchmarks.figures import Bound, Figure, difference, in_turn, plain, ratio
+from tests.benchmarks.service import REPLY, Service
+from tests.support.terminal import Terminal
+from tui.domain.models import RemoteMessage, Role
+from tui.store.database import Database
+from tui.store.search import Search
+from tui.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+BIG, SMALL, NEW = "bench-big", "bench-small", "bench-new"
+QUESTION = "When are you open?"
+REVEAL_SECONDS = 5.0
+"""Longer than any reveal takes."""
+
+
+def start(runs: int) -> list[Figure]:
+    """From the command to a painted screen, and on to the first key's effect."""
+    bound = Bound("start to a screen that takes keys (--demo, warm)", "bare Textual", "s", 1.4, 1.2)
+
+    def bare() -> float:
+        return _started([sys.executable, "-m", "tests.benchmarks.bare"], env, "ready", "pressed")
+
+    def ours() -> float:
+        return _started([sys.executable, "-m", "tui", "--demo"], env, "Ctrl+Q", "› z")
+
+    with home("http://127.0.0.1:9/", {}) as env:
+        bare()
+        ours()
+        measured, baseline = in_turn(runs, ours, bare)
+    return [ratio(bound, measured, baseline)]
+
+
+def _started(command: list[str], env: Mapping[str, str], painted: str, pressed: str) -> float:
+    began = time.perf_counter()
+    with Terminal(command, columns=COLUMNS, rows=ROWS, env=env) as terminal:
+        terminal.poll_until(painted)
+        terminal.type("z")
+        terminal.poll_until(pressed)
+        return time.perf_counter() - began
+
+
+def long_session(runs: int) -> list[Figure]:
+    """Opening a session of 10,000 messages, its memory, and a reply in it."""
+    opening = Bound("opening a session of 10,000 messages", "one of 10", "s", 1.3, 1.1)
+    memory = Bound("memory with it open", "one of 10", "MiB", 30, 15)
+    processor = Bound("CPU to reveal a 1,200-character reply in it", "in an empty one", "s", 1.2, 1.05)
+    stream = Bound("the same CPU", "Textual's Markdown stream", "s", 1 / 8, 1 / 15)
+    with Service() as service, home(service.base_url, {BIG: 10_000, SMALL: 10, NEW: 0}) as env:
+        opened, opened_small = in_turn(runs, lambda: _open(env, BIG)[0], lambda: _open(env, SMALL)[0])
+        held, held_small = in_turn(3, lambda: _open(env, BIG)[1], lambda: _open(env, SMALL)[1])
+        revealed, revealed_new = in_turn(runs, lambda: _reveal_cpu(env, BIG), lambda: _reveal_cpu(env, None))
+        streamed = [_stream_cpu(env) for _ in range(3)]
+    return [
+        ratio(opening, opened, opened_small),
+        difference(memory, held, held_small),
+        ratio(processor, revealed, revealed_new),
+        ratio(stream, revealed, streamed),
+    ]
+
+
+def _open(env: Mapping[str, str], session_id: str) -> tuple[float, float]:
+    with Client(env) as client:
+        client.ready()
+        seconds = client.open(session_id)
+        client.settle()
+        return seconds, client.memory()
+
+
+def _reveal_cpu(env: Mapping[str, str], session_id: str | None) -> float:
+    with Client(env) as client:
+        client.ready()
+        if session_id is None:
+            client.press("\x0e")
+        else:
+            client.open(session_id)
+        client.press(QUESTION)
+        client.settle()
+        before = client.cpu()
+        client.type("\r")
+        _for(client, REVEAL_SECONDS)
+        return client.cpu() - before
+
+
+def _stream_cpu(env: Mapping[str, str]) -> float:
+    command = [sys.executable, "-m", "tests.benchmarks.markdown_stream"]
+    with Terminal(command, columns=COLUMNS, rows=ROWS, env=env) as terminal:
+        terminal.exit_status()
+        found = re.search(rb"CPU ([\d.]+)", bytes(terminal.written))
+        assert found is not None
+        return float(found[1])
+
+
+def wire(runs: int) -> list[Figure]:
+    """Bytes to the terminal: a reply, a key, nothing at all, and waiting."""
+    reply = Bound("bytes for a 1,200-character reply, 120x36", "its own bytes", "bytes", 15, 5)
+    key = Bound("bytes a typed character", "", "bytes", 250, 60)
+    idle = Bound("bytes a minute while idle", "", "bytes", 0, 0)
+    waiting = Bound("bytes a second while waiting", "", "bytes", 200, 60)
+    replies: list[float] = []
+    keys: list[float] = []
+    idles: list[float] = []
+    waits: list[float] = []
+    with Service(latency=6.0) as service, home(service.base_url, {SMALL: 10}) as env:
+        for _ in range(runs):
+            with Client(env) as client:
+                client.ready()
+                keys.append(_bytes(client, lambda c=client: c.press(QUESTION)) / len(QUESTION))
+                client.settle()
+                idles.append(_bytes(client, lambda c=client: _for(c, 20.0)) * 3)
+                client.type("\r")
+                _for(client, 1.5)
+                waits.append(_bytes(client, lambda c=client: _for(c, 3.0)) / 3)
+                client.until("quay")
+                answered = len(client.written)
+                _for(client, REVEAL_SECONDS)
+                first = service.reply[:5].encode()
+                begun = client.written.rfind(first, 0, answered)
+                replies.append(len(client.written) - max(begun - _FRAME_HEAD, 0))
+    own = len(REPLY.encode())
+    return [
+        Figure(reply, sorted(replies)[len(replies) // 2], own, sorted(replies)[len(replies) // 2] / own),
+        plain(key, keys),
+        plain(idle, idles),
+        plain(waiting, waits),
+    ]
+
+
+_FRAME_HEAD = 2_000
+"""Bytes before a reply's first word that belong to its frame: what the one scroll rewrites above it."""
+
+
+def _bytes(client: Client, act: Callable[[], None]) -> float:
+    before = len(client.written)
+    act()
+    client.settle()
+    return float(len(client.written) - before)
+
+
+def _for(client: Client, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        client.read(0.05)
+
+
+def latency(runs: int) -> list[Figure]:
+    """From Enter to the first painted word, less what the service took."""
+    bound = Bound("Enter to the first painted word, over the API's own time", "", "ms", 60, 25)
+    taken: list[float] = []
+    with Service(latency=0.3) as service, home(service.base_url, {}) as env, Client(env) as client:
+        client.ready()
+        for number in range(runs + 1):
+            client.press(f"\x0e{QUESTION}")
+            client.settle()
+            began = time.perf_counter()
+            client.type("\r")
+            client.poll_until("The shop")
+            elapsed = time.perf_counter() - began
+            if number:
+                taken.append((elapsed - service.chat_seconds[-1]) * 1000)
+            client.settle()
+    return [plain(bound, taken)]
+
+
+def sidebar(runs: int) -> list[Figure]:
+    """A key typed into the sidebar's filter, with many sessions and with few."""
+    bound = Bound("sidebar of 10,000 sessions: key to filtered paint", "of 100", "s", 1.5, 1.1)
+    with Service() as service:
+        many = {f"session-{number:05}": 1 for number in range(10_000)}
+        few = {f"session-{number:05}": 1 for number in range(9_900, 10_000)}
+        with (
+            home(service.base_url, many) as big,
+            home(service.base_url, few) as small,
+            Client(big) as first,
+            Client(small) as second,
+        ):
+            for client in (first, second):
+                client.ready()
+                client.press("\x1bOQ")
+                client.settle()
+                client.press("/session-099")
+                client.settle()
+            measured, baseline = in_turn(runs, lambda: _filter(first), lambda: _filter(second))
+    return [ratio(bound, measured, baseline)]
+
+
+def _filter(client: Client) -> float:
+    began = time.perf_counter()
+    client.type("9")
+    client.poll_until("10 of ")
+    seconds = time.perf_counter() - began
+    client.press("\x7f")
+    client.settle()
+    return seconds
+
+
+def search(runs: int) -> list[Figure]:
+    """Full-text search over 100,000 stored messages, and the same question put to SQLite alone."""
+    bound = Bound("full-text search, 100,000 stored messages", "the same SQL alone", "s", 1.5, 1.2)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "search.sqlite3"
+        return [asyncio.run(_search(bound, path, runs))]
+
+
+async def _search(bound: Bound, path: Path, runs: int) -> Figure:
+    store = await Store.open(path)
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    for number in range(1_000):
+        session_id = f"session-{number:04}"
+        await store.sessions.register([(session_id, 1)])
+        told = [
+            RemoteMessage(
+                Role.USER if step % 2 == 0 else Role.ASSISTANT,
+                f"word{number} message {step} about harbour opening hours and delivery {step * number}",
+                start + timedelta(seconds=number * 100 + step),
+            )
+            for step in range(100)
+        ]
+        await store.transcripts.merge(session_id, told, limit=101)
+    await store.close()
+    return ratio(bound, *await _timed_searches(path, runs * 3))
+
+
+async def _timed_searches(path: Path, runs: int) -> tuple[list[float], list[float]]:
+    """Seconds of each search, and of the very statements it ran, put to SQLite again."""
+    database = await Database.open(path)
+    said: list[str] = []
+    await database.read(lambda connection: connection.set_trace_callback(said.append))
+    alone = sqlite3.connect(path)
+    alone.create_function("folded", 1, str.casefold, deterministic=True)
+    measured: list[float] = []
+    baseline: list[float] = []
+    for run in range(runs):
+        said.clear()
+        began = time.perf_counter()
+        await Search(database).sessions(f"harbour delivery {run}")
+        middle = time.perf_counter()
+        for statement in [each for each in said if "SELECT" in each]:
+            alone.execute(statement).fetchall()
+        measured.append(middle - began)
+        baseline.append(time.perf_counter() - middle)
+    alone.close()
+    await database.close()
+    return measured, baseline
+
+
+ROWS_BY_NAME = {
+    "start": start,
+    "long-session": long_session,
+    "wire": wire,
+    "latency": latency,
+    "sidebar": sidebar,
+    "search": search,
+}
