@@ -110,10 +110,24 @@ MAIN_ACTIONS = (
     Action(
         "transcript.down", "page_down", "pagedown", "Page down", "Scroll the transcript on.", priority=True
     ),
-    Action("usage.show", "show_usage", "f3", "Usage", "Show the account, its plan and the month's usage."),
-    Action("settings.show", "settings", "f4", "Settings", "Change what people change."),
-    Action("key.change", "change_key", "f6", "API key", "Enter another API key."),
-    Action("view.refresh", "refresh", "f5", "Refresh", "Ask the service again for what is on screen."),
+    Action(
+        "usage.show",
+        "show_usage",
+        "f3",
+        "Usage",
+        "Show the account, its plan and the month's usage.",
+        priority=True,
+    ),
+    Action("settings.show", "settings", "f4", "Settings", "Change what people change.", priority=True),
+    Action("key.change", "change_key", "f6", "API key", "Enter another API key.", priority=True),
+    Action(
+        "view.refresh",
+        "refresh",
+        "f5",
+        "Refresh",
+        "Ask the service again for what is on screen.",
+        priority=True,
+    ),
 )
 
 COMPOSER_ACTIONS = (

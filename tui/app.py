@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, ClassVar
@@ -14,17 +15,8 @@ from tui import paths
 from tui.actions import APP_ACTIONS, bindings
 from tui.commands import ActionCommands
 from tui.controllers.desk import Desk
-from tui.controllers.drafts import Drafts
-from tui.controllers.editor import Editor
-from tui.controllers.finding import Finding
-from tui.controllers.opening import Opening
-from tui.controllers.preferences import Preferences
-from tui.controllers.sending import Sending
-from tui.controllers.sessions import Sessions
-from tui.controllers.starting import Launch, Starting
-from tui.controllers.transcripts import Transcripts
-from tui.controllers.usage import EVERY, UsageKeeper
-from tui.controllers.websites import Websites
+from tui.controllers.usage import EVERY
+from tui.controllers.wiring import wire
 from tui.screens.main import MainScreen, Want
 from tui.themes import THEMES
 from tui.widgets.composer import Composer
@@ -44,6 +36,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
+    from tui.controllers.starting import Launch
     from tui.screens.onboarding import OnboardingScreen
     from tui.screens.open_session import OpenSessionScreen
     from tui.screens.settings import SettingsScreen
@@ -61,7 +54,7 @@ class ClientApp(App[Outcome]):
     """The client."""
 
     TITLE = "asyntai-tui"
-    CSS_PATH = [*sorted(paths.styles_folder().glob("*.tcss"))]
+    CSS_PATH: ClassVar = [*sorted(paths.styles_folder().glob("*.tcss"))]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ActionCommands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_ACTIONS)]
     ENABLE_COMMAND_PALETTE = True
@@ -74,51 +67,38 @@ class ClientApp(App[Outcome]):
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__(driver_class=driver_class)
-        self._launch = launch
         for theme in THEMES:
             self.register_theme(theme)
         self.key_overrides: Mapping[str, str] = launch.settings.keys
         self.set_keymap(launch.settings.keys)
-        main = MainScreen(clock=clock, sandbox=launch.demo)
-        self._desk = desk = Desk(self, main, clock)
-        self._preferences = Preferences(desk, launch.settings, launch.settings_file)
-        self._editor = Editor(desk)
+        self.main = MainScreen(clock=clock, sandbox=launch.demo)
+        """The screen that all else lies over."""
+        self._desk = Desk(self, self.main, clock)
+        self._do = do = wire(self._desk, launch)
         # Before the first style sheet is read: a theme that comes later has all of them read again.
-        self._preferences.apply()
-        self._transcripts = Transcripts(desk)
-        self._finding = Finding(desk, self._transcripts)
-        self._sessions = Sessions(desk, self._transcripts)
-        self._drafts = Drafts(desk, self._sessions)
-        self._websites = Websites(desk, self._sessions)
-        self._usage = UsageKeeper(desk)
-        self._opening = Opening(desk, self._sessions, self._websites)
-        self._sending = Sending(desk, self._sessions, self._usage)
-        self._starting = Starting(
-            desk, launch, self._websites, self._sessions, self._opening, self._sending, self._usage
-        )
-
+        do.preferences.apply()
         self._wants: Mapping[Want, Callable[[], None]] = {
-            Want.NEW_SESSION: self._sessions.new,
-            Want.OPEN_SESSION: self._opening.ask_which,
-            Want.PICK_WEBSITE: self._websites.ask_which,
-            Want.FIND: self._finding.open,
-            Want.COPY_REPLY: self._transcripts.copy_reply,
-            Want.RETRY: self._sending.retry,
-            Want.TAKE_BACK: self._sending.take_back,
-            Want.USAGE: self._usage.show_details,
-            Want.SETTINGS: self._preferences.ask,
-            Want.KEY: self._starting.change_key,
-            Want.REFRESH: self._starting.refresh,
+            Want.NEW_SESSION: do.navigation.new,
+            Want.OPEN_SESSION: do.opening.ask_which,
+            Want.PICK_WEBSITE: do.websites.ask_which,
+            Want.FIND: do.finding.open,
+            Want.COPY_REPLY: do.transcripts.copy_reply,
+            Want.RETRY: do.sending.retry,
+            Want.TAKE_BACK: do.sending.take_back,
+            Want.USAGE: do.usage.show_details,
+            Want.SETTINGS: do.preferences.ask,
+            Want.KEY: do.starting.change_key,
+            Want.REFRESH: do.starting.refresh,
         }
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first that is painted."""
-        return self._desk.main
+        return self.main
 
     def on_ready(self) -> None:
         """Start once the person sees the screen and can type."""
-        self._starting.begin()
-        self.set_interval(EVERY, self._usage.look_again)
+        self._do.starting.begin()
+        self.set_interval(EVERY, self._do.usage.look_again)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Leave the palette to the client's own actions: each is in it once."""
@@ -130,10 +110,13 @@ class ClientApp(App[Outcome]):
         await self._leave(Outcome.QUIT)
 
     async def _leave(self, outcome: Outcome) -> None:
-        if self._desk.opened is not None:
-            await self._sessions.keep_draft()
+        if not await self._do.drafts.kept_at_end():
+            return
+        workers = [*self.workers]
         self.workers.cancel_all()
-        await self._starting.end()
+        # Each settles what it has begun: a message on its way is not to stay so on disk.
+        await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
+        await self._do.starting.end()
         self.exit(outcome)
 
     def action_help(self) -> None:
@@ -142,7 +125,7 @@ class ClientApp(App[Outcome]):
 
         if isinstance(self.screen, HelpScreen):
             return
-        self.push_screen(HelpScreen(help_groups(self._desk.main.scope), self.key_overrides))
+        self.push_screen(HelpScreen(help_groups(self.main.scope), self.key_overrides))
 
     # What the parts of the screen say
 
@@ -154,127 +137,131 @@ class ClientApp(App[Outcome]):
     @on(Composer.Submitted)
     def send(self, event: Composer.Submitted) -> None:
         """Send a message."""
-        self._sending.submit(event.text)
+        self._do.sending.submit(event.text, event.address)
 
     @on(Composer.Blocked)
     def tell_why_not(self, event: Composer.Blocked) -> None:
         """Say why nothing is sent."""
-        self._desk.main.notice.show(event.reason, NoticeLevel.WARNING)
+        self.main.notice.show(event.reason, NoticeLevel.WARNING)
 
     @on(Composer.EditWanted)
     def edit(self, event: Composer.EditWanted) -> None:
         """Write in the editor."""
-        self._editor.edit(event.text)
+        self._do.editor.edit(event.text)
 
     @on(TextArea.Changed)
     def keep_draft(self) -> None:
         """Keep what is typed."""
-        self._drafts.changed()
+        self._do.drafts.changed()
 
     @on(WebsitePicker.PickWanted)
     def pick_website(self) -> None:
         """Choose a website."""
-        self._websites.ask_which()
+        self._do.websites.ask_which()
 
     @on(UsageGauge.DetailsWanted)
     def show_usage(self) -> None:
         """Show the account."""
-        self._usage.show_details()
+        self._do.usage.show_details()
 
     @on(SessionSidebar.Opened)
     def open_session(self, event: SessionSidebar.Opened) -> None:
         """Open a session of the sidebar."""
-        self._sessions.open(event.session_id)
+        self._do.navigation.open(event.session_id)
 
     @on(SessionSidebar.VisibleChanged)
     def freshen(self, event: SessionSidebar.VisibleChanged) -> None:
         """Fetch what came into view."""
-        self._sessions.freshen(event.session_ids)
+        self._do.freshening.fetch(event.session_ids)
 
     @on(SessionSidebar.RenameWanted)
     def rename(self, event: SessionSidebar.RenameWanted) -> None:
         """Name a session."""
-        self._sessions.rename(event.session)
+        self._do.arranging.rename(event.session)
 
     @on(SessionSidebar.PinToggled)
     def pin(self, event: SessionSidebar.PinToggled) -> None:
         """Pin a session, or let it go."""
-        self._sessions.toggle_pin(event.session)
+        self._do.arranging.toggle_pin(event.session)
 
     @on(SessionSidebar.RemoveWanted)
     def remove(self, event: SessionSidebar.RemoveWanted) -> None:
         """Put a session away."""
-        self._sessions.remove(event.session)
+        self._do.arranging.remove(event.session)
 
     @on(SessionSidebar.RestoreWanted)
     def restore(self) -> None:
         """Bring a session back."""
-        self._sessions.restore()
+        self._do.arranging.restore()
 
     @on(Transcript.OlderWanted)
     def fetch_older(self, event: Transcript.OlderWanted) -> None:
         """Fetch older messages from the store."""
-        self._transcripts.older(event.key)
+        self._do.transcripts.older(event.key)
 
     @on(Transcript.NewerWanted)
     def fetch_newer(self, event: Transcript.NewerWanted) -> None:
         """Fetch newer messages from the store."""
-        self._transcripts.newer(event.key)
+        self._do.transcripts.newer(event.key)
 
     @on(Transcript.EndWanted)
     def go_to_end(self, event: Transcript.EndWanted) -> None:
         """Go to one end of the session."""
         if event.newest:
-            self._transcripts.to_end()
+            self._do.transcripts.to_end()
         else:
-            self._transcripts.to_start()
+            self._do.transcripts.to_start()
 
     @on(Transcript.CopyWanted)
     def copy(self, event: Transcript.CopyWanted) -> None:
         """Copy out of a message."""
-        self._transcripts.copy_one(event.what, event.options)
+        self._do.transcripts.copy_one(event.what, event.options)
 
     @on(Transcript.DetailsWanted)
     def show_message(self, event: Transcript.DetailsWanted) -> None:
         """Show what is known of a message."""
-        self._transcripts.details(event.message)
+        self._do.transcripts.details(event.message)
 
     @on(Transcript.FindWanted)
     def find(self, event: Transcript.FindWanted) -> None:
         """Open the find bar, or go on to another match."""
         if event.direction:
-            self._finding.go_on(event.direction)
+            self._do.finding.go_on(event.direction)
         else:
-            self._finding.open()
+            self._do.finding.open()
 
     @on(FindBar.Sought)
     def seek(self, event: FindBar.Sought) -> None:
         """Find what is typed."""
-        self._finding.seek(event.text)
+        self._do.finding.seek(event.text)
 
     @on(FindBar.Moved)
     def go_on_finding(self, event: FindBar.Moved) -> None:
         """Go to another match."""
-        self._finding.go_on(event.direction)
+        self._do.finding.go_on(event.direction)
 
     @on(FindBar.Closed)
     def stop_finding(self) -> None:
         """Leave the find bar."""
-        self._finding.stop()
+        self._do.finding.stop()
 
     # What the dialogs say. They are imported when they are opened, so the handlers go by name.
 
     def on_open_session_screen_search_wanted(self, event: OpenSessionScreen.SearchWanted) -> None:
         """Search stored text for the open dialog."""
-        self._opening.search(event.query)
+        self._do.opening.search(event.query)
 
     def on_settings_screen_theme_previewed(self, event: SettingsScreen.ThemePreviewed) -> None:
         """Show a theme."""
-        self._preferences.preview(event.name)
+        self._do.preferences.preview(event.name)
 
     def on_onboarding_screen_key_given(self, event: OnboardingScreen.KeyGiven) -> None:
         """Check a key."""
-        self._starting.take_key(event.key, save=event.save)
+        self._do.starting.take_key(event.key, save=event.save)
+
+    async def on_onboarding_screen_back_wanted(self) -> None:
+        """Go on with the key there is."""
+        await self._do.starting.close_onboarding()
 
     async def on_onboarding_screen_demo_wanted(self) -> None:
         """Leave for the demo."""

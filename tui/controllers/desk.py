@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tui.domain.faults import ServiceError, UserError
+from tui.domain.faults import FaultKind, ServiceError, UserError
+from tui.domain.models import Address
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
@@ -14,11 +15,14 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
+    from tui.domain.faults import Fault
     from tui.domain.models import Account, Website
     from tui.screens.main import MainScreen
     from tui.services.open import Services
 
 T = TypeVar("T")
+
+STARTING = "The client is still starting. Try again in a moment."
 
 
 @dataclass
@@ -31,6 +35,11 @@ class Place:
     """A session that nothing was asked in yet has an id too: it is stored with its first words."""
     account: Account | None = None
 
+    @property
+    def address(self) -> Address | None:
+        """Where a message goes that is written now; ``None`` while no website is on screen."""
+        return None if self.website is None else Address(self.website.id, self.session_id)
+
 
 @dataclass
 class Desk:
@@ -41,16 +50,20 @@ class Desk:
     clock: Callable[[], datetime]
     place: Place = field(default_factory=Place)
     opened: Services | None = None
+    closed_because: str = STARTING
+    """Why there are no services, as a sentence."""
+    on_return: Callable[[], None] = lambda: None
+    """What to do when the service answers again."""
 
     @property
     def services(self) -> Services:
         """The services.
 
         Raises:
-            UserError: if they are not open yet.
+            UserError: if they are not open.
         """
         if self.opened is None:
-            raise UserError("The client is still starting. Try again in a moment.")
+            raise UserError(self.closed_because)
         return self.opened
 
     def work(self, job: Coroutine[Any, Any, None], group: str) -> None:
@@ -58,7 +71,10 @@ class Desk:
         self.app.run_worker(self._told(job), name=group, group=group)
 
     def refresh(self, job: Coroutine[Any, Any, None], group: str) -> None:
-        """Run a job that ends an earlier one of its group: the later answer is the one that counts."""
+        """Run a job that ends an earlier one of its group: the later answer is the one that counts.
+
+        A job that is ended half-way must leave nothing half done.
+        """
         self.app.run_worker(self._told(job), name=group, group=group, exclusive=True)
 
     async def ask(self, call: Awaitable[T]) -> T:
@@ -70,11 +86,21 @@ class Desk:
         try:
             answer = await call
         except ServiceError as error:
-            if error.fault.offline:
-                self.main.show_offline(error.fault.title)
+            self.note(error.fault)
             raise
-        self.main.show_online()
+        self.reached()
         return answer
+
+    def note(self, fault: Fault) -> None:
+        """Take from a failure whether the service can be reached."""
+        if fault.offline:
+            self.main.show_offline(fault.title)
+
+    def reached(self) -> None:
+        """The service answered."""
+        if self.main.is_offline:
+            self.main.show_online()
+            self.on_return()
 
     async def _told(self, job: Coroutine[Any, Any, None]) -> None:
         """Tell the person why a job came to nothing, where there is a reason to tell."""
@@ -82,8 +108,8 @@ class Desk:
             await job
         except ServiceError as error:
             fault = error.fault
-            if fault.offline:
-                # The sign says so already, and what was asked for is shown as far as it is stored.
+            if fault.offline or fault.kind is FaultKind.NO_KEY:
+                # The sign says so already, or the dialog that asks for a key does.
                 return
             self.main.notice.show(f"{fault.title}. {fault.sentence} {fault.remedy}", NoticeLevel.ERROR)
         except UserError as error:

@@ -16,6 +16,8 @@ from tui.domain.faults import UserError
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
+    from tui.controllers.drafts import Drafts
+    from tui.domain.models import Address
 
 _FALLBACK = "vi"
 _NOT_FOR_EDITORS = "ASYNTAI_API_KEY"
@@ -24,22 +26,26 @@ _NOT_FOR_EDITORS = "ASYNTAI_API_KEY"
 class Editor:
     """Lends the terminal to ``$VISUAL`` or ``$EDITOR``."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, drafts: Drafts) -> None:
         self._desk = desk
+        self._drafts = drafts
 
     def edit(self, text: str) -> None:
         """Open the editor on the composer's text."""
-        self._desk.work(self._edit(text), "editor")
+        self._desk.work(self._edit(text, self._desk.place.address), "editor")
 
-    async def _edit(self, text: str) -> None:
-        command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _FALLBACK
+    async def _edit(self, text: str, address: Address | None) -> None:
+        command = _command()
         # A folder of our own: only its owner can look into it, and it goes with all that the editor left.
         with tempfile.TemporaryDirectory(prefix="asyntai-tui-") as folder:
             file = Path(folder) / "message.md"
             file.write_text(text, encoding="utf-8")
-            await self._run([*shlex.split(command), str(file)])
-            written = file.read_text(encoding="utf-8", errors="replace")
-        self._desk.main.composer.load(written.rstrip("\n"))
+            await self._run([*command, str(file)])
+            try:
+                written = file.read_text(encoding="utf-8", errors="replace")
+            except OSError:
+                raise UserError("The editor left no file behind; the text is as it was.") from None
+        await self._drafts.put(address, written.rstrip("\n"))
 
     async def _run(self, command: list[str]) -> None:
         environ = {name: value for name, value in os.environ.items() if name != _NOT_FOR_EDITORS}
@@ -55,4 +61,17 @@ class Editor:
             ) from None
         self._desk.app.refresh(layout=True)
         if status:
-            raise UserError(f"The editor {command[0]} ended with status {status}; the text is as it left it.")
+            raise UserError(f"The editor {command[0]} ended with status {status}; the text is as it was.")
+
+
+def _command() -> list[str]:
+    """The person's editor and its arguments.
+
+    Raises:
+        UserError: if the variable that names it cannot be read as a command.
+    """
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _FALLBACK
+    try:
+        return shlex.split(named) or [_FALLBACK]
+    except ValueError:
+        raise UserError(f"The editor's command {named} has an open quotation mark. Set $EDITOR.") from None

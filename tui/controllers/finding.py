@@ -10,61 +10,67 @@ if TYPE_CHECKING:
 
 
 class Finding:
-    """Serves the find bar."""
+    """Serves the find bar. What was found holds for the session it was found in."""
 
     def __init__(self, desk: Desk, transcripts: Transcripts) -> None:
         self._desk = desk
         self._transcripts = transcripts
+        self._session_id = ""
+        """The session that was open when the bar was."""
         self._matches: list[int] = []
         self._match = 0
-        self._from: tuple[str, int | None] = ("", None)
-        """Where the person was before: the session, and the message at the top; ``None`` for the end."""
+        self._from: int | None = None
+        """The message that was at the top before; ``None`` for the end."""
+
+    @property
+    def _is_here(self) -> bool:
+        return self._session_id == self._desk.place.session_id
 
     def open(self) -> None:
         """Open the find bar, or come back to it."""
         main = self._desk.main
         if not main.find_bar.is_open:
-            self._from = self._desk.place.session_id, main.transcript.top_message
+            self._session_id, self._matches = self._desk.place.session_id, []
+            self._from = main.transcript.top_message
         main.find_bar.open()
 
     def seek(self, text: str) -> None:
         """Find a text in the whole stored session, and go to the last message that has it."""
         self._desk.main.transcript.sought = text
-        self._desk.refresh(self._seek(self._desk.place.session_id, text), "find")
+        self._desk.refresh(self._seek(text), "find")
 
-    async def _seek(self, session_id: str, text: str) -> None:
-        self._matches = await self._desk.services.library.find(session_id, text) if text else []
-        self._match = len(self._matches) - 1
-        await self._show(session_id)
+    async def _seek(self, text: str) -> None:
+        found = await self._desk.services.library.find(self._session_id, text) if text else []
+        if self._is_here:
+            self._matches, self._match = found, len(found) - 1
+            await self._show()
 
     def go_on(self, direction: int) -> None:
         """Go to the next match, or the one before; past the last comes the first."""
-        if self._matches:
+        if self._matches and self._is_here:
             self._match = (self._match + direction) % len(self._matches)
-            self._desk.refresh(self._show(self._desk.place.session_id), "find")
+            self._desk.refresh(self._show(), "find")
 
-    async def _show(self, session_id: str) -> None:
+    async def _show(self) -> None:
         main = self._desk.main
         main.find_bar.show_count(self._match + 1, len(self._matches))
         if self._matches:
             key = self._matches[self._match]
-            await self._transcripts.go_to(session_id, key)
+            await self._transcripts.go_to(self._session_id, key)
             main.transcript.cursor = key
 
     def stop(self) -> None:
         """Close the find bar and go back to where the person was."""
-        self._desk.refresh(self._stop(), "find")
-
-    async def _stop(self) -> None:
         main = self._desk.main
         main.find_bar.hide()
         main.transcript.sought = ""
         main.composer.focus_input()
-        session_id, key = self._from
-        if not self._matches or session_id != self._desk.place.session_id:
-            return
-        self._matches = []
-        if key is None:
-            await self._transcripts.open(session_id)
+        if self._matches and self._is_here:
+            self._matches = []
+            self._desk.refresh(self._go_back(), "find")
+
+    async def _go_back(self) -> None:
+        if self._from is None:
+            await self._transcripts.open(self._session_id)
         else:
-            await self._transcripts.go_to(session_id, key)
+            await self._transcripts.go_to(self._session_id, self._from)

@@ -9,18 +9,20 @@ from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
+    from tui.controllers.navigation import Navigation
     from tui.controllers.sessions import Sessions
-    from tui.controllers.websites import Websites
     from tui.screens.open_session import OpenSessionScreen
+
+_ID_LENGTH = 60
 
 
 class Opening:
     """Asks which session to open, and goes there."""
 
-    def __init__(self, desk: Desk, sessions: Sessions, websites: Websites) -> None:
+    def __init__(self, desk: Desk, sessions: Sessions, navigation: Navigation) -> None:
         self._desk = desk
         self._sessions = sessions
-        self._websites = websites
+        self._navigation = navigation
         self._screen: OpenSessionScreen | None = None
 
     def ask_which(self) -> None:
@@ -40,26 +42,29 @@ class Opening:
 
     async def open(self, session_id: str) -> None:
         """Open a session by its id: from the store, else from the service; its website comes with it."""
-        website = self._desk.place.website
+        place, notice = self._desk.place, self._desk.main.notice
+        website, name = place.website, one_line(session_id, _ID_LENGTH)
         if website is None:
+            notice.show("There is no website on screen yet.", NoticeLevel.WARNING)
             return
-        notice, name = self._desk.main.notice, one_line(session_id, 60)
+        moves = self._navigation.moves
         library = self._desk.services.library
         if await library.session(session_id) is None:
             notice.show(f"Asking the service for {name}…")
         session = await self._desk.ask(library.open_by_id(session_id, website.id))
         if session is None:
-            notice.show(
-                f"The service knows no message of a session {name}. Check the id.", NoticeLevel.WARNING
-            )
+            sentence = f"The service knows no message of a session {name}. Check the id."
+            notice.show(sentence, NoticeLevel.WARNING)
             return
-        notice.clear()
-        home = next((site for site in self._desk.place.websites if site.id == session.website_id), website)
-        if home.id == website.id:
-            await self._sessions.relist()
-            await self._sessions.show(session.id)
+        home = next((site for site in place.websites if site.id == session.website_id), None)
+        if home is None:
+            notice.show(f"The website of {name} is not in this account any more.", NoticeLevel.WARNING)
+        elif moves == self._navigation.moves:
+            notice.clear()
+            await self._navigation.enter(home, session.id)
         else:
-            await self._websites.switch(home, session.id)
+            notice.show(f"{name} is in the list of {one_line(home.name, _ID_LENGTH)} now.")
+            await self._sessions.relist()
 
     def search(self, query: str) -> None:
         """Search all stored text for the dialog."""

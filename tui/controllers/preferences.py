@@ -53,15 +53,15 @@ class Preferences:
         screen = SettingsScreen(self._settings, themes=themes, path=str(self._file))
         changed = await app.push_screen_wait(screen)
         if changed is not None and changed != self._settings:
+            self._settings = changed
+            self.apply()
             await self._save(changed)
-        self.apply()
 
     async def _save(self, changed: Settings) -> None:
         from tui.settings.save import save
 
-        self._settings = changed
         try:
             await asyncio.to_thread(save, changed, self._file)
         except UserError as error:
-            raise UserError(f"{error} The change holds for this run only.") from None
+            raise UserError(f"The change holds for this run only. {error}") from None
         self._desk.main.notice.show("Saved. Changed time-outs hold from the next start.")

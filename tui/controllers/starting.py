@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.controllers.desk import Desk
+    from tui.controllers.freshening import Freshening
     from tui.controllers.opening import Opening
     from tui.controllers.sending import Sending
-    from tui.controllers.sessions import Sessions
     from tui.controllers.usage import UsageKeeper
     from tui.controllers.websites import Websites
     from tui.domain.api_key import ApiKey
@@ -51,7 +51,7 @@ class Starting:
         desk: Desk,
         launch: Launch,
         websites: Websites,
-        sessions: Sessions,
+        freshening: Freshening,
         opening: Opening,
         sending: Sending,
         usage: UsageKeeper,
@@ -59,11 +59,12 @@ class Starting:
         self._desk = desk
         self._launch = launch
         self._websites = websites
-        self._sessions = sessions
+        self._freshening = freshening
         self._opening = opening
         self._sending = sending
         self._usage = usage
         self._onboarding: OnboardingScreen | None = None
+        self._session_to_open = launch.session
 
     def begin(self) -> None:
         """Start, after the first paint."""
@@ -74,7 +75,7 @@ class Starting:
         try:
             services = self._desk.opened = await self._open()
         except UserError as error:
-            self._desk.main.transcript.hint = Hint("The client cannot start", str(error))
+            self._cannot_start(error)
             raise
         await self._websites.load()
         await self._usage.load()
@@ -82,6 +83,10 @@ class Starting:
             said = f"The store was damaged and is kept as {services.store.set_aside}. A fresh one was made."
             self._desk.main.notice.show(said, NoticeLevel.WARNING)
         await self._connect(services)
+
+    def _cannot_start(self, error: UserError) -> None:
+        self._desk.closed_because = str(error)
+        self._desk.main.transcript.hint = Hint("The client cannot start", str(error))
 
     async def _open(self) -> Services:
         # Imported in a thread: it reads a dozen files while the person may type already.
@@ -101,75 +106,107 @@ class Starting:
         try:
             connected = await services.connect()
         except UserError as error:
+            if self._launch.demo:
+                self._cannot_start(error)
+                raise
             self._ask_for_key(str(error))
             return
         if connected:
-            await self._refresh(services)
+            await self._refresh()
         else:
             self._ask_for_key("")
 
-    async def _refresh(self, services: Services) -> None:
+    def refresh(self) -> None:
+        """Ask the service anew for what is on screen."""
+        self._freshening.forget()
+        self._desk.refresh(self._refresh(), "refresh")
+
+    async def _refresh(self) -> None:
         """Ask the service for everything on screen, and send what is still queued."""
+        services = self._desk.services
         self._usage.refresh()
         try:
             await self._websites.refresh()
         except ServiceError as error:
-            if error.fault.kind is FaultKind.KEY_REFUSED:
-                self._ask_for_key(f"The service refused the key from {services.key_source}.")
-                return
-            raise
-        if self._launch.session and self._launch.session != self._desk.place.session_id:
-            await self._opening.open(self._launch.session)
+            match error.fault.kind:
+                case FaultKind.KEY_REFUSED:
+                    self._ask_for_key(f"The service refused the key from {services.key_source}.")
+                case FaultKind.NO_KEY:
+                    self._ask_for_key("")
+                case _:
+                    raise
+            return
+        self._freshening.look()
         for session_id in await services.conversation.queued_sessions():
             self._sending.pump(session_id)
-
-    def refresh(self) -> None:
-        """Ask the service anew for what is on screen."""
-        self._desk.refresh(self._refresh(self._desk.services), "refresh")
-        self._sessions.refresh()
+        if self._session_to_open:
+            session_id, self._session_to_open = self._session_to_open, ""
+            await self._opening.open(session_id)
 
     # The key
 
     def change_key(self) -> None:
         """Let the person enter another key."""
-        self._ask_for_key("")
+        if self._desk.opened is None:
+            self._desk.main.notice.show(self._desk.closed_because, NoticeLevel.WARNING)
+        else:
+            self._ask_for_key("")
 
     def _ask_for_key(self, notice: str) -> None:
         from tui import paths
         from tui.screens.onboarding import OnboardingScreen
 
-        services = self._desk.services
         if self._launch.demo:
             self._desk.main.notice.show(notice or "The demo needs no key.", NoticeLevel.WARNING)
             return
+        if self._onboarding is not None and self._onboarding.is_attached:
+            return
+        services = self._desk.services
         self._onboarding = OnboardingScreen(
             services.profile_name,
             key_file=str(paths.key_file(services.profile_name)),
             settings_file=str(self._launch.settings_file),
             notice=notice,
+            way_back=services.is_connected,
         )
         self._desk.app.push_screen(self._onboarding)
 
     def take_key(self, key: ApiKey, *, save: bool) -> None:
         """Check a key that was pasted, and start with it."""
         if self._onboarding is not None:
-            self._onboarding.show_checking()
             self._desk.refresh(self._take_key(self._onboarding, key, save=save), "key")
+
+    async def close_onboarding(self) -> None:
+        """Leave the dialog that asks for a key, with whatever lies over it."""
+        app = self._desk.app
+        while self._onboarding in app.screen_stack:
+            await app.pop_screen()
 
     async def _take_key(self, screen: OnboardingScreen, key: ApiKey, *, save: bool) -> None:
         services = self._desk.services
         module = await asyncio.to_thread(importlib.import_module, "tui.services.open")
         try:
             await module.check_key(services.base_url, key, self._launch.settings.timeouts)
+            if screen not in self._desk.app.screen_stack:
+                return  # the person went back to the key there was
+            await services.use_key(key)
         except ServiceError as error:
             screen.show_fault(error.fault)
             return
+        except UserError as error:
+            screen.show_problem(str(error))
+            return
+        self._desk.main.notice.clear()
         if save:
+            await self._save_key(services, key)
+        await self.close_onboarding()
+        await self._refresh()
+
+    async def _save_key(self, services: Services, key: ApiKey) -> None:
+        try:
             await services.save_key(key)
-        else:
-            await services.use_key(key)
-        screen.dismiss()
-        await self._refresh(services)
+        except UserError as error:
+            self._desk.main.notice.show(f"The key holds for this run only. {error}", NoticeLevel.ERROR)
 
     async def end(self) -> None:
         """Close everything that was opened."""

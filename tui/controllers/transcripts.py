@@ -32,14 +32,22 @@ class Transcripts:
     async def open(self, session_id: str) -> None:
         """Show a session from its end, as the store has it."""
         page = await self._desk.services.library.page(session_id, limit=FIRST_PAGE)
-        if session_id == self._desk.place.session_id:
+        if self._is_open(page):
             self._desk.main.transcript.open(page, self._bot)
+
+    def follow(self) -> None:
+        """Go to the newest message and stay with what comes."""
+        if self._desk.main.transcript.state.has_newer:
+            self.to_end()
+        else:
+            self._desk.main.transcript.to_end()
 
     async def reread(self, session_id: str) -> None:
         """Show what a refresh changed, where the person is at the end."""
         page = await self._desk.services.library.page(session_id, limit=FIRST_PAGE)
-        if session_id == self._desk.place.session_id:
+        if self._is_open(page):
             self._desk.main.transcript.refreshed(page)
+            self._desk.main.refresh_bindings()
 
     def older(self, key: int) -> None:
         """Fetch what comes before a message."""
@@ -47,7 +55,8 @@ class Transcripts:
 
     async def _older(self, session_id: str, key: int) -> None:
         page = await self._desk.services.library.page(session_id, before=key, limit=PAGE)
-        if self._is_open(page):
+        held = self._desk.main.transcript.state.messages
+        if self._is_open(page) and held and held[0].key == key:
             self._desk.main.transcript.add_older(page)
 
     def newer(self, key: int) -> None:
@@ -56,7 +65,8 @@ class Transcripts:
 
     async def _newer(self, session_id: str, key: int) -> None:
         page = await self._desk.services.library.page(session_id, after=key, limit=PAGE)
-        if self._is_open(page):
+        held = self._desk.main.transcript.state.messages
+        if self._is_open(page) and held and held[-1].key == key:
             self._desk.main.transcript.add_newer(page)
 
     def _is_open(self, page: TranscriptPage) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind, ServiceError
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
     from tui.domain.faults import Fault
     from tui.domain.models import Account
 
-EVERY = 180.0
-"""Seconds between two looks at the account while the client is in use."""
+EVERY = 15.0
+"""Seconds between two looks at whether the account should be asked for."""
+STALE = 180.0
+"""Seconds after which the account is asked for again, if the client was used since."""
 
 LIMIT_REACHED = (
     "The month's message limit is reached: nothing is sent until the month turns or the plan grows."
@@ -28,11 +31,13 @@ class UsageKeeper:
         self._confirmed = False
         self._fault: Fault | None = None
         self._used_since = False
+        self._asked_at = 0.0
 
     async def load(self) -> None:
         """Show what is known from before, at once."""
         account = await self._desk.services.library.account()
         if account is not None:
+            # A limit that was reached may be last month's: it stops nobody before the service confirms it.
             self._show(account, confirmed=False)
 
     def refresh(self) -> None:
@@ -40,8 +45,9 @@ class UsageKeeper:
         self._desk.refresh(self._refresh(), "account")
 
     def look_again(self) -> None:
-        """Ask the service if the client was used since, or could not be reached."""
-        if self._used_since or self._desk.main.is_offline:
+        """Ask the service if it could not be reached, or if the client was used and a while has passed."""
+        stale = self._used_since and monotonic() - self._asked_at >= STALE
+        if self._desk.opened is not None and (stale or self._desk.main.is_offline):
             self.refresh()
 
     def count(self) -> None:
@@ -49,6 +55,7 @@ class UsageKeeper:
         self._used_since = True
         if self._desk.place.account is not None:
             self._show(counted(self._desk.place.account), confirmed=False)
+            self._block()
         self.refresh()
 
     def heed(self, fault: Fault) -> None:
@@ -56,6 +63,8 @@ class UsageKeeper:
         if fault.kind is FaultKind.LIMIT_REACHED:
             self._desk.main.composer.blocked = LIMIT_REACHED
             self.refresh()
+        elif fault.may_have_been_taken:
+            self._used_since = True
 
     def show_details(self) -> None:
         """Open the account's dialog."""
@@ -66,6 +75,7 @@ class UsageKeeper:
 
     async def _refresh(self) -> None:
         self._used_since = False
+        self._asked_at = monotonic()
         try:
             account = await self._desk.ask(self._desk.services.library.refresh_account())
         except ServiceError as error:
@@ -75,11 +85,15 @@ class UsageKeeper:
             raise
         self._fault = None
         self._show(account, confirmed=True)
+        self._block()
 
     def _show(self, account: Account, *, confirmed: bool) -> None:
         self._desk.place.account = account
         self._confirmed = confirmed
         self._desk.main.gauge.show(account, confirmed=confirmed)
-        reached = Usage.of(account).level is UsageLevel.REACHED
-        if confirmed or reached:
-            self._desk.main.composer.blocked = LIMIT_REACHED if reached else ""
+
+    def _block(self) -> None:
+        """Have the composer say that nothing is sent, or no longer."""
+        account = self._desk.place.account
+        reached = account is not None and Usage.of(account).level is UsageLevel.REACHED
+        self._desk.main.composer.blocked = LIMIT_REACHED if reached else ""

@@ -4,78 +4,88 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.domain.faults import ServiceError
+from tui.domain.clean import one_line
+from tui.domain.faults import ServiceError, UserError
+from tui.services.websites import find_website, require_website
+from tui.widgets.notice import NoticeLevel
 from tui.widgets.transcript import Hint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.controllers.desk import Desk
-    from tui.controllers.sessions import Sessions
+    from tui.controllers.navigation import Navigation
     from tui.domain.models import Website
 
 NONE_YET = Hint("No websites yet", "Add a website to your account on asyntai.com, then press F5 here.")
 
 
 class Websites:
-    """Keeps the picker true and switches from one website to another."""
+    """Keeps the picker true and has a website on screen whenever the account has one."""
 
-    def __init__(self, desk: Desk, sessions: Sessions) -> None:
+    def __init__(self, desk: Desk, navigation: Navigation) -> None:
         self._desk = desk
-        self._sessions = sessions
+        self._navigation = navigation
 
     async def load(self) -> None:
-        """Show the websites that are known from before, at once."""
-        await self._take(await self._desk.services.library.websites())
+        """Show the websites that are known from before, at once.
+
+        Where another one is asked for, nothing is shown yet: the service may know it.
+        """
+        websites = await self._desk.services.library.websites()
+        self._desk.place.websites = websites
+        if websites and find_website(websites, self._desk.services.website):
+            await self._navigation.go(await self._first(websites))
 
     async def refresh(self) -> None:
-        """Ask the service for the websites."""
+        """Ask the service for the websites.
+
+        Raises:
+            ServiceError: if it does not tell; what is known from before is shown then.
+        """
         try:
             websites = await self._desk.ask(self._desk.services.library.refresh_websites())
         except ServiceError as error:
-            if not self._desk.place.websites:
-                self._desk.main.picker.show(None, 0)
-                hint = Hint(error.fault.title, f"{error.fault.sentence} {error.fault.remedy}")
-                self._desk.main.transcript.hint = hint
+            await self._show_known(error)
             raise
-        if not websites:
-            self._desk.main.picker.show(None, 0)
-            self._desk.main.transcript.hint = NONE_YET
         await self._take(websites)
+
+    async def _show_known(self, error: ServiceError) -> None:
+        place = self._desk.place
+        if place.website is not None:
+            return
+        if place.websites:
+            await self._navigation.go(await self._first(place.websites))
+        else:
+            self._navigation.leave(Hint(error.fault.title, f"{error.fault.sentence} {error.fault.remedy}"))
 
     async def _take(self, websites: list[Website]) -> None:
         place = self._desk.place
         place.websites = websites
-        if not websites:
-            return
-        current = next((w for w in websites if place.website and w.id == place.website.id), None)
+        before = place.website
+        current = next((w for w in websites if before and w.id == before.id), None)
         if current is not None:
             place.website = current
             self._desk.main.picker.show(current, len(websites))
+        elif websites:
+            await self._navigation.go(await self._first(websites))
+            if before is not None:
+                gone = f"{one_line(before.name, 40)} is no website of this account any more."
+                self._desk.main.notice.show(gone, NoticeLevel.WARNING)
         else:
-            await self.switch(await self._first(websites))
+            self._navigation.leave(NONE_YET)
 
-    async def _first(self, websites: list[Website]) -> Website:
+    async def _first(self, websites: Sequence[Website]) -> Website:
         """The website to open with: as asked, else the one used last, else the primary one."""
-        from tui.services.websites import require_website
-
         wanted = self._desk.services.website
-        if not wanted:
-            last = await self._desk.services.library.last_website()
-            found = next((site for site in websites if site.id == last), None)
-            if found is not None:
-                return found
-        return require_website(websites, wanted)
-
-    async def switch(self, website: Website, session_id: str = "") -> None:
-        """Put a website on screen with one of its sessions, else the one that was open there last."""
-        main = self._desk.main
-        if self._desk.place.website is not None:
-            await self._sessions.keep_draft()
-        self._desk.place.website = website
-        self._desk.place.session_id = ""
-        main.picker.show(website, len(self._desk.place.websites))
-        main.composer.invite(f"Ask {website.name}…")
-        await self._desk.services.library.remember_website(website.id)
-        await self._sessions.show_website(website, session_id)
+        if wanted:
+            try:
+                return require_website(websites, wanted)
+            except UserError as error:
+                self._desk.main.notice.show(str(error), NoticeLevel.WARNING)
+        last = await self._desk.services.library.last_website()
+        used = next((site for site in websites if site.id == last), None)
+        return used or require_website(websites, "")
 
     def ask_which(self) -> None:
         """Let the person choose."""
@@ -88,4 +98,4 @@ class Websites:
         current = place.website.id if place.website else None
         website = await self._desk.app.push_screen_wait(PickWebsiteScreen(place.websites, current))
         if website is not None and website.id != current:
-            await self.switch(website)
+            await self._navigation.enter(website)

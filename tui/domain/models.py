@@ -62,6 +62,14 @@ class Website:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes: a session, and the website that it belongs to."""
+
+    website_id: int
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteMessage:
     """A message as ``/conversations/`` gives it: it has no id, and its time may be missing."""
 

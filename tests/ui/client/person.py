@@ -1,0 +1,130 @@
+"""The whole client with a person before it: what is typed, and what is seen."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from tui import paths
+from tui.app import ClientApp, Outcome
+from tui.controllers.starting import Launch
+from tui.domain.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from textual.pilot import Pilot
+
+PATIENCE = 8.0
+"""Seconds that anything may take: generous, as the machines are shared."""
+WIDE, NARROW, SMALL = (120, 36), (80, 24), (40, 12)
+
+_FRAME = set("│╭╮╰╯─▌▁▂▃▄▅▆▇█░")
+
+
+@dataclass
+class Person:
+    """Someone at the keyboard."""
+
+    app: ClientApp
+    pilot: Pilot[Outcome]
+
+    @property
+    def screen(self) -> str:
+        """The screen's lines, without trailing blanks."""
+        strips = self.app.screen._compositor.render_strips()  # pyright: ignore[reportPrivateUsage]
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    @property
+    def words(self) -> str:
+        """All that stands on the screen, without frames and line ends: for sentences that wrap."""
+        return " ".join(word for word in self.screen.split() if not set(word) <= _FRAME)
+
+    async def until(self, predicate: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        end = monotonic() + PATIENCE
+        while not predicate():
+            assert self.app.is_running, f"the client has ended\n{self.screen}"
+            assert monotonic() < end, f"what was waited for did not happen\n{self.screen}"
+            await asyncio.sleep(0.01)
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until all these are on the screen, whether their lines wrap or not."""
+
+        def missing() -> list[str]:
+            screen, words = self.screen, self.words
+            return [text for text in texts if text not in screen and text not in words]
+
+        end = monotonic() + PATIENCE
+        while missing():
+            assert monotonic() < end, f"not seen: {missing()}\n{self.screen}"
+            await asyncio.sleep(0.01)
+
+    async def loses(self, text: str) -> None:
+        """Wait until a text is no longer on the screen."""
+        await self.until(lambda: text not in self.screen and text not in self.words)
+
+    async def presses(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        await self.pilot.press(*keys)
+
+    async def types(self, text: str) -> None:
+        """Type a text."""
+        await self.pilot.press(*("enter" if each == "\n" else each for each in text))
+
+    async def pastes(self, text: str) -> None:
+        """Paste a text, as a terminal with bracketed paste does."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def asks(self, text: str) -> None:
+        """Write a message and send it."""
+        await self.pastes(text)
+        await self.presses("enter")
+
+    def column(self, text: str) -> int:
+        """The column in which a text stands first, from the top."""
+        return next(line.index(text) for line in self.screen.splitlines() if text in line)
+
+    def row(self, text: str) -> int:
+        """The row in which a text stands first, from the top."""
+        return next(row for row, line in enumerate(self.screen.splitlines()) if text in line)
+
+    def line(self, text: str) -> str:
+        """The first line that holds a text."""
+        return self.screen.splitlines()[self.row(text)]
+
+    @property
+    def typed(self) -> str:
+        """What stands in the composer."""
+        return self.app.main.composer.text
+
+
+@asynccontextmanager
+async def client(
+    base_url: str,
+    *,
+    size: tuple[int, int] = WIDE,
+    settings: Settings | None = None,
+    website: str | None = None,
+    session: str = "",
+) -> AsyncGenerator[Person]:
+    """Start the client, and leave it with Ctrl+Q at the end."""
+    launch = Launch(
+        settings=settings or Settings(reveal="off"),
+        settings_file=paths.config_file(),
+        base_url=base_url,
+        website=website,
+        session=session,
+    )
+    app = ClientApp(launch)
+    async with app.run_test(size=size) as pilot:
+        app.main.composer.paste_gap = 0  # Pilot's keys come quicker than a hand's
+        person = Person(app, pilot)
+        yield person
+        await person.presses("ctrl+q")

@@ -1,0 +1,75 @@
+"""Arranging the sidebar: naming sessions, keeping them at the top, putting them away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.domain.clean import one_line
+
+if TYPE_CHECKING:
+    from tui.controllers.desk import Desk
+    from tui.controllers.navigation import Navigation
+    from tui.controllers.sessions import Sessions
+    from tui.domain.models import Session
+
+_NAME_LENGTH = 40
+
+
+class Arranging:
+    """Does with a row of the sidebar what a person asks for."""
+
+    def __init__(self, desk: Desk, sessions: Sessions, navigation: Navigation) -> None:
+        self._desk = desk
+        self._sessions = sessions
+        self._navigation = navigation
+        self._removed: list[Session] = []
+
+    def rename(self, session: Session) -> None:
+        """Ask for a name."""
+        self._desk.work(self._rename(session), "rename")
+
+    async def _rename(self, session: Session) -> None:
+        from tui.screens.rename import RenameScreen
+
+        title = await self._desk.app.push_screen_wait(RenameScreen(session.title if session.renamed else ""))
+        if title is not None:
+            await self._desk.services.library.rename(session.id, title)
+            await self._sessions.relist()
+
+    def toggle_pin(self, session: Session) -> None:
+        """Keep a session at the top, or let it go."""
+        self._desk.work(self._toggle_pin(session), "pin")
+
+    async def _toggle_pin(self, session: Session) -> None:
+        library = self._desk.services.library
+        await (library.unpin(session.id) if session.pinned else library.pin(session.id))
+        await self._sessions.relist()
+
+    def remove(self, session: Session) -> None:
+        """Take a session out of the sidebar; nothing is deleted."""
+        self._desk.work(self._remove(session), "remove")
+
+    async def _remove(self, session: Session) -> None:
+        await self._desk.services.library.remove(session.id)
+        self._removed.append(session)
+        name = one_line(session.title or session.id, _NAME_LENGTH)
+        self._desk.main.notice.show(f"Removed “{name}” from the sidebar. u brings it back.")
+        if session.id == self._desk.place.session_id:
+            await self._navigation.start_over()
+        else:
+            await self._sessions.relist()
+
+    def restore(self) -> None:
+        """Bring back the session of this website that was removed last."""
+        website = self._desk.place.website
+        here = [session for session in self._removed if website and session.website_id == website.id]
+        if here:
+            self._removed.remove(here[-1])
+            self._desk.work(self._restore(here[-1]), "restore")
+        else:
+            self._desk.main.notice.show("Nothing was removed here.")
+
+    async def _restore(self, session: Session) -> None:
+        await self._desk.services.library.restore(session.id)
+        self._desk.main.notice.clear()
+        await self._sessions.relist()

@@ -1,0 +1,154 @@
+"""Going from one place to another: all of it is read first, then all of it changes in one step.
+
+So there is no moment in which the website, the session, its transcript and the composer do not belong
+together: a message cannot go to a place that is not on screen, nor a draft to a session that it was not
+typed in. Of several moves at once, the one that was asked for last counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.controllers.drafts import joined
+from tui.controllers.transcripts import FIRST_PAGE
+from tui.domain.models import Address
+from tui.domain.session_id import new_session_id
+from tui.widgets.transcript import Hint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.controllers.desk import Desk
+    from tui.controllers.drafts import Drafts
+    from tui.controllers.freshening import Freshening
+    from tui.controllers.sessions import Sessions
+    from tui.domain.models import Session, TranscriptPage, Website
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """All that a place shows, as the store has it."""
+
+    website: Website
+    session_id: str
+    sessions: Sequence[Session]
+    page: TranscriptPage
+    draft: str
+    questions: Sequence[str]
+    """The newest first."""
+
+    @property
+    def address(self) -> Address:
+        """Where it is."""
+        return Address(self.website.id, self.session_id)
+
+
+class Navigation:
+    """The one way from place to place."""
+
+    def __init__(self, desk: Desk, drafts: Drafts, sessions: Sessions, freshening: Freshening) -> None:
+        self._desk = desk
+        self._drafts = drafts
+        self._sessions = sessions
+        self._freshening = freshening
+        self.moves = 0
+        """Moves asked for so far: by it, whoever waits for the service first sees that the person went on."""
+
+    # What a person asks for
+
+    def open(self, session_id: str) -> None:
+        """Open a session of the website on screen."""
+        self._go_in_worker(session_id)
+
+    def new(self) -> None:
+        """Start a session: it is listed with its first words."""
+        self._go_in_worker(self._new_id())
+
+    def _go_in_worker(self, session_id: str) -> None:
+        website = self._desk.place.website
+        if website is None:
+            self._desk.main.notice.show("There is no website on screen yet.")
+        else:
+            self._desk.work(self.enter(website, session_id), "go")
+
+    async def enter(self, website: Website, session_id: str = "") -> None:
+        """Go to a session of a website, to write there: the drawer closes, and the composer has the keys."""
+        if await self.go(website, session_id):
+            self._desk.main.close_drawer()
+            self._desk.main.composer.focus_input()
+
+    async def start_over(self) -> None:
+        """Leave the open session for a new one; the keys stay where they are."""
+        if self._desk.place.website is not None:
+            await self.go(self._desk.place.website, self._new_id())
+
+    # The move
+
+    async def go(self, website: Website, session_id: str = "") -> bool:
+        """Show a session of a website, else the one that was open there last, else a new one.
+
+        ``False`` if the person asked for another place meanwhile.
+        """
+        self.moves += 1
+        asked = self.moves
+        visit = await self._read(website, session_id)
+        if asked != self.moves:
+            return False
+        if visit.address != self._desk.place.address:
+            self._arrive(visit)
+        self._freshening.again(visit.session_id)
+        library = self._desk.services.library
+        await library.remember_website(website.id)
+        await library.remember_session(website.id, visit.session_id)
+        await self._sessions.relist()
+        return True
+
+    async def _read(self, website: Website, session_id: str) -> Visit:
+        """Read a place. The transcript comes last: what is written behind it is told after it is shown."""
+        library = self._desk.services.library
+        sessions = await library.sessions(website.id)
+        if not session_id:
+            last = await library.last_session(website.id)
+            known = any(session.id == last for session in sessions)
+            session_id = last if last is not None and known else self._new_id()
+        draft = await library.draft(session_id)
+        questions = await library.questions(session_id)
+        page = await library.page(session_id, limit=FIRST_PAGE)
+        return Visit(website, session_id, sessions, page, draft, questions)
+
+    def _arrive(self, visit: Visit) -> None:
+        """Show a place in the place of another."""
+        place, main = self._desk.place, self._desk.main
+        typed = self._drafts.leave(place.address)
+        place.website, place.session_id = visit.website, visit.session_id
+        main.picker.show(visit.website, len(place.websites))
+        main.composer.invite(f"Ask {visit.website.name}…")
+        main.composer.address = visit.address
+        main.composer.load(joined(visit.draft, typed))
+        main.composer.history = visit.questions[::-1]
+        main.find_bar.hide()
+        main.transcript.sought = ""
+        main.transcript.hint = Hint(
+            "A new session",
+            f"Ask {visit.website.name} what a visitor would ask. "
+            "Every answer counts as one message of the month.",
+        )
+        main.transcript.open(visit.page, visit.website.name)
+        self._sessions.show(visit.sessions)
+
+    def leave(self, hint: Hint) -> None:
+        """Show no place at all: the account has no website."""
+        self.moves += 1
+        place, main = self._desk.place, self._desk.main
+        typed = self._drafts.leave(place.address)
+        place.website, place.session_id = None, ""
+        main.picker.show(None, 0)
+        main.composer.address = None
+        main.composer.load(typed)
+        main.transcript.hint = hint
+        main.transcript.close()
+        self._sessions.show(())
+
+    def _new_id(self) -> str:
+        return new_session_id(self._desk.clock())
