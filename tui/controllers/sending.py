@@ -75,8 +75,8 @@ class Sending:
             composer.history = [*composer.history, text]
             self._show(event)
             self._transcripts.follow()
-        await self._sessions.relist()
         self.pump(address.session_id)
+        await self._sessions.relist()
 
     def pump(self, session_id: str) -> None:
         """Send what is queued in a session. Never replaced: a message on its way is not called back."""
