@@ -123,33 +123,31 @@ def wire(runs: int) -> list[Figure]:
                 client.ready()
                 keys.append(_bytes(client, lambda c=client: c.press(QUESTION)) / len(QUESTION))
                 client.settle()
-                idles.append(_bytes(client, lambda c=client: _for(c, 20.0)) * 3)
+                idles.append(_bytes_in(client, 20.0) * 3)
                 client.type("\r")
                 _for(client, 1.5)
-                waits.append(_bytes(client, lambda c=client: _for(c, 3.0)) / 3)
-                client.until("quay")
-                answered = len(client.written)
-                _for(client, REVEAL_SECONDS)
-                first = service.reply[:5].encode()
-                begun = client.written.rfind(first, 0, answered)
-                replies.append(len(client.written) - max(begun - _FRAME_HEAD, 0))
+                waits.append(_bytes_in(client, 3.0) / 3)
+                _for(client, service.latency - 5.0)
+                replies.append(_bytes_in(client, 0.5 + REVEAL_SECONDS + 0.5))
     own = len(REPLY.encode())
     return [
-        Figure(reply, sorted(replies)[len(replies) // 2], own, sorted(replies)[len(replies) // 2] / own),
+        ratio(reply, replies, [own]),
         plain(key, keys),
         plain(idle, idles),
         plain(waiting, waits),
     ]
 
 
-_FRAME_HEAD = 2_000
-"""Bytes before a reply's first word that belong to its frame: what the one scroll rewrites above it."""
-
-
 def _bytes(client: Client, act: Callable[[], None]) -> float:
     before = len(client.written)
     act()
     client.settle()
+    return float(len(client.written) - before)
+
+
+def _bytes_in(client: Client, seconds: float) -> float:
+    before = len(client.written)
+    _for(client, seconds)
     return float(len(client.written) - before)
 
 
@@ -170,7 +168,7 @@ def latency(runs: int) -> list[Figure]:
             client.settle()
             began = time.perf_counter()
             client.type("\r")
-            client.poll_until("The shop")
+            client.poll_until(f"Reply {number + 1}:")
             elapsed = time.perf_counter() - began
             if number:
                 taken.append((elapsed - service.chat_seconds[-1]) * 1000)

@@ -31,7 +31,6 @@ class Service:
 
     latency: float = 0.0
     """Seconds that an answer of ``/chat/`` takes."""
-    reply: str = REPLY
     chat_seconds: list[float] = field(default_factory=list[float])
     """How long each ``/chat/`` took by the service's own clock, from its request to its answer."""
 
@@ -97,7 +96,9 @@ class Service:
     async def _answer(self, request: str, body: bytes) -> object:
         if "/chat/" in request:
             await asyncio.sleep(self.latency)
-            return {"success": True, "response": self.reply, "session_id": json.loads(body)["session_id"]}
+            # Its first words are its own, so that a run can tell it from the one before.
+            reply = f"Reply {len(self.chat_seconds) + 1}: {REPLY}"[: len(REPLY)]
+            return {"success": True, "response": reply, "session_id": json.loads(body)["session_id"]}
         if "/websites/" in request:
             return _WEBSITES
         if "/account/" in request:

@@ -100,6 +100,15 @@ def _blank_style(style: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _on_ground(style: str, ground: str) -> str:
+    """A style that shows blanks as ``ground`` does, and is as near to ``style`` as can be."""
+    pen, wanted = _pen(style), _pen(ground)
+    if (pen.attributes | wanted.attributes) & _SEEN_ON_BLANKS:
+        return ground
+    return ";".join(filter(None, [*sorted(pen.attributes), pen.foreground, wanted.background]))
+
+
+@lru_cache(maxsize=4096)
 def _cell(glyph: str, style: str) -> Cell:
     return Cell(glyph, _blank_style(style) if glyph == " " else style)
 
@@ -257,9 +266,8 @@ class Thrift:
         """Change the terminal's style, unless what is written looks the same without."""
         if self._pen is None:
             out.append(f"\x1b[0;{style}m" if style else "\x1b[m")
-        elif blank and _blank_style(self._pen) == style:
-            return
         else:
+            style = _on_ground(self._pen, style) if blank else style
             out.append(_change(self._pen, style))
         self._pen = style
 
