@@ -116,7 +116,7 @@ class ClientApp(App[Outcome]):
         self.workers.cancel_all()
         # Each settles what it has begun: a message on its way is not to stay so on disk.
         await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
-        await self._do.starting.end()
+        await self._desk.close()
         self.exit(outcome)
 
     def action_help(self) -> None:

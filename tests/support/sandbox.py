@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from starlette.types import Receive, Scope, Send
+
     from tui.sandbox.request_log import Request
     from tui.sandbox.state import StoredMessage
     from tui.sandbox.websites import Website
@@ -54,6 +56,10 @@ class RunningSandbox:
     """Messages that were let in and wait for their answer."""
     held: Event = field(default_factory=Event)
     """Set while answers are held back."""
+    hanging: Event = field(default_factory=Event)
+    """Set while requests are taken and none is answered."""
+    pending: list[str] = field(default_factory=list[str])
+    """The paths of the requests that hang."""
     refusal: ApiError | None = None
     """What ``/chat/`` answers instead of the truth."""
 
@@ -81,6 +87,14 @@ class RunningSandbox:
     def release(self) -> None:
         """Let the answers that are held go, and later ones pass."""
         self.held.clear()
+
+    def hang(self) -> None:
+        """Take every request and answer none until :meth:`go_on`."""
+        self.hanging.set()
+
+    def go_on(self) -> None:
+        """Answer what hangs, and what comes."""
+        self.hanging.clear()
 
     def refuse(self, status: int, sentence: str) -> None:
         """Answer every message with an error until :meth:`accept`; nothing is kept or counted."""
@@ -113,7 +127,17 @@ def running_sandbox(**overrides: Unpack[Overrides]) -> Generator[RunningSandbox]
 
         ready = Event()
         app = create_app(backend, pause=pause, log=sandbox.requests.append)
-        server = Server(app, on_ready=ready.set, grace_seconds=0)
+
+        async def may_hang(scope: Scope, receive: Receive, send: Send) -> None:
+            sandbox.pending.append(scope.get("path", ""))
+            try:
+                while sandbox.hanging.is_set():  # noqa: ASYNC110 - another thread lets go
+                    await asyncio.sleep(0.005)
+            finally:
+                sandbox.pending.remove(scope.get("path", ""))
+            await app(scope, receive, send)
+
+        server = Server(may_hang, on_ready=ready.set, grace_seconds=0)
         thread = Thread(target=lambda: asyncio.run(server.serve([listening])), name="sandbox")
         thread.start()
         try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from tui.domain.faults import FaultKind, ServiceError, UserError
 from tui.domain.models import Address
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
     from tui.services.open import Services
 
+    Job = Coroutine[Any, Any, None]
+
 T = TypeVar("T")
+P = ParamSpec("P")
 
 STARTING = "The client is still starting. Try again in a moment."
+CLOSING = "The client is closing."
 
 
 @dataclass
@@ -66,16 +71,22 @@ class Desk:
             raise UserError(self.closed_because)
         return self.opened
 
-    def work(self, job: Coroutine[Any, Any, None], group: str) -> None:
+    def work(self, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
         """Run a job in a worker of the app, so that it outlives any dialog. It is never replaced."""
-        self.app.run_worker(self._told(job), name=group, group=group)
+        self.app.run_worker(partial(self._told, job, *args, **named))
 
-    def refresh(self, job: Coroutine[Any, Any, None], group: str) -> None:
+    def refresh(self, group: str, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
         """Run a job that ends an earlier one of its group: the later answer is the one that counts.
 
         A job that is ended half-way must leave nothing half done.
         """
-        self.app.run_worker(self._told(job), name=group, group=group, exclusive=True)
+        self.app.run_worker(partial(self._told, job, *args, **named), group=group, exclusive=True)
+
+    async def close(self) -> None:
+        """Close everything that was opened; from now on there are no services."""
+        opened, self.opened, self.closed_because = self.opened, None, CLOSING
+        if opened is not None:
+            await opened.close()
 
     async def ask(self, call: Awaitable[T]) -> T:
         """Wait for an answer of the service, and note whether it can be reached.
@@ -102,10 +113,10 @@ class Desk:
             self.main.show_online()
             self.on_return()
 
-    async def _told(self, job: Coroutine[Any, Any, None]) -> None:
+    async def _told(self, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
         """Tell the person why a job came to nothing, where there is a reason to tell."""
         try:
-            await job
+            await job(*args, **named)
         except ServiceError as error:
             fault = error.fault
             if fault.offline or fault.kind is FaultKind.NO_KEY:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tui.controllers.desk import Desk
+    from tui.controllers.sessions import Sessions
     from tui.domain.models import Address
 
 WITHIN = 0.4
@@ -23,8 +24,9 @@ class Drafts:
     The text in the composer is the draft of the session that is on screen: the two change in one step.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, sessions: Sessions) -> None:
         self._desk = desk
+        self._sessions = sessions
         self._timer: Timer | None = None
         self._warned = False
 
@@ -39,7 +41,7 @@ class Drafts:
             # On disk it is about to be a message, and must not come back as a draft.
             self.changed()
         else:
-            self._desk.work(self.keep(), "draft")
+            self._desk.work(self.keep)
 
     async def keep(self) -> None:
         """Put what is typed on disk."""
@@ -67,7 +69,7 @@ class Drafts:
         typed = self._desk.main.composer.unsent
         if address is None:
             return typed
-        self._desk.work(self._save(address, typed), "draft")
+        self._desk.work(self._save, address, typed)
         return ""
 
     async def put(self, address: Address | None, text: str) -> None:
@@ -87,6 +89,8 @@ class Drafts:
 
     async def _save(self, address: Address, text: str) -> None:
         await self._desk.services.library.save_draft(address.session_id, address.website_id, text)
+        if self._sessions.has_draft(address.session_id) != bool(text):
+            await self._sessions.relist()
 
 
 def joined(first: str, second: str) -> str:

@@ -49,7 +49,7 @@ class Freshening:
         wanted = [each for each in session_ids if each not in self._fresh and self._sessions.is_listed(each)]
         if wanted:
             self._fresh.update(wanted)
-            self._desk.work(self._fetch_all(list(dict.fromkeys(wanted))), "freshen")
+            self._desk.work(self._fetch_all, list(dict.fromkeys(wanted)))
 
     async def _fetch_all(self, session_ids: list[str]) -> None:
         sidebar = self._desk.main.sidebar

@@ -70,7 +70,7 @@ class Navigation:
         if website is None:
             self._desk.main.notice.show("There is no website on screen yet.")
         else:
-            self._desk.work(self.enter(website, session_id), "go")
+            self._desk.work(self.enter, website, session_id)
 
     async def enter(self, website: Website, session_id: str = "") -> None:
         """Go to a session of a website, to write there: the drawer closes, and the composer has the keys."""
@@ -137,13 +137,13 @@ class Navigation:
         main.transcript.open(visit.page, visit.website.name)
         self._sessions.show(visit.sessions)
 
-    def leave(self, hint: Hint) -> None:
-        """Show no place at all: the account has no website."""
+    def leave(self, hint: Hint, websites: int | None) -> None:
+        """Show no place at all: the account has no website, or nobody knows of one."""
         self.moves += 1
         place, main = self._desk.place, self._desk.main
         typed = self._drafts.leave(place.address)
         place.website, place.session_id = None, ""
-        main.picker.show(None, 0)
+        main.picker.show(None, websites)
         main.composer.address = None
         main.composer.load(typed)
         main.transcript.hint = hint

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.domain.clean import one_line
+from tui.domain.faults import ServiceError
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
     from tui.controllers.navigation import Navigation
     from tui.controllers.sessions import Sessions
+    from tui.domain.models import Session, Website
     from tui.screens.open_session import OpenSessionScreen
 
 _ID_LENGTH = 60
@@ -27,7 +29,7 @@ class Opening:
 
     def ask_which(self) -> None:
         """Ask which session to open."""
-        self._desk.work(self._ask_which(), "ask which")
+        self._desk.work(self._ask_which)
 
     async def _ask_which(self) -> None:
         from tui.screens.open_session import OpenSessionScreen
@@ -48,13 +50,8 @@ class Opening:
             notice.show("There is no website on screen yet.", NoticeLevel.WARNING)
             return
         moves = self._navigation.moves
-        library = self._desk.services.library
-        if await library.session(session_id) is None:
-            notice.show(f"Asking the service for {name}…")
-        session = await self._desk.ask(library.open_by_id(session_id, website.id))
+        session = await self._fetched(session_id, website)
         if session is None:
-            sentence = f"The service knows no message of a session {name}. Check the id."
-            notice.show(sentence, NoticeLevel.WARNING)
             return
         home = next((site for site in place.websites if site.id == session.website_id), None)
         if home is None:
@@ -66,10 +63,26 @@ class Opening:
             notice.show(f"{name} is in the list of {one_line(home.name, _ID_LENGTH)} now.")
             await self._sessions.relist()
 
+    async def _fetched(self, session_id: str, website: Website) -> Session | None:
+        """The session of that id, from the store or else from the service; where there is none, say why."""
+        notice, name = self._desk.main.notice, one_line(session_id, _ID_LENGTH)
+        library = self._desk.services.library
+        if await library.session(session_id) is None:
+            notice.show(f"Asking the service for {name}…")
+        try:
+            session = await self._desk.ask(library.open_by_id(session_id, website.id))
+        except ServiceError as error:
+            notice.show(f"Not opened: {error.fault.sentence} {error.fault.remedy}", NoticeLevel.WARNING)
+            return None
+        if session is None:
+            sentence = f"The service knows no message of a session {name}. Check the id."
+            notice.show(sentence, NoticeLevel.WARNING)
+        return session
+
     def search(self, query: str) -> None:
         """Search all stored text for the dialog."""
         if self._screen is not None:
-            self._desk.refresh(self._search(self._screen, query), "search")
+            self._desk.refresh("search", self._search, self._screen, query)
 
     async def _search(self, screen: OpenSessionScreen, query: str) -> None:
         hits = await self._desk.services.library.search(query)

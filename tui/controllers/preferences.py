@@ -43,7 +43,7 @@ class Preferences:
 
     def ask(self) -> None:
         """Open the dialog."""
-        self._desk.work(self._ask(), "settings")
+        self._desk.work(self._ask)
 
     async def _ask(self) -> None:
         from tui.screens.settings import SettingsScreen

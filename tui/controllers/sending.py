@@ -57,7 +57,7 @@ class Sending:
             main.notice.show(NOWHERE, NoticeLevel.WARNING)
             return
         main.notice.clear()
-        self._desk.work(self._submit(text, address), "submit")
+        self._desk.work(self._submit, text, address)
 
     async def _submit(self, text: str, address: Address) -> None:
         composer, place = self._desk.main.composer, self._desk.place
@@ -70,17 +70,18 @@ class Sending:
             else:
                 await self._drafts.give_back(address, text)
             raise
+        # First of all: the screen is drawn while the request leaves.
+        self.pump(address.session_id)
         if address == place.address:
             composer.accept()
             composer.history = [*composer.history, text]
             self._show(event)
             self._transcripts.follow()
-        self.pump(address.session_id)
         await self._sessions.relist()
 
     def pump(self, session_id: str) -> None:
         """Send what is queued in a session. Never replaced: a message on its way is not called back."""
-        self._desk.work(self._pump(session_id), f"send {session_id}")
+        self._desk.work(self._pump, session_id)
 
     async def _pump(self, session_id: str) -> None:
         async for event in self._desk.services.conversation.pump(session_id):
@@ -111,7 +112,7 @@ class Sending:
         else:
             self._doubted = None
             self._desk.main.notice.clear()
-            self._desk.work(self._retry(message), "retry")
+            self._desk.work(self._retry, message)
 
     async def _retry(self, message: Message) -> None:
         event = await self._desk.services.conversation.retry(message.key)
@@ -122,7 +123,7 @@ class Sending:
         """Esc while waiting: the newest waiting message's text goes back into the composer."""
         waiting, address = self._desk.main.transcript.state.waiting, self._desk.place.address
         if waiting and address is not None:
-            self._desk.work(self._take_back(waiting[-1], address), "take back")
+            self._desk.work(self._take_back, waiting[-1], address)
 
     async def _take_back(self, message: Message, address: Address) -> None:
         main = self._desk.main

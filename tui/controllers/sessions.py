@@ -27,6 +27,10 @@ class Sessions:
         """Whether a session is in the sidebar."""
         return session_id in self._listed
 
+    def has_draft(self, session_id: str) -> bool:
+        """Whether the sidebar says that something is typed in a session and not sent."""
+        return session_id in self._listed and self._listed[session_id].draft
+
     def show(self, sessions: Sequence[Session]) -> None:
         """Show the sessions of the website on screen, and which one is open."""
         self._listed = {session.id: session for session in sessions}

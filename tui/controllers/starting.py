@@ -69,7 +69,7 @@ class Starting:
     def begin(self) -> None:
         """Start, after the first paint."""
         self._desk.main.transcript.hint = STARTING_DEMO if self._launch.demo else LOADING
-        self._desk.work(self._begin(), "start")
+        self._desk.work(self._begin)
 
     async def _begin(self) -> None:
         try:
@@ -119,7 +119,7 @@ class Starting:
     def refresh(self) -> None:
         """Ask the service anew for what is on screen."""
         self._freshening.forget()
-        self._desk.refresh(self._refresh(), "refresh")
+        self._desk.refresh("refresh", self._refresh)
 
     async def _refresh(self) -> None:
         """Ask the service for everything on screen, and send what is still queued."""
@@ -174,7 +174,7 @@ class Starting:
     def take_key(self, key: ApiKey, *, save: bool) -> None:
         """Check a key that was pasted, and start with it."""
         if self._onboarding is not None:
-            self._desk.refresh(self._take_key(self._onboarding, key, save=save), "key")
+            self._desk.refresh("key", self._take_key, self._onboarding, key, save=save)
 
     async def close_onboarding(self) -> None:
         """Leave the dialog that asks for a key, with whatever lies over it."""
@@ -207,8 +207,3 @@ class Starting:
             await services.save_key(key)
         except UserError as error:
             self._desk.main.notice.show(f"The key holds for this run only. {error}", NoticeLevel.ERROR)
-
-    async def end(self) -> None:
-        """Close everything that was opened."""
-        if self._desk.opened is not None:
-            await self._desk.opened.close()

@@ -42,7 +42,7 @@ class UsageKeeper:
 
     def refresh(self) -> None:
         """Ask the service."""
-        self._desk.refresh(self._refresh(), "account")
+        self._desk.refresh("account", self._refresh)
 
     def look_again(self) -> None:
         """Ask the service if it could not be reached, or if the client was used and a while has passed."""

@@ -57,7 +57,8 @@ class Websites:
         if place.websites:
             await self._navigation.go(await self._first(place.websites))
         else:
-            self._navigation.leave(Hint(error.fault.title, f"{error.fault.sentence} {error.fault.remedy}"))
+            hint = Hint(error.fault.title, f"{error.fault.sentence} {error.fault.remedy}")
+            self._navigation.leave(hint, None)
 
     async def _take(self, websites: list[Website]) -> None:
         place = self._desk.place
@@ -73,7 +74,7 @@ class Websites:
                 gone = f"{one_line(before.name, 40)} is no website of this account any more."
                 self._desk.main.notice.show(gone, NoticeLevel.WARNING)
         else:
-            self._navigation.leave(NONE_YET)
+            self._navigation.leave(NONE_YET, 0)
 
     async def _first(self, websites: Sequence[Website]) -> Website:
         """The website to open with: as asked, else the one used last, else the primary one."""
@@ -89,7 +90,7 @@ class Websites:
 
     def ask_which(self) -> None:
         """Let the person choose."""
-        self._desk.work(self._ask_which(), "pick website")
+        self._desk.work(self._ask_which)
 
     async def _ask_which(self) -> None:
         from tui.screens.pick_website import PickWebsiteScreen

@@ -47,8 +47,8 @@ class Controllers:
 def wire(desk: Desk, launch: Launch) -> Controllers:
     """Make the controllers, those first that the others need."""
     transcripts = Transcripts(desk)
-    drafts = Drafts(desk)
     sessions = Sessions(desk)
+    drafts = Drafts(desk, sessions)
     usage = UsageKeeper(desk)
     freshening = Freshening(desk, sessions, transcripts)
     navigation = Navigation(desk, drafts, sessions, freshening)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LOADING = "Loading websites…"
 NONE = "No websites yet"
+UNKNOWN = "Websites unknown"
 SIGN = "▾"
 """Says that there is more to choose from."""
 
@@ -51,10 +52,12 @@ class WebsitePicker(Line, can_focus=True):
         super().__init__(id=id)
         self._website: Website | None = None
         self._count: int | None = None
+        self._instead = LOADING
 
-    def show(self, website: Website | None, count: int) -> None:
-        """Show the website that is open, of ``count`` that there are."""
+    def show(self, website: Website | None, count: int | None) -> None:
+        """Show the website that is open, of ``count`` that there are; ``None`` where that is not known."""
         self._website, self._count = website, count
+        self._instead = UNKNOWN if count is None else NONE
         self.redraw()
 
     def draw(self, width: int) -> Content:
@@ -62,7 +65,7 @@ class WebsitePicker(Line, can_focus=True):
         mark = CURSOR_MARK if self.has_focus else " "
         quiet = self.part("website-picker--quiet")
         if self._website is None:
-            return Content.assemble(mark, Content.styled(LOADING if self._count is None else NONE, quiet))
+            return Content.assemble(mark, Content.styled(self._instead, quiet))
         name = in_columns(self._website.name) or in_columns(self._website.domain)
         domain = in_columns(self._website.domain)
         sign = Content.styled(f" {SIGN}" if self._count != 1 else "", quiet)

@@ -14,9 +14,10 @@ from tui import paths
 from tui.app import ClientApp, Outcome
 from tui.controllers.starting import Launch
 from tui.domain.settings import Settings
+from tui.services.open import open_services
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Iterable
 
     from textual.pilot import Pilot
 
@@ -128,3 +129,9 @@ async def client(
         person = Person(app, pilot)
         yield person
         await person.presses("ctrl+q")
+
+
+async def listed(base_url: str, sessions: Iterable[tuple[str, int]]) -> None:
+    """Put sessions (id, website id) into the store's list before the client starts, the newest first."""
+    async with await open_services(Settings(), base_url=base_url, environ={}) as services:
+        await services.library.register(sessions)

@@ -1,0 +1,94 @@
+"""Opening a session by its title, its text or its id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.support.sandbox import running_sandbox
+from tests.ui.client.person import Person, client, listed
+from tui.sandbox.seeds import conversations_of
+from tui.sandbox.websites import bundled_websites
+
+if TYPE_CHECKING:
+    from tests.support.sandbox import RunningSandbox
+
+COFFEE, QUEUE, _ = bundled_websites()
+SEEDS = [(conversation.session_id, 1) for conversation in conversations_of([COFFEE])]
+
+
+async def opens(person: Person, what: str, found: str) -> None:
+    """Open a session by what the dialog finds for ``what``."""
+    await person.presses("ctrl+o")
+    await person.sees("Open a session")
+    await person.pastes(what)
+    await person.sees(found)
+    await person.presses("enter")
+    await person.loses("Open a session")
+
+
+async def test_a_session_is_found_by_its_title(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.asks("Do you sell decaf?")
+        await person.sees("1 / 2,500")
+        await person.presses("ctrl+n")
+        await person.sees("A new session")
+        await opens(person, "decaf", "2 messages")
+        await person.sees("›Do you sell decaf?")
+
+
+async def test_a_session_is_found_by_its_text_and_brings_its_website(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.asks("When are you open?")
+        await person.sees("1 / 2,500")
+        await person.presses("ctrl+t")
+        await person.pastes("sluice")
+        await person.presses("enter")
+        await person.sees("Ask Sluicegate")
+        await opens(person, "wrackline", "Harbour Lantern Coffee · now")
+        await person.sees("Ask Harbour Lantern Coffee", "›When are you open?")
+
+
+async def test_an_unknown_id_is_asked_for_and_listed(sandbox: RunningSandbox) -> None:
+    session_id = SEEDS[4][0]
+    async with client(sandbox.base_url) as person:
+        await person.sees("/ 2,500")
+        await opens(person, session_id, f"Open “{session_id}” by id")
+        await person.sees("Sessions 1", "You ")
+        assert person.screen.splitlines()[2].startswith(" ›")
+
+
+async def test_an_id_that_the_service_does_not_know_is_told(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("/ 2,500", "A new session")
+        await opens(person, "nobody-knows-me", "Open “nobody-knows-me” by id")
+        await person.sees("The service knows no message of a session nobody-knows-me.")
+        await person.sees("No sessions yet")
+
+
+async def test_an_id_that_is_known_offline_opens_and_one_that_is_not_says_why() -> None:
+    with running_sandbox() as sandbox:
+        await listed(sandbox.base_url, SEEDS[:2])
+        async with client(sandbox.base_url) as person:
+            await person.sees("Sessions 2")
+            await person.loses("no messages")
+        base_url = sandbox.base_url
+    async with client(base_url) as person:
+        await person.sees("! offline")
+        await opens(person, SEEDS[1][0], "messages")
+        await person.sees("You ")
+        await opens(person, "not-here", "Open “not-here” by id")
+        await person.sees("Not opened: 127.0.0.1", "cannot be reached")
+
+
+async def test_a_slow_answer_does_not_pull_a_person_away(sandbox: RunningSandbox) -> None:
+    session_id = SEEDS[4][0]
+    async with client(sandbox.base_url) as person:
+        await person.sees("/ 2,500", "A new session")
+        sandbox.hang()
+        await opens(person, session_id, "by id")
+        await person.sees(f"Asking the service for {session_id}…")
+        await person.presses("ctrl+n")
+        await person.types("hello")
+        sandbox.go_on()
+        await person.sees(f"{session_id} is in the list of Harbour Lantern Coffee now.", "Sessions 2")
+        assert person.typed == "hello"
