@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from enum import Enum, auto
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,10 +14,6 @@ from textual.widgets import TextArea
 
 from tui import paths
 from tui.actions import APP_ACTIONS, bindings
-from tui.commands import ActionCommands
-from tui.controllers.desk import Desk
-from tui.controllers.usage import EVERY
-from tui.controllers.wiring import wire
 from tui.screens.main import MainScreen, Want
 from tui.themes import THEMES
 from tui.widgets.composer import Composer
@@ -36,7 +33,9 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
-    from tui.controllers.starting import Launch
+    from tui.controllers.desk import Desk
+    from tui.controllers.wiring import Controllers
+    from tui.domain.launch import Launch
     from tui.screens.onboarding import OnboardingScreen
     from tui.screens.open_session import OpenSessionScreen
     from tui.screens.settings import SettingsScreen
@@ -50,12 +49,22 @@ class Outcome(Enum):
     """The person wants the demo instead."""
 
 
+FIRST_SHEETS = ("base.tcss", "main.tcss")
+"""The style sheets of the main screen; those of the dialogs are read when it has been painted."""
+
+
+def _action_commands() -> type[Provider]:
+    from tui.commands import ActionCommands
+
+    return ActionCommands
+
+
 class ClientApp(App[Outcome]):
-    """The client."""
+    """The client. What the first paint does not need is imported, made and parsed after it."""
 
     TITLE = "asyntai-tui"
-    CSS_PATH: ClassVar = [*sorted(paths.styles_folder().glob("*.tcss"))]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ActionCommands}
+    CSS_PATH: ClassVar = [paths.styles_folder() / name for name in FIRST_SHEETS]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_action_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_ACTIONS)]
     ENABLE_COMMAND_PALETTE = True
 
@@ -67,17 +76,34 @@ class ClientApp(App[Outcome]):
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__(driver_class=driver_class)
+        self._launch = launch
+        self._clock = clock
         for theme in THEMES:
             self.register_theme(theme)
+        if launch.settings.theme in self.available_themes:
+            # Before the first style sheet is read: a theme that comes later has all of them read again.
+            self.theme = launch.settings.theme
         self.key_overrides: Mapping[str, str] = launch.settings.keys
         self.set_keymap(launch.settings.keys)
         self.main = MainScreen(clock=clock, sandbox=launch.demo)
         """The screen that all else lies over."""
-        self._desk = Desk(self, self.main, clock)
-        self._do = do = wire(self._desk, launch)
-        # Before the first style sheet is read: a theme that comes later has all of them read again.
-        do.preferences.apply()
-        self._wants: Mapping[Want, Callable[[], None]] = {
+
+    @cached_property
+    def _desk(self) -> Desk:
+        from tui.controllers.desk import Desk
+
+        return Desk(self, self.main, self._clock)
+
+    @cached_property
+    def _do(self) -> Controllers:
+        from tui.controllers.wiring import wire
+
+        return wire(self._desk, self._launch)
+
+    @cached_property
+    def _wants(self) -> Mapping[Want, Callable[[], None]]:
+        do = self._do
+        return {
             Want.NEW_SESSION: do.navigation.new,
             Want.OPEN_SESSION: do.opening.ask_which,
             Want.PICK_WEBSITE: do.websites.ask_which,
@@ -97,8 +123,12 @@ class ClientApp(App[Outcome]):
 
     def on_ready(self) -> None:
         """Start once the person sees the screen and can type."""
+        self._do.preferences.apply()
         self._do.starting.begin()
-        self.set_interval(EVERY, self._do.usage.look_again)
+        self.set_interval(self._do.usage.every, self._do.usage.look_again)
+        for sheet in sorted(paths.styles_folder().glob("*.tcss")):
+            if sheet.name not in FIRST_SHEETS:
+                self.stylesheet.read(sheet)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Leave the palette to the client's own actions: each is in it once."""

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
 
     from tui import paths
     from tui.app import ClientApp, Outcome
-    from tui.controllers.starting import Launch
+    from tui.domain.launch import Launch
     from tui.terminal.driver import ThriftyDriver
 
     launch = Launch(

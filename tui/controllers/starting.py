@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind, ServiceError, UserError
@@ -13,8 +12,6 @@ from tui.widgets.notice import NoticeLevel
 from tui.widgets.transcript import Hint
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tui.controllers.desk import Desk
     from tui.controllers.freshening import Freshening
     from tui.controllers.opening import Opening
@@ -22,25 +19,12 @@ if TYPE_CHECKING:
     from tui.controllers.usage import UsageKeeper
     from tui.controllers.websites import Websites
     from tui.domain.api_key import ApiKey
-    from tui.domain.settings import Settings
+    from tui.domain.launch import Launch
     from tui.screens.onboarding import OnboardingScreen
     from tui.services.open import Services
 
 LOADING = Hint("Opening…", "Your sessions come from this machine first, then from the service.")
 STARTING_DEMO = Hint("Starting the sandbox…", "Three made-up websites on this machine. Nothing leaves it.")
-
-
-@dataclass(frozen=True, slots=True)
-class Launch:
-    """What the command line and the settings say of a start."""
-
-    settings: Settings
-    settings_file: Path
-    profile: str | None = None
-    base_url: str | None = None
-    website: str | None = None
-    session: str = ""
-    demo: bool = False
 
 
 class Starting:

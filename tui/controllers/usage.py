@@ -26,6 +26,8 @@ LIMIT_REACHED = (
 class UsageKeeper:
     """Keeps the gauge true."""
 
+    every = EVERY
+
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._confirmed = False

@@ -22,7 +22,7 @@ from tui.controllers.websites import Websites
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
-    from tui.controllers.starting import Launch
+    from tui.domain.launch import Launch
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from textual import events
 
 from tui import paths
 from tui.app import ClientApp, Outcome
-from tui.controllers.starting import Launch
+from tui.domain.launch import Launch
 from tui.domain.settings import Settings
 from tui.services.open import open_services
 
@@ -46,12 +46,17 @@ class Person:
         """All that stands on the screen, without frames and line ends: for sentences that wrap."""
         return " ".join(word for word in self.screen.split() if not set(word) <= _FRAME)
 
+    @property
+    def _told(self) -> str:
+        """The screen for a failed test: its lines that are not empty."""
+        return "\n".join(["", *(line for line in self.screen.splitlines() if set(line) - _FRAME - {" "})])
+
     async def until(self, predicate: Callable[[], bool]) -> None:
         """Wait until something is so."""
         end = monotonic() + PATIENCE
         while not predicate():
-            assert self.app.is_running, f"the client has ended\n{self.screen}"
-            assert monotonic() < end, f"what was waited for did not happen\n{self.screen}"
+            assert self.app.is_running, f"the client has ended{self._told}"
+            assert monotonic() < end, f"what was waited for did not happen{self._told}"
             await asyncio.sleep(0.01)
 
     async def sees(self, *texts: str) -> None:
@@ -63,7 +68,7 @@ class Person:
 
         end = monotonic() + PATIENCE
         while missing():
-            assert monotonic() < end, f"not seen: {missing()}\n{self.screen}"
+            assert monotonic() < end, f"not seen: {missing()}{self._told}"
             await asyncio.sleep(0.01)
 
     async def loses(self, text: str) -> None:

@@ -1,0 +1,24 @@
+"""What the command line and the settings say of a start of the client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.domain.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One start; what is ``None`` or empty was not said."""
+
+    settings: Settings
+    settings_file: Path
+    profile: str | None = None
+    base_url: str | None = None
+    website: str | None = None
+    session: str = ""
+    demo: bool = False
