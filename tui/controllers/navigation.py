@@ -17,7 +17,7 @@ from tui.domain.session_id import new_session_id
 from tui.widgets.transcript import Hint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
@@ -74,9 +74,11 @@ class Navigation:
 
     async def enter(self, website: Website, session_id: str = "") -> None:
         """Go to a session of a website, to write there: the drawer closes, and the composer has the keys."""
-        if await self.go(website, session_id):
-            self._desk.main.close_drawer()
-            self._desk.main.composer.focus_input()
+        await self.go(website, session_id, then=self._enter)
+
+    def _enter(self) -> None:
+        self._desk.main.close_drawer()
+        self._desk.main.composer.focus_input()
 
     async def start_over(self) -> None:
         """Leave the open session for a new one; the keys stay where they are."""
@@ -85,24 +87,27 @@ class Navigation:
 
     # The move
 
-    async def go(self, website: Website, session_id: str = "") -> bool:
+    async def go(
+        self, website: Website, session_id: str = "", *, then: Callable[[], None] | None = None
+    ) -> None:
         """Show a session of a website, else the one that was open there last, else a new one.
 
-        ``False`` if the person asked for another place meanwhile.
+        Nothing happens if the person asks for another place meanwhile. ``then`` belongs to the arrival.
         """
         self.moves += 1
         asked = self.moves
         visit = await self._read(website, session_id)
         if asked != self.moves:
-            return False
+            return
         if visit.address != self._desk.place.address:
             self._arrive(visit)
+        if then is not None:
+            then()
         self._freshening.again(visit.session_id)
         library = self._desk.services.library
         await library.remember_website(website.id)
         await library.remember_session(website.id, visit.session_id)
         await self._sessions.relist()
-        return True
 
     async def _read(self, website: Website, session_id: str) -> Visit:
         """Read a place. The transcript comes last: what is written behind it is told after it is shown."""
