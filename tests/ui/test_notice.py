@@ -30,9 +30,35 @@ async def test_it_is_gone_when_cleared() -> None:
         assert notice.has_class("-empty")
 
 
-async def test_foreign_text_is_one_plain_line() -> None:
+async def test_long_words_are_read_to_their_end() -> None:
     notice = Notice()
-    async with hosted(notice, size=(24, 3)) as (app, pilot):
-        notice.show("[/] one\ntwo \x1b]52;c;eA==\x07 and a good deal more", NoticeLevel.ERROR)
+    async with hosted(notice, size=(24, 8)) as (app, pilot):
+        notice.show("The service was not reached. Check the network, then try again.", NoticeLevel.WARNING)
         await pilot.pause()
-        assert screen_lines(app)[:2] == [" × [/] one two ]52;c;eA…", ""]
+        lines = screen_lines(app)
+        assert lines[:4] == [
+            " ! The service was not",
+            "   reached. Check the",
+            "   network, then try",
+            "   again.",
+        ]
+        notice.show("Short")
+        await pilot.pause()
+        assert screen_lines(app)[:2] == [" · Short", ""]
+
+
+async def test_of_endless_words_the_start_is_told() -> None:
+    notice = Notice()
+    async with hosted(notice, size=(24, 8)) as (app, pilot):
+        notice.show("words " * 100)
+        await pilot.pause()
+        assert [bool(line) for line in screen_lines(app)] == [True] * 4 + [False] * 4
+        assert screen_lines(app)[3].endswith("…")
+
+
+async def test_foreign_text_is_plain_and_without_line_ends() -> None:
+    notice = Notice()
+    async with hosted(notice, size=(60, 3)) as (app, pilot):
+        notice.show("[/] one\ntwo \x1b]52;c;eA==\x07 and more", NoticeLevel.ERROR)
+        await pilot.pause()
+        assert screen_lines(app)[:2] == [" × [/] one two ]52;c;eA== and more", ""]

@@ -23,8 +23,8 @@ ON_ITS_WAY = (
 )
 TAKEN_BACK = "Taken back before it was sent. Its text is in the composer."
 SURE = (
-    "The service may have this message already, and would count it twice: "
-    "look whether its answer comes, or press Ctrl+R again to send it once more."
+    "The service may have this message already, and would count it twice. "
+    "Look whether its answer comes, or press Ctrl+R again to send it once more."
 )
 
 

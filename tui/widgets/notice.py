@@ -1,14 +1,17 @@
-"""One line above the composer for what just happened."""
+"""What just happened, above the composer."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
+from textual.widget import Widget
 
 from tui.domain.clean import one_line
-from tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
 
 
 class NoticeLevel(StrEnum):
@@ -21,12 +24,20 @@ class NoticeLevel(StrEnum):
 
 _MARKS = {NoticeLevel.INFO: "·", NoticeLevel.WARNING: "!", NoticeLevel.ERROR: "×"}
 _LONGEST = 500
-"""Characters of a notice; what does not fit in the line ends in ``…``."""
+"""Characters of a notice."""
+_INDENT = 3
+"""Cells before each line: the mark stands in the first."""
+_MOST_LINES = 4
+"""Lines of a notice; what does not fit ends in ``…``."""
 
 
-class Notice(Line):
-    """What just happened, until something clears it: it has no timer. Empty, it has the class ``-empty``."""
+class Notice(Widget):
+    """What just happened, until something clears it: it has no timer. Empty, it has the class ``-empty``.
 
+    It is as many lines high as its words need: what to do next comes last, and must be read.
+    """
+
+    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"notice--{level}" for level in NoticeLevel}
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -41,16 +52,36 @@ class Notice(Line):
 
     def show(self, text: str, level: NoticeLevel = NoticeLevel.INFO) -> None:
         """Say something, in the place of what was said before."""
-        self._text, self._level = one_line(text, _LONGEST), level
-        self.set_class(not self._text, "-empty")
-        self.redraw()
+        text = one_line(text, _LONGEST)
+        if (text, level) == (self._text, self._level):
+            return
+        self._text, self._level = text, level
+        self.set_class(not text, "-empty")
+        lines = len(self._lines(self.content_size.width))
+        self.refresh(layout=lines != self.content_size.height)
 
     def clear(self) -> None:
         """Say nothing."""
         self.show("")
 
-    def draw(self, width: int) -> Content:
-        """Mark and text."""
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The lines that the words need."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """Mark and words."""
         if not self._text:
             return Content("")
-        return Content.styled(f" {_MARKS[self._level]} {self._text}", self.part(f"notice--{self._level}"))
+        style = self.get_visual_style(f"notice--{self._level}", partial=True)
+        first, *more = self._lines(self.content_size.width)
+        marked = Content(f" {_MARKS[self._level]} ") + first
+        indented = [Content(" " * _INDENT) + line for line in more]
+        return Content("\n").join([marked, *indented]).stylize_before(style)
+
+    def _lines(self, width: int) -> list[Content]:
+        room = max(1, width - _INDENT)
+        lines = Content(self._text).wrap(room) or [Content("")]
+        if len(lines) <= _MOST_LINES:
+            return lines
+        rest = Content(" ").join(lines[_MOST_LINES - 1 :])
+        return [*lines[: _MOST_LINES - 1], rest.truncate(room, ellipsis=True)]

@@ -1,0 +1,221 @@
+"""What goes wrong is told where it happened, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.faulty_server import FaultyServer, Hang, web_page
+from tests.support.sandbox import running_sandbox
+from tests.ui.client.person import NARROW, SMALL, WIDE, client
+from tui.controllers import usage
+from tui.domain.endpoint import Timeouts
+from tui.domain.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.support.sandbox import RunningSandbox
+
+
+async def test_a_message_that_did_not_leave_says_so_and_is_sent_once_the_service_is_back() -> None:
+    with ExitStack() as running:
+        sandbox = running.enter_context(running_sandbox())
+        async with client(sandbox.base_url) as person:
+            await person.sees("0 / 2,500")
+            assert "Ctrl+R" not in person.screen
+            running.close()
+            await person.asks("When are you open?")
+            await person.sees(
+                "× Not sent · Not reached.", "Ctrl+R sends it again.", "Ctrl+R Retry", "! offline"
+            )
+            assert "!" in person.screen.splitlines()[2], "the row tells of trouble"
+            sandbox = running.enter_context(running_sandbox(port=sandbox.port))
+            await person.presses("ctrl+r")
+            await person.sees("keep harbour hours", "1 / 2,500")
+            await person.loses("! offline")
+            await person.loses("Ctrl+R")
+            assert sandbox.asked("chat/") == 1
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
+async def test_a_service_that_is_away_is_told_under_the_message(
+    sandbox: RunningSandbox, size: tuple[int, int]
+) -> None:
+    async with client(sandbox.base_url, size=size) as person:
+        await person.sees("Harbour")
+        sandbox.refuse(503, "The AI is having a moment.")
+        await person.asks("When are you open?")
+        await person.sees("× Not sent · Service away.")
+        if size == WIDE:
+            await person.sees("The AI is having a moment.", "Ctrl+R Retry")
+        assert sandbox.asked("chat/") == 1
+        sandbox.accept()
+        await person.presses("ctrl+r")
+        await person.loses("Not sent")
+        await person.until(lambda: sandbox.messages_used() == 1)
+        await person.loses("Ctrl+R Retry")
+    assert sandbox.asked("chat/") == 2
+
+
+async def test_a_key_that_is_refused_under_way_is_told_and_can_be_replaced(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.refuse(401, "This API key was withdrawn.")
+        await person.asks("When are you open?")
+        await person.sees("× Not sent · Key refused.", "This API key was withdrawn.")
+        sandbox.accept()
+        await person.presses("f6")
+        await person.sees("Paste your API key")
+        await person.pastes("sandbox")
+        await person.presses("enter")
+        await person.sees("× Not sent")
+        await person.presses("ctrl+r")
+        await person.sees("1 / 2,500", "keep harbour hours")
+
+
+async def test_at_the_limit_gauge_and_composer_say_so_and_the_text_stays() -> None:
+    with running_sandbox(limit=1) as sandbox:
+        async with client(sandbox.base_url) as person:
+            await person.sees("0 / 1")
+            await person.asks("When are you open?")
+            await person.sees("Limit reached 1 / 1", "! The month's message limit is reached:")
+            await person.asks("And on Sundays?")
+            await person.sees("!", "nothing is sent until the month turns")
+            assert person.typed == "And on Sundays?"
+        assert sandbox.asked("chat/") == 1
+
+
+async def test_a_limit_that_only_the_service_knew_of_is_told_under_the_message(
+    sandbox: RunningSandbox,
+) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.refuse(429, "Message limit reached: all 2,500 messages of this month are used.")
+        await person.asks("When are you open?")
+        await person.sees("× Not sent · Message limit reached.")
+
+
+async def test_last_months_limit_does_not_stop_a_person_this_month() -> None:
+    with running_sandbox(limit=5, used=5) as sandbox:
+        async with client(sandbox.base_url) as person:
+            await person.sees("Limit reached 5 / 5")
+            port = sandbox.port
+    with running_sandbox(port=port) as sandbox:
+        sandbox.hang()
+        async with client(sandbox.base_url) as person:
+            await person.sees("Limit reached", "Ask Harbour")
+            assert "nothing is sent until" not in person.screen
+            sandbox.go_on()
+            await person.sees("0 / 2,500")
+
+
+async def test_offline_what_was_fetched_is_readable_and_back_online_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(usage.UsageKeeper, "every", 0.1)
+    with running_sandbox() as sandbox:
+        async with client(sandbox.base_url) as person:
+            await person.asks("When are you open?")
+            await person.sees("1 / 2,500")
+            port, base_url = sandbox.port, sandbox.base_url
+    async with client(base_url) as person:
+        await person.sees("! offline", "Offline: Not reached.", "keep harbour hours", "~1 / 2,500")
+        await person.asks("And on Sundays?")
+        await person.sees("× Not sent · Not reached.", "Ctrl+R Retry")
+        assert "!" in person.screen.splitlines()[2]
+        with running_sandbox(port=port, used=7) as sandbox:
+            await person.loses("! offline")
+            await person.sees("7 / 2,500")
+            assert sandbox.asked("chat/") == 0
+            await person.presses("ctrl+r")
+            await person.sees("8 / 2,500")
+            assert sandbox.asked("chat/") == 1
+
+
+async def test_a_first_start_offline_says_so_and_f5_tries_again() -> None:
+    with running_sandbox() as sandbox:
+        port, base_url = sandbox.port, sandbox.base_url
+    async with client(base_url) as person:
+        await person.sees("Websites unknown", "! offline", "Not reached", "Usage unknown")
+        with running_sandbox(port=port) as sandbox:
+            await person.presses("f5")
+            await person.sees("Ask Harbour Lantern Coffee", "0 / 2,500", "A new session")
+            await person.loses("! offline")
+
+
+async def test_while_everything_hangs_all_keys_work(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.asks("When are you open?")
+        await person.sees("1 / 2,500")
+    sandbox.hang()
+    async with client(sandbox.base_url) as person:
+        await person.sees("keep harbour hours", "~1 / 2,500")
+        await person.presses("f5")
+        await person.asks("And on Sundays?")
+        await person.sees("answering…")
+        await person.presses("ctrl+n")
+        await person.sees("A new session")
+        await person.asks("Do you roast?")
+        await person.sees("Sessions 2")
+        await person.presses("ctrl+t")
+        await person.sees("Choose a website · 3")
+        await person.pastes("sluice")
+        await person.presses("enter")
+        await person.sees("Ask Sluicegate Webhooks")
+        await person.presses("f1")
+        await person.sees("Help")
+        await person.presses("escape", "ctrl+f")
+        await person.sees("Find")
+        await person.presses("escape")
+        await person.types("still here")
+        assert person.typed == "still here"
+
+
+async def test_no_answer_in_time_leaves_the_message_in_doubt_and_asks_before_it_is_sent_again(
+    sandbox: RunningSandbox,
+) -> None:
+    settings = Settings(reveal="off", timeouts=Timeouts(chat=0.3))
+    async with client(sandbox.base_url, settings=settings) as person:
+        await person.sees("0 / 2,500")
+        sandbox.hold()
+        await person.asks("When are you open?")
+        await person.sees("? May have been sent · No answer in time.")
+        sent = sandbox.waiting
+        await person.presses("ctrl+r")
+        await person.sees("press Ctrl+R again")
+        assert sandbox.waiting == sent == 1
+        sandbox.release()  # the message had been taken, and its answer is there by now
+        await person.until(lambda: sandbox.messages_used() == 1)
+        await person.presses("f5")
+        await person.sees("keep harbour hours", "1 / 2,500")
+        await person.loses("May have been sent")
+    assert sandbox.messages_used() == 1
+
+
+async def test_a_message_in_doubt_is_sent_again_on_the_second_asking(sandbox: RunningSandbox) -> None:
+    settings = Settings(reveal="off", timeouts=Timeouts(chat=0.3))
+    async with client(sandbox.base_url, settings=settings) as person:
+        await person.sees("0 / 2,500")
+        sandbox.hold()
+        await person.asks("When are you open?")
+        await person.sees("? May have been sent")
+        await person.presses("ctrl+r", "ctrl+r")
+        await person.sees("answering…")
+        await person.until(lambda: sandbox.waiting == 2)
+        sandbox.release()
+        await person.loses("answering…")
+
+
+async def test_a_web_page_in_place_of_the_service_is_told() -> None:
+    with FaultyServer(web_page()) as server:
+        async with client(server.base_url) as person:
+            await person.sees("Websites unknown", "Not an answer of the service")
+
+
+async def test_a_service_that_never_answers_at_all_can_be_left() -> None:
+    with FaultyServer(Hang()) as server:
+        async with client(server.base_url) as person:
+            await person.sees("Loading websites…")
+            await person.types("I can type")
+            assert person.typed == "I can type"
