@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui.domain.faults import UserError
 from tui.domain.session_id import could_be_session_id
-
-if TYPE_CHECKING:
-    from tui.domain.settings import Settings
+from tui.domain.settings import Settings
 
 
 def add_account_options(parser: argparse.ArgumentParser, *, default: str | None = None) -> None:
@@ -59,12 +56,18 @@ def load_settings(args: argparse.Namespace) -> Settings:
         UserError: if the named file is missing, or the file has a mistake in it.
     """
     from tui.paths import config_file
-    from tui.settings.load import load
 
     chosen: Path | None = args.config
-    if chosen is not None and not chosen.exists():
-        raise UserError(f"The settings file {chosen} does not exist.")
-    return load(chosen or config_file())
+    file = chosen or config_file()
+    if not file.exists():
+        if chosen is not None:
+            raise UserError(f"The settings file {chosen} does not exist.")
+        # Said here too, so that a start without a settings file imports no reader of one.
+        return Settings()
+
+    from tui.settings.load import load
+
+    return load(file)
 
 
 def _session_id(text: str) -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 
-_UNWANTED = re.compile(
+# Patterns as text: each is compiled, and kept, when it is first needed; most starts never do.
+_UNWANTED = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi marks, embeddings, overrides and isolates
     "\u2028\u2029\ufeff"  # line and paragraph separators, byte order mark
     "\ud800-\udfff]"  # lone surrogates cannot be encoded
 )
-_LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
-_EMOJI_JOINT = re.compile(
-    "(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d|[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]"
-)
+_LINE_ENDS = "\r\n|\r|\u2028|\u2029"
+_EMOJI_JOINT = "(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d|[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]"
 """Joiners between emoji, variation selectors and skin tones: terminals differ on the cells they make."""
 _FLAG_LETTERS = {0x1F1E6 + letter: chr(ord("A") + letter) for letter in range(26)}
-_SPACE = re.compile(r"\s+")
-_SAFE = re.compile(r"[\n\t\x20-\x7e\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff]*\Z")
 
 
 def clean(text: str) -> str:
@@ -26,9 +23,9 @@ def clean(text: str) -> str:
     Removed: C0 but newline and tab, DEL, C1, bidi controls, lone surrogates. Textual passes these to
     the terminal as they are, so a reply could set the title, write the clipboard or clear the screen.
     """
-    if _SAFE.match(text):
+    if text.isprintable():
         return text
-    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    return re.sub(_UNWANTED, "", re.sub(_LINE_ENDS, "\n", text))
 
 
 def one_line(text: str, limit: int = 200) -> str:
@@ -36,7 +33,7 @@ def one_line(text: str, limit: int = 200) -> str:
 
     ``limit`` is in characters; what is longer ends in ``…``.
     """
-    flat = _SPACE.sub(" ", clean(text[: limit * 4])).strip()
+    flat = " ".join(clean(text[: limit * 4]).split())
     return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 
 
@@ -45,4 +42,4 @@ def in_columns(text: str, limit: int = 200) -> str:
 
     For text with something to the right of it. Joined emoji stand side by side, flags are their letters.
     """
-    return one_line(_EMOJI_JOINT.sub("", text[: limit * 8]).translate(_FLAG_LETTERS), limit)
+    return one_line(re.sub(_EMOJI_JOINT, "", text[: limit * 8]).translate(_FLAG_LETTERS), limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from datetime import UTC, datetime
 
 PREFIX = "tui-"
@@ -29,7 +29,8 @@ def new_session_id(now: datetime | None = None) -> str:
     server-made id would never be learned.
     """
     moment = now or datetime.now(UTC)
-    return f"{PREFIX}{_base32(int(moment.timestamp() * 1000), 10)}{_base32(secrets.randbits(50), 10)}"
+    chance = int.from_bytes(os.urandom(7)) % 2**50
+    return f"{PREFIX}{_base32(int(moment.timestamp() * 1000), 10)}{_base32(chance, 10)}"
 
 
 def could_be_session_id(text: str) -> bool:

@@ -35,9 +35,7 @@ SMALL = 256
 _NEAR = 3
 """Unchanged cells between two changes that are cheaper sent again than jumped over."""
 
-_UNCERTAIN = re.compile(
-    "[\u0300-\u036f\u0590-\u08ff\u200d\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\ufefc\U0001f1e6-\U0001f1ff]"
-)
+_UNCERTAIN = "[\u0300-\u036f\u0590-\u08ff\u200d\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\ufefc\U0001f1e6-\U0001f1ff]"
 """Characters that terminals place differently: a line with one is sent whole or not at all."""
 
 
@@ -249,7 +247,7 @@ class Thrift:
         changed = [x for x in range(self.width) if wanted[x] != shown[x] and wanted[x] is not _UNKNOWN]
         if not changed:
             return
-        if any(_UNCERTAIN.search("".join(cell.glyph for cell in row)) for row in (wanted, shown)):
+        if _is_uncertain(wanted) or _is_uncertain(shown):
             spans = _known_spans(wanted)
         else:
             spans = _near_spans(changed, wanted)
@@ -280,6 +278,11 @@ class Thrift:
         else:
             out.append(f"\x1b[{y + 1};{x + 1}H")
         self._at = (x, y)
+
+
+def _is_uncertain(row: list[Cell]) -> bool:
+    text = "".join(map(attrgetter("glyph"), row))
+    return not text.isascii() and re.search(_UNCERTAIN, text) is not None
 
 
 def _is_harmless(sequence: str) -> bool:

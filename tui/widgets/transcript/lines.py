@@ -70,8 +70,11 @@ _WIDE = (
 )
 _CLOSING = "、。，．！？：；）」』】〉》〕］｝”’"
 _OPENING = "（「『【〈《〔［｛“‘"
-_UNIT = re.compile(rf"\s+|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+")
-"""What is never broken if it fits: a word, or one wide character with its punctuation."""
+_UNIT = rf"\s+|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+"
+"""What is never broken if it fits: a word, or one wide character with its punctuation.
+
+Compiled when the first line is broken, not at the start of the program.
+"""
 
 
 def _chop(word: str, width: int) -> list[str]:
@@ -84,7 +87,7 @@ def _spans(text: str, width: int) -> Iterator[tuple[int, int]]:
     measure = len if text.isascii() else cell_len
     start = end = used = gap = 0
     begun = False
-    for match in _UNIT.finditer(text):
+    for match in re.finditer(_UNIT, text):
         unit = match.group()
         size = measure(unit)
         if unit.isspace():
