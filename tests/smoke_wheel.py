@@ -14,10 +14,18 @@ from tests.support.terminal import Terminal
 def main(command: str) -> None:
     """Raise unless the installed program works away from its source."""
     with tempfile.TemporaryDirectory() as home:
-        env = {**os.environ, "HOME": home, "XDG_DATA_HOME": f"{home}/data", "XDG_CONFIG_HOME": f"{home}/config"}
+        env = {
+            **os.environ,
+            "HOME": home,
+            "XDG_DATA_HOME": f"{home}/data",
+            "XDG_CONFIG_HOME": f"{home}/config",
+        }
         os.chdir(home)
         answer = subprocess.run(
-            [command, "ask", "--demo", "--json", "When are you open?"], env=env, capture_output=True, text=True
+            [command, "ask", "--demo", "--json", "When are you open?"],
+            env=env,
+            capture_output=True,
+            text=True,
         )
         assert answer.returncode == 0, answer.stderr
         assert json.loads(answer.stdout)["reply"]
