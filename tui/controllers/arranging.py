@@ -53,7 +53,7 @@ class Arranging:
         await self._desk.services.library.remove(session.id)
         self._removed.append(session)
         name = one_line(session.title or session.id, _NAME_LENGTH)
-        self._desk.main.notice.show(f"Removed; u brings it back: “{name}”.")
+        self._desk.main.notice.show(f"“{name}” is removed. u brings it back.")
         if session.id == self._desk.place.session_id:
             await self._navigation.start_over()
         else:

@@ -31,10 +31,10 @@ class Preferences:
         if self._settings.theme in app.available_themes:
             app.theme = self._settings.theme
         else:
-            themes = ", ".join(sorted(app.available_themes))
-            main.notice.show(
-                f"No theme is called {self._settings.theme}. There are {themes}.", NoticeLevel.WARNING
-            )
+            from tui.settings.check import did_you_mean
+
+            hint = did_you_mean(self._settings.theme, sorted(app.available_themes))
+            main.notice.show(f"No theme is called {self._settings.theme}{hint}", NoticeLevel.WARNING)
             self._settings = replace(self._settings, theme=app.theme)
 
     def preview(self, theme: str) -> None:

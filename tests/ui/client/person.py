@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from textual import events
 from tui import paths
 from tui.app import ClientApp, Outcome
 from tui.domain.launch import Launch
+from tui.domain.models import RemoteMessage, Role
 from tui.domain.settings import Settings
 from tui.services.open import open_services
 
@@ -140,3 +142,20 @@ async def listed(base_url: str, sessions: Iterable[tuple[str, int]]) -> None:
     """Put sessions (id, website id) into the store's list before the client starts, the newest first."""
     async with await open_services(Settings(), base_url=base_url, environ={}) as services:
         await services.library.register(sessions)
+
+
+async def long_session(base_url: str, session_id: str, messages: int) -> None:
+    """Put a session of many messages at the coffee shop into the store: question 0, reply 0, question 1 …"""
+    start = datetime(2025, 3, 1, tzinfo=UTC)
+    window = [
+        RemoteMessage(
+            Role.ASSISTANT if n % 2 else Role.USER,
+            f"{'Reply' if n % 2 else 'Question'} {n // 2}",
+            start + timedelta(minutes=n),
+        )
+        for n in range(messages)
+    ]
+    async with await open_services(Settings(), base_url=base_url, environ={}) as services:
+        await services.library.register([(session_id, 1)])
+        await services.store.transcripts.merge(session_id, window, limit=messages + 1)
+        await services.library.remember_session(1, session_id)

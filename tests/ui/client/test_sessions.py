@@ -113,7 +113,7 @@ async def test_a_removed_session_comes_back(sandbox: RunningSandbox) -> None:
         await person.sees("Sessions ")
         await person.loses("no messages")
         await person.presses("f2", "j", "x")
-        await person.sees("Removed; u brings it back: “", "Sessions 2")
+        await person.sees("is removed. u brings it back.", "Sessions 2")
         await person.presses("x")
         await person.sees("Sessions 1")
         await person.presses("u", "u")
