@@ -77,7 +77,7 @@ class Sending:
             composer.history = [*composer.history, text]
             self._show(event)
             self._transcripts.follow()
-        await self._sessions.relist()
+        await self._sessions.moved(address.session_id)
 
     def pump(self, session_id: str) -> None:
         """Send what is queued in a session. Never replaced: a message on its way is not called back."""
@@ -90,7 +90,7 @@ class Sending:
                 self._desk.reached()
                 self._usage.count()
             if event.message.state is not MessageState.SENDING:
-                await self._sessions.relist()
+                await self._sessions.moved(session_id)
 
     def _show(self, event: SendEvent) -> None:
         self._desk.main.transcript.apply(event)

@@ -43,6 +43,14 @@ class Sessions:
             self._listed[session.id] = session
             self._desk.main.sidebar.show_sessions(self.listed, now=self._desk.clock())
 
+    async def moved(self, session_id: str) -> None:
+        """Read one session anew, and put it where it belongs now: a list may have ten thousand."""
+        session = await self._desk.services.library.session(session_id)
+        website = self._desk.place.website
+        if session is not None and website is not None and session.website_id == website.id:
+            listed = {**self._listed, session.id: session}.values()
+            self.show(sorted(listed, key=lambda each: (each.pinned, each.updated_at), reverse=True))
+
     async def relist(self) -> None:
         """Read the list anew from the store."""
         website = self._desk.place.website
