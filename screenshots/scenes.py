@@ -41,7 +41,7 @@ async def dark() -> Shots:
             ("usage", ["f3"], "robin@"),
             ("settings", ["f4"], "Replies appear"),
             ("website-picker", ["ctrl+t"], "primary"),
-            ("open-session", ["ctrl+o", *"replay"], "…"),
+            ("open-session", ["ctrl+o", *"replay"], "What happens while an endpoint is down?"),
         ):
             await stage.press(*keys)
             yield name, await stage.picture(seen)

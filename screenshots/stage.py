@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Unpack
 from unittest.mock import patch
 
 from textual import events
+from textual.widgets import Input
 
 from screenshots.clock import Clock, told_by
 from screenshots.picture import picture, words
@@ -87,6 +88,8 @@ class Stage:
     async def picture(self, *texts: str) -> str:
         """Draw the screen once it shows these texts, and nothing is loading or changing any more."""
         before, svg = "", await self.sees(*texts)
+        for field in self.app.screen.query(Input):
+            field.cursor_blink = False
         while svg != before or LOADING in words(svg):
             before, svg = svg, await self.sees(*texts)
         return svg
