@@ -14,6 +14,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults.service import (
+    Play,
+    Service,
+    answered,
+    away_briefly,
+    bad_json,
+    reset_after,
+    reset_before,
+    silent_after,
+    unanswered,
+)
+from tests.support import eventually
 from tests.support.faulty_server import Act, Answer, FaultyServer, Hang, ResetAfter, error
 from tests.support.sandbox import RunningSandbox, running_sandbox
 from tui.store.store import Store
@@ -119,6 +131,15 @@ def test_the_demo_needs_nothing(run: Run, environ: dict[str, str]) -> None:
     assert [path.name for path in data.iterdir()] == ["demo"]
 
 
+@pytest.fixture
+def impatient(environ: dict[str, str]) -> None:
+    """Settings that give an answer half a second."""
+    settings = Path(environ["XDG_CONFIG_HOME"], "asyntai-tui", "config.toml")
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[timeouts]\nchat = 0.5\nother = 1\n")
+
+
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(
     ("act", "status", "state", "said"),
     [
@@ -126,7 +147,7 @@ def test_the_demo_needs_nothing(run: Run, environ: dict[str, str]) -> None:
         (error(401, "Invalid API key"), 3, "failed", "Invalid API key"),
         (error(403, "Upgrade your plan"), 3, "failed", "Upgrade your plan"),
         (error(429, "Message limit reached"), 4, "failed", "Message limit reached"),
-        (error(503, "away"), 5, "failed", "503"),
+        (error(503, "away", Retry_After="121"), 5, "failed", "503"),
         (error(500, "oh"), 5, "unknown", "may have been taken all the same"),
         (ResetAfter(), 5, "unknown", "may have been taken all the same"),
         (Answer(b"<html>"), 5, "unknown", "may have been taken all the same"),
@@ -145,7 +166,51 @@ def test_every_fault_has_its_sentence_and_exit_status(
         told = json.loads(run("ask", "--json", "hello").stdout)
         assert (told["state"], told["reply"], told["seconds"]) == (state, None, None)
         assert told["fault"]["status"] in {None, told["fault"]["status"]}
-        assert [request.method for request in server.requests] == ["GET", "POST", "POST"]
+        assert [request.method for request in server.requests].count("POST") == 2
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    ("plays", "status", "out", "said", "posts"),
+    [
+        ([reset_after], 0, "HELLO\n", "", 1),
+        ([silent_after], 0, "HELLO\n", "", 1),
+        ([bad_json], 0, "HELLO\n", "", 1),
+        ([away_briefly, away_briefly, answered], 0, "HELLO\n", "", 3),
+        ([away_briefly], 5, "", "away for a moment (503)", 5),
+        ([reset_before], 5, "", "The service does not have this message", 1),
+        ([unanswered], 5, "", "has this message and no reply", 1),
+    ],
+)
+def test_a_question_is_looked_for_or_tried_again_and_counted_once(
+    run: Run, environ: dict[str, str], plays: list[Play], status: int, out: str, said: str, posts: int
+) -> None:
+    service = Service(plays)
+    with FaultyServer(service) as server:
+        environ |= {"ASYNTAI_API_KEY": "some-test-key", "ASYNTAI_BASE_URL": server.base_url}
+        done = run("ask", "hello")
+        assert (done.returncode, done.stdout) == (status, out)
+        assert said in done.stderr
+        assert done.stderr.count("\n") == (1 if said else 0)
+        assert len(service.posts) == posts
+        assert len(service.taken) <= 1
+        ((question, state), *_) = rows(environ)
+        assert question == "hello"
+        assert (state == "answered") is (status == 0)
+
+
+def test_ctrl_c_while_it_is_to_be_tried_again_takes_the_question_back(environ: dict[str, str]) -> None:
+    with FaultyServer(WEBSITES, error(503, "away", Retry_After="60")) as server:
+        environ |= {"ASYNTAI_API_KEY": "some-test-key", "ASYNTAI_BASE_URL": server.base_url}
+        with subprocess.Popen(
+            [sys.executable, "-m", "tui", "ask", "hello"], env=environ, stderr=subprocess.PIPE, text=True
+        ) as process:
+            eventually(lambda: len(server.requests) == 2 and rows(environ) == [("hello", "queued")])
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+        assert (process.returncode, err) == (130, "")
+        assert rows(environ) == []
+        assert len(server.requests) == 2
 
 
 def test_a_service_that_is_not_there_is_status_5(run: Run) -> None:

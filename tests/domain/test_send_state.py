@@ -18,7 +18,7 @@ Q, S, A, F, U, R = (
     MessageState.UNKNOWN,
     MessageState.RECEIVED,
 )
-ALLOWED = {(Q, S), (S, Q), (S, A), (S, F), (S, U), (F, Q), (U, Q), (U, A), (U, F)}
+ALLOWED = {(Q, S), (Q, F), (S, Q), (S, A), (S, F), (S, U), (F, Q), (F, A), (U, Q), (U, A), (U, F)}
 
 
 @pytest.mark.parametrize(("now", "then"), list(product(MessageState, MessageState)))
@@ -52,7 +52,17 @@ def test_what_may_have_been_taken_cannot_be_withdrawn() -> None:
     assert all(Q in MOVES[state] for state in RETRYABLE)
 
 
-@pytest.mark.parametrize(("taken", "state"), [(False, F), (True, U)])
-def test_the_fault_decides_between_failed_and_unknown(taken: bool, state: MessageState) -> None:
-    fault = Fault(FaultKind.BROKEN, "Broken", "It broke.", "Try again.", True, taken)
-    assert after_fault(fault) is state
+@pytest.mark.parametrize(
+    ("kind", "taken", "state"),
+    [
+        (FaultKind.BROKEN, False, F),
+        (FaultKind.BROKEN, True, U),
+        (FaultKind.LIMIT_REACHED, False, F),
+        (FaultKind.KEY_REFUSED, False, Q),
+        (FaultKind.NO_KEY, False, Q),
+    ],
+)
+def test_the_fault_decides_what_becomes_of_the_message(
+    kind: FaultKind, taken: bool, state: MessageState
+) -> None:
+    assert after_fault(Fault(kind, "Broken", "It broke.", "Try again.", True, taken)) is state

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.sandbox import RunningSandbox, running_sandbox
+from tui.domain.backoff import Growth, Pace
+from tui.domain.endpoint import Timeouts
 from tui.domain.settings import Settings
 from tui.services.open import Services, open_services
 
@@ -38,7 +40,20 @@ async def services(sandbox: RunningSandbox) -> AsyncIterator[Services]:
         yield connected
 
 
-async def opened(base_url: str, key: str = "some-test-key", **settings: object) -> Services:
+QUICK = Timeouts(connect=2, chat=0.4, other=0.4)
+"""Time-outs for services that hang."""
+
+AT_ONCE = Pace(
+    retry=Growth(0.02, longest=0.1), look=Growth(0.05, longest=0.1), store=Growth(0.05, longest=0.1)
+)
+
+
+async def opened(
+    base_url: str, key: str = "some-test-key", *, timeouts: Timeouts | None = None, pace: Pace = AT_ONCE
+) -> Services:
     """The services of the default profile, not yet connected."""
-    chosen = Settings(**settings)  # type: ignore[arg-type]
-    return await open_services(chosen, environ={"ASYNTAI_API_KEY": key, "ASYNTAI_BASE_URL": base_url})
+    return await open_services(
+        Settings(timeouts=timeouts or Timeouts()),
+        environ={"ASYNTAI_API_KEY": key, "ASYNTAI_BASE_URL": base_url},
+        pace=pace,
+    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.services.conftest import opened
+from tests.services.conftest import QUICK, opened
 from tests.support.faulty_server import (
     Act,
     Answer,
@@ -23,7 +23,6 @@ from tests.support.faulty_server import (
     error,
     web_page,
 )
-from tui.domain.endpoint import Timeouts
 from tui.domain.faults import FaultKind, UserError
 from tui.domain.models import MessageState, SendEvent
 
@@ -153,35 +152,34 @@ async def test_four_sessions_at_most_are_on_their_way() -> None:
         (ResetAfter(), FaultKind.BROKEN, U),
         (Hang(), FaultKind.ANSWER_TIMEOUT, U),
         (error(400, "bad"), FaultKind.BAD_REQUEST, F),
-        (error(401, "no"), FaultKind.KEY_REFUSED, F),
+        (error(401, "no"), FaultKind.KEY_REFUSED, Q),
         (error(403, "no"), FaultKind.FORBIDDEN, F),
         (error(429, "no more"), FaultKind.LIMIT_REACHED, F),
-        (error(503, "away"), FaultKind.AWAY, F),
         (error(500, "oh"), FaultKind.SERVER_ERROR, U),
         (web_page(), FaultKind.NOT_JSON, U),
         (Answer({"success": True}), FaultKind.WRONG_SHAPE, U),
     ],
 )
-async def test_the_fault_decides_between_failed_and_unknown(
+async def test_the_fault_decides_what_becomes_of_the_message_and_the_rest_of_the_queue_waits(
     act: Act, kind: FaultKind | None, state: MessageState | None
 ) -> None:
     with FaultyServer(act) as server:
-        async with await opened(server.base_url, timeouts=Timeouts(chat=0.5)) as services:
+        async with await opened(server.base_url, timeouts=QUICK) as services:
             await services.connect()
             await services.conversation.enqueue("s", 1, "one")
             await services.conversation.enqueue("s", 1, "two")
-            sending, settled = await steps(services)
+            sending, settled, *_ = await steps(services)
             assert sending.message.state is S
             assert settled.message.fault is not None
             assert kind in {None, settled.message.fault.kind}
             expected = state or (U if settled.message.fault.may_have_been_taken else F)
             assert await stored(services) == [("one", expected), ("two", Q)]
-            assert len(server.requests) <= 1
+            assert sum(request.method == "POST" for request in server.requests) <= 1
             assert await services.conversation.queued_sessions() == ["s"]
 
 
-async def test_a_server_that_is_not_there_fails_the_message_and_a_second_try_goes_through() -> None:
-    with FaultyServer(error(503, "away"), REPLY) as server:
+async def test_a_message_that_failed_is_sent_again_at_a_person_s_word() -> None:
+    with FaultyServer(error(403, "not on this plan"), REPLY) as server:
         async with await opened(server.base_url) as services:
             await services.connect()
             queued = await services.conversation.enqueue("s", 1, "one")
@@ -299,18 +297,18 @@ async def test_two_instances_on_one_file_send_each_message_once(
             assert questions == [f"question {n}" for n in range(12) if n % 3 == number]
 
 
-async def test_without_a_key_a_message_fails_and_a_key_mends_it(sandbox: RunningSandbox) -> None:
+async def test_without_a_key_a_message_waits_for_one(sandbox: RunningSandbox) -> None:
     from tui.domain.api_key import ApiKey
 
     async with await opened(sandbox.base_url, "") as services:
-        queued = await services.conversation.enqueue("s", 1, "one")
+        await services.conversation.enqueue("s", 1, "one")
         pumping = asyncio.create_task(steps(services))
         await asyncio.sleep(0.01)
         assert await stored(services) == [("one", Q)], "until it is known whether there is a key, it waits"
         assert not await services.connect()
-        (_, failed) = await pumping
-        assert failed.message.fault is not None
-        assert failed.message.fault.kind is FaultKind.NO_KEY
+        (_, waits) = await pumping
+        assert (waits.message.state, waits.message.retry_at) == (Q, None)
+        assert waits.message.fault is not None
+        assert waits.message.fault.kind is FaultKind.NO_KEY
         await services.use_key(ApiKey(sandbox.api_key))
-        await services.conversation.retry(queued.message.key)
         assert [event.message.state for event in await steps(services)] == [S, A]

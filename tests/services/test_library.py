@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.services.conftest import opened
-from tests.support.faulty_server import Answer, FaultyServer, error
+from tests.faults.service import Service, reset_before
+from tests.services.conftest import QUICK, opened
+from tests.support.faulty_server import FaultyServer, error
 from tui.domain.faults import FaultKind, ServiceError, UserError
 from tui.domain.models import MessageState, Website
 from tui.services.websites import find_website, require_website
@@ -105,24 +107,24 @@ async def test_a_refresh_merges_what_came_meanwhile(services: Services, sandbox:
         await services.library.refresh_session("unknown")
 
 
-async def test_a_message_whose_fate_is_unknown_is_found_by_a_refresh() -> None:
-    taken: list[dict[str, str]] = []
-    window = Answer({"success": True, "session_id": "s", "messages": taken})
-    with FaultyServer(error(500, "after it was taken"), window) as server:
-        async with await opened(server.base_url) as services:
+@pytest.mark.parametrize("state", [MessageState.UNKNOWN, MessageState.FAILED])
+async def test_a_message_that_was_not_found_at_first_is_found_by_a_refresh(state: MessageState) -> None:
+    service = Service([reset_before])
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, timeouts=QUICK) as services:
             await services.connect()
             await services.conversation.enqueue("s", 1, "hello")
-            events = [event async for event in services.conversation.pump("s")]
-            assert events[-1].message.state is MessageState.UNKNOWN
-            at = events[-1].message.at.isoformat()
-            taken += [
-                {"role": "user", "content": "hello", "timestamp": at},
-                {"role": "assistant", "content": "HELLO", "timestamp": at},
-            ]
+            async with aclosing(services.conversation.pump("s")) as pumping:
+                async for event in pumping:
+                    if event.message.state is state:
+                        break
+            service.take("hello")
             session = await services.library.refresh_session("s")
             assert (session.message_count, session.trouble) == (2, False)
-            page = await services.library.page("s")
-            assert page.messages[0].state is MessageState.ANSWERED
+            question, reply = (await services.library.page("s")).messages
+            assert (question.state, question.fault) == (MessageState.ANSWERED, None)
+            assert reply.content == "HELLO"
+            assert await services.conversation.unsettled_sessions() == []
 
 
 async def test_sessions_that_are_known_to_be_there_are_listed_once(services: Services) -> None:

@@ -40,8 +40,8 @@ class Wire:
         self._connection = connection
         self._server = server
 
-    def take(self) -> None:
-        """Read the whole request, and count it."""
+    def take(self) -> Request:
+        """Read the whole request, count it and return it."""
         data = b""
         while b"\r\n\r\n" not in data:
             data += self._read()
@@ -51,7 +51,9 @@ class Wire:
         while len(body) < int(headers.get("content-length", 0)):
             body += self._read()
         method, target, _version = first.split(" ")
-        self._server.note(Request(method, target, headers, body))
+        request = Request(method, target, headers, body)
+        self._server.note(request)
+        return request
 
     def send(self, data: bytes) -> None:
         self._connection.sendall(data)
@@ -92,9 +94,14 @@ class Answer:
 
     def play(self, wire: Wire) -> None:
         wire.take()
+        wire.send(self.data)
+
+    @property
+    def data(self) -> bytes:
+        """The answer as it is sent."""
         body = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
         length = len(body) if self.length is None else self.length
-        wire.send(_head(self.status, {"Content-Length": str(length), **self.headers}) + body)
+        return _head(self.status, {"Content-Length": str(length), **self.headers}) + body
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ import asyncio
 import json
 import os
 import sys
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from contextlib import aclosing, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.cli.options import add_account_options, load_settings
@@ -16,6 +17,7 @@ from tui.domain.clean import clean
 from tui.domain.faults import ExitStatus, ServiceError, UserError
 from tui.domain.models import MessageState
 from tui.domain.session_id import new_session_id
+from tui.domain.when import lasting
 
 if TYPE_CHECKING:
     from tui.domain.models import Account, Message, SendEvent, Website
@@ -33,8 +35,9 @@ With --json the whole exchange is printed as one object: question, reply,
 state (answered, failed, unknown), session_id, website, seconds, usage, fault.
 Its texts are exact; as plain text, control characters are left out.
 
-state "unknown" means that the message may have been taken though no reply
-came: look before you ask again.
+A service that is away (503) or not there is tried again for up to half a
+minute. If the answer breaks off, the conversation is looked through for it.
+What stays "unknown" may have been taken: look before you ask again.
 """
 
 
@@ -46,6 +49,8 @@ class Exchange:
     question: Message
     reply: Message | None
     account: Account | None
+    unsaved: str = ""
+    """Why the exchange is not kept, as a sentence."""
 
 
 def add_parser(
@@ -74,17 +79,19 @@ def run(args: argparse.Namespace) -> int:
         ServiceError: if the service cannot even be asked.
     """
     question = _question(args.question)
-    left: list[Message] = []
+    steps: list[SendEvent] = []
     try:
-        exchange = asyncio.run(_exchange(args, question, left))
+        exchange = asyncio.run(_exchange(args, question, steps))
     except KeyboardInterrupt:
-        if left:
+        if steps and steps[-1].message.state is not MessageState.QUEUED:
             print("Interrupted: the message may have been taken all the same.", file=sys.stderr)
         return ExitStatus.INTERRUPTED
     if args.json:
         print(json.dumps(_as_json(exchange), indent=2))
     elif exchange.reply is not None:
         print(clean(exchange.reply.content))
+    if exchange.unsaved:
+        print(clean(f"{exchange.unsaved} This exchange is not kept."), file=sys.stderr)
     fault = exchange.question.fault
     if fault is None:
         return ExitStatus.FINE
@@ -101,31 +108,69 @@ def _question(text: str) -> str:
     return text
 
 
-async def _exchange(args: argparse.Namespace, question: str, left: list[Message]) -> Exchange:
-    """Ask; the message is put into ``left`` as soon as it may leave this machine."""
+async def _exchange(args: argparse.Namespace, question: str, steps: list[SendEvent]) -> Exchange:
+    """Ask; the steps that the message takes are put into ``steps``."""
     async with await _open(args) as services:
         await services.connect()
         session_id = args.session or new_session_id()
         website = await _website(services, session_id, named=bool(args.website))
         queued = await services.conversation.enqueue(session_id, website.id, question)
-        outcome = await _send(services.conversation, queued.message, left)
+        outcome = await _send(services.conversation, queued.message, steps)
         account = None
         if args.json and outcome.message.state is MessageState.ANSWERED:
             with suppress(ServiceError):  # the reply counts, the usage is a courtesy
                 account = await services.library.refresh_account()
-        return Exchange(website, outcome.message, outcome.reply, account)
+        return Exchange(website, outcome.message, outcome.reply, account, outcome.unsaved)
 
 
-async def _send(conversation: Conversation, message: Message, left: list[Message]) -> SendEvent:
-    outcome = None
+async def _send(conversation: Conversation, message: Message, steps: list[SendEvent]) -> SendEvent:
     try:
-        async for outcome in conversation.send(message):
-            left.append(outcome.message)
+        async with aclosing(conversation.send(message)) as sending:
+            async for step in sending:
+                steps.append(step)
+                _tell(step)
+                if step.unsaved:
+                    break  # a person would make room and wait; a script cannot
     except asyncio.CancelledError:
-        if not left:  # nobody is to send later what was given up
-            await conversation.withdraw(message.key)
+        if not steps or steps[-1].message.state is MessageState.QUEUED:
+            await conversation.withdraw(message.key)  # nobody is to send later what was given up
         raise
-    return outcome or await conversation.outcome(message)
+    if not steps:
+        return await conversation.outcome(message)
+    last = steps[-1]
+    if last.unsaved:
+        return _unsaved(last)
+    return await conversation.give_up(message) if last.message.state is MessageState.QUEUED else last
+
+
+def _unsaved(step: SendEvent) -> SendEvent:
+    """The outcome that a step tells though it could not be written.
+
+    Raises:
+        UserError: if the message could not even be sent for it.
+    """
+    message = step.message
+    if message.state is MessageState.QUEUED:
+        raise UserError(step.unsaved)
+    if step.reply is not None:
+        answered = replace(message, state=MessageState.ANSWERED, seconds=step.reply.seconds)
+        return replace(step, message=answered)
+    taken = message.fault is not None and message.fault.may_have_been_taken
+    return replace(
+        step, message=replace(message, state=MessageState.UNKNOWN if taken else MessageState.FAILED)
+    )
+
+
+def _tell(step: SendEvent) -> None:
+    """Tell a person who waits what is waited for."""
+    fault = step.message.fault
+    if fault is None or not sys.stderr.isatty():
+        return
+    if step.looking:
+        print(clean(f"{fault.sentence} Looking whether it was taken…"), file=sys.stderr)
+    elif step.message.retry_at is not None:
+        left = lasting(max(0.0, (step.message.retry_at - datetime.now(UTC)).total_seconds()))
+        print(clean(f"{fault.sentence} Trying again in {left}…"), file=sys.stderr)
 
 
 async def _open(args: argparse.Namespace) -> Services:

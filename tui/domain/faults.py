@@ -30,6 +30,9 @@ class FaultKind(StrEnum):
     BROKEN = "broken"
     INTERRUPTED = "interrupted"
     NO_KEY = "no-key"
+    NOT_TAKEN = "not-taken"
+    NO_REPLY = "no-reply"
+    CANNOT_TELL = "cannot-tell"
 
 
 class ExitStatus:

@@ -88,7 +88,7 @@ class Message:
     """
 
     key: int
-    """Unique in the profile's store; never leaves this machine."""
+    """Unique in the profile's store, never leaves this machine; see :func:`unsaved_key` for one below 0."""
     session_id: str
     role: Role
     content: str
@@ -96,12 +96,14 @@ class Message:
     """When it was written, by the client's clock for ours, by the service's for what it told of."""
     state: MessageState = MessageState.RECEIVED
     fault: Fault | None = None
-    """Why it failed or is unknown."""
+    """Why it failed or is unknown; while *queued*, why it was not taken at the last try."""
     seconds: float | None = None
     """How long the answer took; known for messages that this client sent."""
     author: str | None = None
     sending_since: datetime | None = None
-    """When its request left; only while *sending*."""
+    """When its request left; only while *sending* or *unknown*."""
+    retry_at: datetime | None = None
+    """When it is tried again by itself; only while *queued* after a fault that passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +146,12 @@ class SendEvent:
     message: Message
     reply: Message | None = None
     """The answer, when the step is *answered*."""
+    looking: bool = False
+    """The message is *unknown* and looked for at this moment: a further step follows."""
+    unsaved: str = ""
+    """Why this step, and the reply with it, is not on disk yet, as a sentence: a further step follows."""
+
+
+def unsaved_key(question_key: int) -> int:
+    """The key of a reply that could not be written yet; the stored one, when it comes, takes its place."""
+    return -question_key

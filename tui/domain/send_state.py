@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tui.domain.faults import FaultKind
 from tui.domain.models import MessageState
 
 if TYPE_CHECKING:
@@ -18,16 +19,26 @@ if TYPE_CHECKING:
 
 MOVES: Mapping[MessageState, frozenset[MessageState]] = MappingProxyType(
     {
-        MessageState.QUEUED: frozenset({MessageState.SENDING}),
+        MessageState.QUEUED: frozenset(
+            {
+                MessageState.SENDING,
+                MessageState.FAILED,  # it is not to be tried again
+            }
+        ),
         MessageState.SENDING: frozenset(
             {
-                MessageState.QUEUED,  # given back before its first byte left
+                MessageState.QUEUED,  # it did not leave, or was surely not taken and is tried again
                 MessageState.ANSWERED,
                 MessageState.FAILED,
                 MessageState.UNKNOWN,
             }
         ),
-        MessageState.FAILED: frozenset({MessageState.QUEUED}),
+        MessageState.FAILED: frozenset(
+            {
+                MessageState.QUEUED,
+                MessageState.ANSWERED,  # the service was so slow to write that it seemed not to have it
+            }
+        ),
         MessageState.UNKNOWN: frozenset(
             {
                 MessageState.QUEUED,  # the person says so, knowing that it may have been taken
@@ -46,6 +57,9 @@ RETRYABLE = frozenset({MessageState.FAILED, MessageState.UNKNOWN})
 
 WITHDRAWABLE = frozenset({MessageState.QUEUED, MessageState.FAILED})
 """States in which a message may be taken back: the service surely does not have it."""
+
+
+_WAITS_FOR_A_KEY = frozenset({FaultKind.KEY_REFUSED, FaultKind.NO_KEY})
 
 
 class IllegalMoveError(Exception):
@@ -69,5 +83,10 @@ def move(now: MessageState, then: MessageState) -> MessageState:
 
 
 def after_fault(fault: Fault) -> MessageState:
-    """The state of a message whose call failed: *unknown* if the service may have taken it, else *failed*."""
-    return MessageState.UNKNOWN if fault.may_have_been_taken else MessageState.FAILED
+    """The state of a message whose call failed.
+
+    *Unknown* if the service may have taken it, *queued* if nothing but another key is wanted, else *failed*.
+    """
+    if fault.may_have_been_taken:
+        return MessageState.UNKNOWN
+    return MessageState.QUEUED if fault.kind in _WAITS_FOR_A_KEY else MessageState.FAILED

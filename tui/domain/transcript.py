@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tui.domain.models import MessageState
+from tui.domain.models import MessageState, unsaved_key
 
 if TYPE_CHECKING:
     from tui.domain.models import Message, SendEvent, TranscriptPage
@@ -77,7 +77,11 @@ class TranscriptState:
         if event.message.session_id != self.session_id:
             return self
         state = self._put(event.message)
-        return state if event.reply is None else state._put_reply(event.reply, event.message.key)
+        if event.reply is None:
+            return state
+        if not event.unsaved:
+            state = state.without(unsaved_key(event.message.key))
+        return state._put_reply(event.reply, event.message.key)
 
     def without(self, key: int) -> TranscriptState:
         """Let go of a message that was withdrawn."""

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import asynccontextmanager
-from time import monotonic
+from contextlib import aclosing
 from typing import TYPE_CHECKING
-from weakref import WeakValueDictionary
 
-from tui.domain.faults import ServiceError, UserError
-from tui.domain.models import MessageState, SendEvent
+from tui.domain.faults import UserError
+from tui.domain.models import SendEvent
 from tui.domain.send_state import IllegalMoveError
+from tui.services.attempts import Attempts
+from tui.services.delivery import Delivery
 from tui.services.faults import INTERRUPTED
-from tui.store.outbox import NoClaim
+from tui.services.reconcile import Reconciler, outcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from tui.domain.backoff import Pace
     from tui.domain.models import Message
     from tui.services.gateway import Gateway
+    from tui.services.windows import Windows
     from tui.store.store import Store
-
-SESSIONS_AT_ONCE = 4
-"""Sessions whose messages are on their way at the same time; further ones wait."""
-
-_LOOK_AGAIN = 0.25
-"""Seconds between looks at a session in which another instance of the program is sending."""
 
 
 class Conversation:
-    """The outbox at work. Every method raises ``StoreError`` if the store fails."""
+    """The outbox at work.
 
-    def __init__(self, store: Store, gateway: Gateway) -> None:
+    Methods raise ``StoreError`` if the store fails; the streams of steps rather say so in a step, and try
+    again. ``patience`` is how long an answer may take, in seconds.
+    """
+
+    def __init__(
+        self, store: Store, gateway: Gateway, windows: Windows, *, patience: float, pace: Pace
+    ) -> None:
         self._store = store
         self._gateway = gateway
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._slots = asyncio.Semaphore(SESSIONS_AT_ONCE)
+        self._delivery = Delivery(
+            store, Attempts(store, gateway, pace), Reconciler(store, windows, patience, pace.look)
+        )
 
     async def enqueue(self, session_id: str, website_id: int, text: str) -> SendEvent:
         """Put a message in the session's queue; once this returns it is on disk, and the draft is cleared.
@@ -43,31 +45,49 @@ class Conversation:
         Raises:
             UserError: if there are no words in it, or the session belongs to another website.
         """
-        if not text.strip():
-            raise UserError("There is nothing to send.")
+        _require_words(text)
         session = await self._store.sessions.get(session_id)
         if session is not None and session.website_id != website_id:
             raise UserError(f"The session {session_id} belongs to another website ({session.website_id}).")
         return SendEvent(website_id, await self._store.outbox.enqueue(session_id, website_id, text))
 
     def pump(self, session_id: str) -> AsyncGenerator[SendEvent, None]:
-        """Send what is queued in the session, in order, until nothing is or one does not get an answer.
+        """Send what is queued in the session, in order, until nothing is or one needs the person.
 
-        Each message gives a step *sending*, then one of *answered*, *failed* and *unknown*; after the last
-        two the rest stays queued. A second pump of the session waits for the first. If this is cancelled
-        while a message is out, that message is *unknown* on disk; if it is closed (``aclosing``) at the step
-        *sending*, the message has not left and is queued again.
+        Each message gives a step *sending*, then what came of it:
+
+        - *answered*, with the reply; the next one follows.
+        - *unknown*, ``looking``: it is looked for in the conversation, and a further step tells what was
+          found: *answered*; *failed*, if it was not taken; or *unknown*, with a fault that says why.
+        - *queued* with ``retry_at``: the service is away or not there, and it is tried again by itself.
+        - *queued* without: another key is needed; a later pump sends it.
+        - *failed*, surely not taken.
+
+        After the last two, and what stays unknown, the rest stays queued. A step that could not be written
+        yet says why in ``unsaved`` and comes again. A second pump of the session waits for the first. If
+        this is cancelled while a message is out, that message is *unknown* on disk; if it is closed
+        (``aclosing``) at the step *sending*, the message has not left and is queued again.
         """
-        return self._steps(session_id, None)
+        return self._run(session_id)
 
     def send(self, message: Message) -> AsyncGenerator[SendEvent, None]:
         """As :meth:`pump`, for this one queued message alone; no step if it is queued no more."""
-        return self._steps(message.session_id, message.key)
+        return self._run(message.session_id, key=message.key)
+
+    def resume(self, session_id: str) -> AsyncGenerator[SendEvent, None]:
+        """Find out what became of the session's *unknown* messages, then :meth:`pump`.
+
+        For the start of the program, for when the service is back, and for a person who asks. Each unknown
+        message gives a step, ``looking``, and one that tells what was found. The queue goes on only if all
+        of them are answered.
+        """
+        return self._run(session_id, doubts_first=True)
 
     async def retry(self, key: int) -> SendEvent:
         """Queue a *failed* or *unknown* message again; :meth:`pump` then sends it.
 
-        An unknown one may have been taken, so this asks for the person's word.
+        An unknown one may have been taken, so this asks for the person's word. If it is looked for, that
+        ends.
 
         Raises:
             UserError: if the message is no longer failed or unknown.
@@ -76,6 +96,20 @@ class Conversation:
             message = await self._store.outbox.retry(key)
         except (IllegalMoveError, LookupError):
             raise UserError("This message needs no second try any more.") from None
+        self._delivery.wake(message.session_id)
+        return SendEvent(await self._website_id(message.session_id), message)
+
+    async def edit(self, key: int, text: str) -> SendEvent:
+        """Put another text in the place of a *queued* message's.
+
+        Raises:
+            UserError: if there are no words in it, or the message is queued no more.
+        """
+        _require_words(text)
+        try:
+            message = await self._store.outbox.edit(key, text)
+        except (IllegalMoveError, LookupError):
+            raise UserError("This message is on its way already and cannot be changed.") from None
         return SendEvent(await self._website_id(message.session_id), message)
 
     async def withdraw(self, key: int) -> str:
@@ -84,10 +118,33 @@ class Conversation:
         Raises:
             UserError: if it is on its way already.
         """
+        message = await self._store.messages.get(key)
         try:
-            return await self._store.outbox.withdraw(key)
+            text = await self._store.outbox.withdraw(key)
         except (IllegalMoveError, LookupError):
             raise UserError("This message is on its way already and cannot be taken back.") from None
+        if message is not None:
+            self._delivery.wake(message.session_id)
+        return text
+
+    async def stop_retrying(self, session_id: str) -> bool:
+        """Give up what waits for its next try in the session; whether anything did.
+
+        The pump that waits gives it as a last step, *failed*.
+        """
+        stopped = await self._store.outbox.stop_retrying(session_id)
+        self._delivery.wake(session_id)
+        return bool(stopped)
+
+    async def give_up(self, message: Message) -> SendEvent:
+        """Make a *queued* message that was not taken at its last try *failed*, so that nobody sends it later.
+
+        Raises:
+            LookupError: if it was withdrawn.
+        """
+        given_up = await self._store.outbox.give_up(message.key)
+        self._delivery.wake(message.session_id)
+        return SendEvent(await self._website_id(message.session_id), given_up)
 
     async def outcome(self, message: Message) -> SendEvent:
         """What became of a message that another instance of the program may have sent.
@@ -95,24 +152,27 @@ class Conversation:
         Raises:
             LookupError: if it was withdrawn.
         """
-        stored = await self._store.messages.get(message.key)
-        if stored is None:
-            raise LookupError(f"no message has the key {message.key}")
-        following = await self._store.messages.page(message.session_id, after=message.key, limit=1)
-        answered = stored.state is MessageState.ANSWERED
-        reply = following.messages[0] if answered and following.messages else None
-        return SendEvent(await self._website_id(message.session_id), stored, reply)
+        return await outcome(self._store, message, await self._website_id(message.session_id))
 
     async def queued_sessions(self) -> list[str]:
         """The ids of the sessions in which messages are queued, those that wait longest first."""
         return await self._store.outbox.queued_sessions()
 
+    async def unsettled_sessions(self) -> list[str]:
+        """The ids of the sessions to :meth:`resume`: where messages are unknown or queued."""
+        return list(dict.fromkeys(await self._store.doubts.sessions() + await self.queued_sessions()))
+
     async def settle_abandoned(self) -> list[Message]:
         """Make *unknown* what an instance of the program that is no more was sending; returns it."""
         return await self._store.outbox.settle_abandoned(INTERRUPTED)
 
-    def _turn(self, session_id: str) -> asyncio.Lock:
-        return self._turns.setdefault(session_id, asyncio.Lock())
+    async def _run(
+        self, session_id: str, *, key: int | None = None, doubts_first: bool = False
+    ) -> AsyncGenerator[SendEvent, None]:
+        await self._gateway.decided()
+        async with aclosing(self._delivery.run(session_id, key, doubts_first=doubts_first)) as steps:
+            async for step in steps:
+                yield step
 
     async def _website_id(self, session_id: str) -> int:
         session = await self._store.sessions.get(session_id)
@@ -120,59 +180,7 @@ class Conversation:
             raise LookupError(f"the session {session_id!r} is not known")
         return session.website_id
 
-    async def _steps(self, session_id: str, key: int | None) -> AsyncGenerator[SendEvent, None]:
-        state = MessageState.ANSWERED
-        await self._gateway.decided()
-        async with self._turn(session_id):
-            session = await self._store.sessions.get(session_id)
-            if session is None:
-                return
-            website_id = session.website_id
-            while state is MessageState.ANSWERED:
-                async with self._claim(session_id, key) as message:
-                    if message is None:
-                        return
-                    try:
-                        yield SendEvent(website_id, message)
-                    except GeneratorExit:  # nobody listens any more, and nothing has left
-                        await self._store.outbox.release(message.key)
-                        raise
-                    outcome = await self._post(message, website_id)
-                    state = outcome.message.state
-                    yield outcome
 
-    @asynccontextmanager
-    async def _claim(self, session_id: str, key: int | None) -> AsyncGenerator[Message | None, None]:
-        """Claim the next message, or the one of that key, once there is a slot and no other is on its way."""
-        while True:
-            async with self._slots:
-                claimed = await self._take(session_id, key)
-                if claimed is not NoClaim.BUSY:
-                    yield None if claimed is NoClaim.EMPTY else claimed
-                    return
-            await self.settle_abandoned()
-            await asyncio.sleep(_LOOK_AGAIN)
-
-    async def _take(self, session_id: str, key: int | None) -> Message | NoClaim:
-        """Claim a message, or leave it queued if this is cancelled: the store finishes what it began."""
-        claiming = asyncio.create_task(self._store.outbox.claim(session_id, key))
-        try:
-            return await asyncio.shield(claiming)
-        except asyncio.CancelledError:
-            claimed = await claiming
-            if not isinstance(claimed, NoClaim):
-                await self._store.outbox.release(claimed.key)
-            raise
-
-    async def _post(self, message: Message, website_id: int) -> SendEvent:
-        began = monotonic()
-        try:
-            client = await self._gateway.client()
-            reply = await client.chat(message.content, session_id=message.session_id, website_id=website_id)
-        except ServiceError as error:
-            return SendEvent(website_id, await self._store.outbox.settle(message.key, error.fault))
-        except BaseException:  # whatever ends this, the message must not stay *sending*
-            await self._store.outbox.settle(message.key, INTERRUPTED)
-            raise
-        question, answer = await self._store.outbox.finish(message.key, reply.text, monotonic() - began)
-        return SendEvent(website_id, question, answer)
+def _require_words(text: str) -> None:
+    if not text.strip():
+        raise UserError("There is nothing to send.")

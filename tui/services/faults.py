@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tui.domain.faults import Fault, FaultKind
+from tui.domain.models import WINDOW_LIMIT
 
 NO_KEY = Fault(
     kind=FaultKind.NO_KEY,
@@ -21,3 +24,41 @@ INTERRUPTED = Fault(
     retryable=True,
     may_have_been_taken=True,
 )
+
+NO_REPLY = Fault(
+    kind=FaultKind.NO_REPLY,
+    title="No reply",
+    sentence="The service has this message and no reply to it.",
+    remedy="Look again later, or send it again, which counts a second time.",
+    retryable=True,
+    may_have_been_taken=True,
+)
+
+CANNOT_TELL = Fault(
+    kind=FaultKind.CANNOT_TELL,
+    title="Nobody can tell",
+    sentence=(
+        f"The service shows at most {WINDOW_LIMIT} messages of this long conversation, and not the part "
+        "where this one would be: whether it was taken cannot be told."
+    ),
+    remedy="Leave it, look for it at Asyntai, or send it again, which may count twice.",
+    retryable=True,
+    may_have_been_taken=True,
+)
+
+_FOUND_BY_LOOKING = frozenset({FaultKind.NO_REPLY, FaultKind.CANNOT_TELL})
+
+
+def not_taken(before: Fault | None) -> Fault:
+    """A message that was looked for and that the service does not have; ``before`` is why it was in doubt."""
+    fault = Fault(
+        kind=FaultKind.NOT_TAKEN,
+        title="Not taken",
+        sentence="The service does not have this message, and did not count it.",
+        remedy="It can be sent again.",
+        retryable=True,
+        may_have_been_taken=False,
+    )
+    if before is None or before.kind in _FOUND_BY_LOOKING:
+        return fault
+    return replace(fault, sentence=f"{before.sentence} {fault.sentence}")

@@ -5,22 +5,23 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from tui.domain.faults import FaultKind, ServiceError, UserError
-from tui.domain.models import WINDOW_LIMIT
+from tui.domain.faults import UserError
 from tui.domain.session_id import could_be_session_id
 from tui.services.websites import find_website, require_website
+from tui.store.errors import StoreError
 from tui.store.messages import PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncGenerator, Iterable
 
-    from tui.domain.models import Account, RemoteMessage, Session, TranscriptPage, Website
+    from tui.domain.models import Account, Session, TranscriptPage, Website
     from tui.domain.search import SessionHit
     from tui.services.gateway import Gateway
+    from tui.services.windows import Windows
     from tui.store.store import Store
 
-CONVERSATIONS_AT_ONCE = 4
-"""Transcripts that are fetched at the same time; further ones wait."""
+WATCH_EVERY = 1.0
+"""Seconds between looks at what other instances of the program have changed."""
 
 _LAST_WEBSITE = "last-website"
 _LAST_SESSION = "last-session:"
@@ -33,10 +34,10 @@ class Library:
     the store alone. Every method raises ``StoreError`` if the store fails.
     """
 
-    def __init__(self, store: Store, gateway: Gateway) -> None:
+    def __init__(self, store: Store, gateway: Gateway, windows: Windows) -> None:
         self._store = store
         self._gateway = gateway
-        self._fetching = asyncio.Semaphore(CONVERSATIONS_AT_ONCE)
+        self._windows = windows
 
     async def websites(self) -> list[Website]:
         """The websites as last told."""
@@ -112,7 +113,7 @@ class Library:
         session = await self._store.sessions.get(session_id)
         if session is None:
             raise LookupError(f"the session {session_id!r} is not known")
-        await self._store.transcripts.merge(session_id, await self._conversation(session_id))
+        await self._store.transcripts.merge(session_id, await self._windows.fetch(session_id))
         return await self._store.sessions.get(session_id) or session
 
     async def open_by_id(self, session_id: str, website_id: int) -> Session | None:
@@ -127,7 +128,7 @@ class Library:
         if not could_be_session_id(session_id):
             raise UserError("A session id is one word of at most 200 characters.")
         if await self._store.sessions.get(session_id) is None:
-            window = await self._conversation(session_id)
+            window = await self._windows.fetch(session_id)
             if not window:
                 return None
             await self._store.sessions.register([(session_id, website_id)])
@@ -185,12 +186,18 @@ class Library:
         """Keep the session for the next time that the website is opened."""
         await self._store.preferences.put(f"{_LAST_SESSION}{website_id}", session_id)
 
-    async def _conversation(self, session_id: str) -> list[RemoteMessage]:
-        client = await self._gateway.client()
-        async with self._fetching:
+    async def watch(self, every: float = WATCH_EVERY) -> AsyncGenerator[frozenset[str], None]:
+        """Tell, without end, the ids of sessions that another instance of the program has changed.
+
+        Looks every so many seconds, for next to nothing. What is told is in the store already, and need not
+        be asked of the service; a session that this instance changed itself may be among it.
+        """
+        changes = self._store.changes()
+        while True:
             try:
-                return await client.conversation(session_id, WINDOW_LIMIT)
-            except ServiceError as error:
-                if error.fault.kind is FaultKind.NOT_FOUND:
-                    return []
-                raise
+                changed = await changes.look()
+            except StoreError:
+                changed = frozenset[str]()  # the file may be readable again at the next look
+            if changed:
+                yield changed
+            await asyncio.sleep(every)

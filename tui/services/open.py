@@ -6,17 +6,19 @@ import asyncio
 from typing import TYPE_CHECKING, Self
 
 from tui import paths
+from tui.domain.backoff import Pace
 from tui.domain.settings import Profile
 from tui.services.access import Access, ProfileAccess
 from tui.services.conversation import Conversation
 from tui.services.gateway import Gateway
 from tui.services.library import Library
+from tui.services.windows import Windows
 from tui.settings.keys import save_key
 from tui.settings.resolve import Connection, resolve
 from tui.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from tui.domain.models import Account
     from tui.domain.settings import Settings
     from tui.services.access import AccessFinder
+
+DEFAULT_PACE = Pace()
 
 DEMO = "demo"
 """The name of the demo's profile; it has a store of its own."""
@@ -38,7 +42,14 @@ class Services:
     service wait, so a face may show what is stored and begin to refresh it at once.
     """
 
-    def __init__(self, store: Store, finder: AccessFinder, chosen: Connection, timeouts: Timeouts) -> None:
+    def __init__(
+        self,
+        store: Store,
+        finder: AccessFinder,
+        chosen: Connection,
+        timeouts: Timeouts,
+        pace: Pace = DEFAULT_PACE,
+    ) -> None:
         self.profile_name = chosen.profile_name
         self.website = chosen.website
         """The website to open with, as an id or a domain; empty where none is named."""
@@ -52,8 +63,9 @@ class Services:
         self._finder = finder
         self._timeouts = timeouts
         self.store = store
-        self.library = Library(store, self._gateway)
-        self.conversation = Conversation(store, self._gateway)
+        windows = Windows(self._gateway)
+        self.library = Library(store, self._gateway, windows)
+        self.conversation = Conversation(store, self._gateway, windows, patience=timeouts.chat, pace=pace)
 
     @property
     def is_connected(self) -> bool:
@@ -122,21 +134,27 @@ async def open_services(
     base_url: str | None = None,
     website: str | None = None,
     environ: Mapping[str, str],
+    pace: Pace = DEFAULT_PACE,
 ) -> Services:
     """Open the store of the profile that the options, the environment and the settings choose.
 
-    What an instance of the program that is no more was sending becomes *unknown*.
+    What an instance of the program that is no more was sending becomes *unknown*. ``pace`` is that of
+    tries and looks; other than the default is for tests.
 
     Raises:
         UserError: if they choose none, or its store cannot be opened.
     """
     chosen = resolve(settings, profile=profile, base_url=base_url, website=website, environ=environ)
     database = paths.database_file(chosen.profile_name)
-    return await _open(database, ProfileAccess(chosen, environ), chosen, settings.timeouts)
+    return await _open(database, ProfileAccess(chosen, environ), chosen, settings.timeouts, pace)
 
 
-async def open_demo(settings: Settings, *, website: str | None = None) -> Services:
+async def open_demo(
+    settings: Settings, *, website: str | None = None, faults: Sequence[str] = ()
+) -> Services:
     """As :func:`open_services`, for the demo; its sandbox is started by :meth:`Services.connect`.
+
+    ``faults`` are what the sandbox plays, each ``KIND:RATE`` as its option ``--fault`` takes it.
 
     Raises:
         UserError: if its store cannot be opened.
@@ -144,7 +162,9 @@ async def open_demo(settings: Settings, *, website: str | None = None) -> Servic
     from tui.services.demo import DemoAccess
 
     chosen = Connection(DEMO, Profile(), base_url="", website=website or "")
-    services = await _open(paths.demo_folder() / "demo.sqlite3", DemoAccess(), chosen, settings.timeouts)
+    finder = DemoAccess([option for fault in faults for option in ("--fault", fault)])
+    database = paths.demo_folder() / "demo.sqlite3"
+    services = await _open(database, finder, chosen, settings.timeouts, DEFAULT_PACE)
     services.is_demo = True
     return services
 
@@ -163,9 +183,11 @@ async def check_key(base_url: str, key: ApiKey, timeouts: Timeouts) -> Account:
         await client.close()
 
 
-async def _open(database: Path, finder: AccessFinder, chosen: Connection, timeouts: Timeouts) -> Services:
+async def _open(
+    database: Path, finder: AccessFinder, chosen: Connection, timeouts: Timeouts, pace: Pace
+) -> Services:
     store = await Store.open(database)
-    services = Services(store, finder, chosen, timeouts)
+    services = Services(store, finder, chosen, timeouts, pace)
     try:
         await services.conversation.settle_abandoned()
     except BaseException:

@@ -20,15 +20,17 @@ def migrate(
 ) -> None:
     """Run the steps that the file at ``path`` still lacks, with a copy of it kept before each.
 
-    Two instances may start at once: a step is taken under the write lock, by whoever comes first.
+    Of a file that is just being made there is nothing to copy. Two instances may start at once: a step is
+    taken under the write lock, by whoever comes first.
 
     Raises:
         StoreError: if the file was written by a newer version, or is some other program's.
     """
+    is_new = _version(connection) == 0
     while (version := _version(connection)) < len(steps):
         if version == 0:
             _require_empty(connection, path)
-        elif path is not None:
+        elif path is not None and not is_new:
             _keep_copy(connection, path.with_name(f"{path.name}.before-{version + 1}"))
         connection.execute("BEGIN IMMEDIATE")
         try:

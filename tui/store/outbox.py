@@ -10,13 +10,15 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from tui.domain.models import MessageState, Role
-from tui.domain.send_state import RETRYABLE, WITHDRAWABLE, IllegalMoveError, after_fault, move
-from tui.store import drafts, messages, order, sessions
-from tui.store.rows import fault_text, now, storable
+from tui.domain.send_state import RETRYABLE, WITHDRAWABLE, IllegalMoveError, after_fault
+from tui.store import drafts, order, sessions
+from tui.store.moves import become, insert, require, store_reply, to_head_of_queue
+from tui.store.rows import message, now, storable
 from tui.store.summary import summarise
 
 if TYPE_CHECKING:
     import sqlite3
+    from datetime import datetime
 
     from tui.domain.faults import Fault
     from tui.domain.models import Message
@@ -31,6 +33,8 @@ class NoClaim(Enum):
     """None is queued."""
     BUSY = auto()
     """Another message of the session is on its way: one at a time."""
+    LATER = auto()
+    """It is to be tried again, and not yet."""
 
 
 class Outbox:
@@ -50,7 +54,7 @@ class Outbox:
             sessions.ensure(connection, session_id, website_id)
             connection.execute("UPDATE sessions SET removed_at = NULL WHERE id = ?", (session_id,))
             drafts.clear(connection, session_id)
-            return _insert(
+            return insert(
                 connection,
                 session_id,
                 order.at_end(connection, session_id),
@@ -69,44 +73,89 @@ class Outbox:
         """
 
         def work(connection: sqlite3.Connection) -> Message | NoClaim:
-            rows = connection.execute(
-                "SELECT key, state FROM messages WHERE session_id = ? AND state IN ('queued', 'sending') "
-                "ORDER BY +position",  # the few by their state, not all by their position
-                (session_id,),
-            ).fetchall()
-            if any(row["state"] == MessageState.SENDING for row in rows):
+            moment = now()
+            sending = connection.execute(
+                "SELECT 1 FROM messages WHERE session_id = ? AND state = 'sending'", (session_id,)
+            ).fetchone()
+            if sending:
                 return NoClaim.BUSY
-            chosen = next((row["key"] for row in rows if key in {None, row["key"]}), None)
+            chosen = _first_queued(connection, session_id, key)
             if chosen is None:
                 return NoClaim.EMPTY
-            _to_head_of_queue(connection, session_id, chosen)
+            if chosen["retry_at"] is not None and chosen["retry_at"] > moment:
+                return NoClaim.LATER
+            to_head_of_queue(connection, session_id, chosen["key"])
             connection.execute(
                 "UPDATE messages SET claimed_by = ?, sent_at = ? WHERE key = ?",
-                (self._instance.id, now(), chosen),
+                (self._instance.id, moment, chosen["key"]),
             )
-            return _become(connection, chosen, MessageState.SENDING)
+            return become(connection, chosen["key"], MessageState.SENDING)
 
         return await self._database.write_durably(work)
 
+    async def next(self, session_id: str, key: int | None = None) -> Message | None:
+        """The message that :meth:`claim` would take; for the time in which the file cannot be written."""
+
+        def work(connection: sqlite3.Connection) -> Message | None:
+            row = _first_queued(connection, session_id, key)
+            return None if row is None else message(row)
+
+        return await self._database.read(work)
+
     async def release(self, key: int) -> Message:
         """Give a message that was claimed and surely did not leave back to the queue."""
-        return await self._database.write(lambda connection: _become(connection, key, MessageState.QUEUED))
+        return await self._database.write(lambda connection: become(connection, key, MessageState.QUEUED))
 
     async def finish(self, key: int, reply: str, seconds: float) -> tuple[Message, Message]:
         """Make the message *answered* and store its reply, in one; returns both."""
 
         def work(connection: sqlite3.Connection) -> tuple[Message, Message]:
             connection.execute("UPDATE messages SET seconds = ? WHERE key = ?", (seconds, key))
-            question = _become(connection, key, MessageState.ANSWERED)
-            return question, _store_reply(connection, key, question.session_id, reply, seconds)
+            question = become(connection, key, MessageState.ANSWERED)
+            return question, store_reply(connection, question, reply, seconds)
 
         return await self._database.write(work)
 
-    async def settle(self, key: int, fault: Fault) -> Message:
-        """Make the message *failed* or *unknown*, as the fault tells."""
+    async def settle(self, key: int, fault: Fault, *, retry_at: datetime | None = None) -> Message:
+        """Make the message what the fault tells, or *queued* again if it is to be tried at ``retry_at``."""
+        state = after_fault(fault) if retry_at is None else MessageState.QUEUED
         return await self._database.write(
-            lambda connection: _become(connection, key, after_fault(fault), fault)
+            lambda connection: become(connection, key, state, fault, retry_at=retry_at)
         )
+
+    async def edit(self, key: int, text: str) -> Message:
+        """Put another text in the place of a *queued* message's.
+
+        Raises:
+            IllegalMoveError: if it is queued no more.
+        """
+
+        def work(connection: sqlite3.Connection) -> Message:
+            found = require(connection, key)
+            if found.state is not MessageState.QUEUED:
+                raise IllegalMoveError(found.state, MessageState.QUEUED)
+            connection.execute("UPDATE messages SET content = ? WHERE key = ?", (storable(text), key))
+            summarise(connection, found.session_id)
+            return require(connection, key)
+
+        return await self._database.write(work)
+
+    async def give_up(self, key: int) -> Message:
+        """Make a *queued* message that was not taken at its last try *failed*; another stays as it is."""
+        return await self._database.write(lambda connection: _give_up(connection, key))
+
+    async def stop_retrying(self, session_id: str) -> list[Message]:
+        """Give up what waits for its next try in the session; returns it."""
+
+        def work(connection: sqlite3.Connection) -> list[Message]:
+            rows = connection.execute(
+                "SELECT key FROM messages WHERE session_id = ? AND state = 'queued' "
+                "AND retry_at IS NOT NULL ORDER BY +position",
+                (session_id,),
+            ).fetchall()
+            return [_give_up(connection, row["key"]) for row in rows]
+
+        return await self._database.write(work)
 
     async def retry(self, key: int) -> Message:
         """Queue a *failed* or *unknown* message again, before all that is queued.
@@ -116,12 +165,16 @@ class Outbox:
         """
 
         def work(connection: sqlite3.Connection) -> Message:
-            found = _require(connection, key)
+            found = require(connection, key)
             if found.state not in RETRYABLE:
                 raise IllegalMoveError(found.state, MessageState.QUEUED)
-            _to_head_of_queue(connection, found.session_id, key)
-            connection.execute("UPDATE messages SET at = ? WHERE key = ?", (now(), key))
-            return _become(connection, key, MessageState.QUEUED)
+            to_head_of_queue(connection, found.session_id, key)
+            # What the service told of is the try before: this one is a message of its own.
+            connection.execute(
+                "UPDATE messages SET at = ?, sent_at = NULL, seen = 0, remote_at = NULL WHERE key = ?",
+                (now(), key),
+            )
+            return become(connection, key, MessageState.QUEUED)
 
         return await self._database.write(work)
 
@@ -133,7 +186,7 @@ class Outbox:
         """
 
         def work(connection: sqlite3.Connection) -> str:
-            found = _require(connection, key)
+            found = require(connection, key)
             if found.state not in WITHDRAWABLE:
                 raise IllegalMoveError(found.state, MessageState.QUEUED)
             connection.execute("DELETE FROM messages WHERE key = ?", (key,))
@@ -160,7 +213,7 @@ class Outbox:
                 "SELECT key, claimed_by FROM messages WHERE state = 'sending'"
             ).fetchall()
             return [
-                _become(connection, row["key"], after_fault(fault), fault)
+                become(connection, row["key"], after_fault(fault), fault)
                 for row in rows
                 if not self._instance.is_alive(row["claimed_by"])
             ]
@@ -168,76 +221,18 @@ class Outbox:
         return await self._database.write(work)
 
 
-def _require(connection: sqlite3.Connection, key: int) -> Message:
-    found = messages.get(connection, key)
-    if found is None:
-        raise LookupError(f"no message has the key {key}")
-    return found
+def _first_queued(connection: sqlite3.Connection, session_id: str, key: int | None) -> sqlite3.Row | None:
+    """The session's first queued message, or the one of that key."""
+    rows = connection.execute(
+        "SELECT * FROM messages WHERE session_id = ? AND state = 'queued' "
+        "ORDER BY +position",  # the few by their state, not all by their position
+        (session_id,),
+    ).fetchall()
+    return next((row for row in rows if key in {None, row["key"]}), None)
 
 
-def _become(
-    connection: sqlite3.Connection, key: int, state: MessageState, fault: Fault | None = None
-) -> Message:
-    """Move the message to ``state``; one that is already there only takes the fault."""
-    found = _require(connection, key)
-    if found.state is not state:
-        move(found.state, state)
-    connection.execute(
-        "UPDATE messages SET state = ?, fault = ? WHERE key = ?", (state, fault_text(fault), key)
-    )
-    summarise(connection, found.session_id)
-    return _require(connection, key)
-
-
-def _insert(
-    connection: sqlite3.Connection,
-    session_id: str,
-    position: int,
-    role: Role,
-    content: str,
-    state: MessageState,
-) -> Message:
-    key = connection.execute(
-        "INSERT INTO messages (session_id, position, role, content, at, state) VALUES (?, ?, ?, ?, ?, ?) "
-        "RETURNING key",
-        (session_id, position, role, content, now(), state),
-    ).fetchone()["key"]
-    summarise(connection, session_id)
-    return _require(connection, key)
-
-
-def _to_head_of_queue(connection: sqlite3.Connection, session_id: str, key: int) -> None:
-    """Put the message right behind the last one that is not queued, if it is not there or later."""
-    last = connection.execute(
-        "SELECT position FROM messages WHERE session_id = ? AND key != ? AND state != 'queued' "
-        "ORDER BY position DESC LIMIT 1",
-        (session_id, key),
-    ).fetchone()
-    own = connection.execute("SELECT position FROM messages WHERE key = ?", (key,)).fetchone()["position"]
-    if last is not None and own < last["position"]:
-        place = order.after(connection, session_id, last["position"])
-        connection.execute("UPDATE messages SET position = ? WHERE key = ?", (place, key))
-
-
-def _store_reply(
-    connection: sqlite3.Connection, key: int, session_id: str, reply: str, seconds: float
-) -> Message:
-    """Store the reply behind its question, unless ``/conversations/`` was quicker to tell of it."""
-    position = connection.execute("SELECT position FROM messages WHERE key = ?", (key,)).fetchone()[0]
-    told = connection.execute(
-        "SELECT key, role, content, seen FROM messages WHERE session_id = ? AND position > ? "
-        "ORDER BY position LIMIT 1",
-        (session_id, position),
-    ).fetchone()
-    if (
-        told is not None
-        and told["seen"]
-        and told["role"] == Role.ASSISTANT
-        and told["content"].strip() == reply.strip()
-    ):
-        stored = _require(connection, told["key"])
-    else:
-        place = order.after(connection, session_id, position)
-        stored = _insert(connection, session_id, place, Role.ASSISTANT, reply, MessageState.RECEIVED)
-    connection.execute("UPDATE messages SET seconds = ? WHERE key = ?", (seconds, stored.key))
-    return _require(connection, stored.key)
+def _give_up(connection: sqlite3.Connection, key: int) -> Message:
+    found = require(connection, key)
+    if found.state is not MessageState.QUEUED or found.fault is None:
+        return found
+    return become(connection, key, MessageState.FAILED, found.fault)

@@ -44,7 +44,8 @@ def fault_text(fault: Fault | None) -> str | None:
     return None if fault is None else json.dumps(asdict(fault))
 
 
-def _fault(text: str | None) -> Fault | None:
+def fault_of(text: str | None) -> Fault | None:
+    """The fault of that JSON."""
     if text is None:
         return None
     fields = json.loads(text)
@@ -55,7 +56,8 @@ def _fault(text: str | None) -> Fault | None:
 def message(row: sqlite3.Row) -> Message:
     """The message of a row of ``messages``."""
     state = MessageState(row["state"])
-    sending = state is MessageState.SENDING and row["sent_at"] is not None
+    out = state in {MessageState.SENDING, MessageState.UNKNOWN}
+    waits = state is MessageState.QUEUED
     return Message(
         key=row["key"],
         session_id=row["session_id"],
@@ -63,10 +65,11 @@ def message(row: sqlite3.Row) -> Message:
         content=row["content"],
         at=moment(row["at"]),
         state=state,
-        fault=_fault(row["fault"]),
+        fault=fault_of(row["fault"]),
         seconds=row["seconds"],
         author=row["author"],
-        sending_since=moment(row["sent_at"]) if sending else None,
+        sending_since=moment(row["sent_at"]) if out and row["sent_at"] is not None else None,
+        retry_at=moment(row["retry_at"]) if waits and row["retry_at"] is not None else None,
     )
 
 

@@ -118,5 +118,21 @@ _FIRST = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_CHANGED = """
+    CREATE TRIGGER sessions_{what}_noted AFTER {what} ON sessions BEGIN
+        DELETE FROM changes WHERE session_id = {row}.id;
+        INSERT INTO changes (session_id) VALUES ({row}.id);
+    END
+"""
+
+_SECOND = (
+    "ALTER TABLE messages ADD COLUMN retry_at INTEGER",
+    # Each session's latest change; whatever changes in a session is summarised in its row.
+    "CREATE TABLE changes (number INTEGER PRIMARY KEY AUTOINCREMENT, session_id TEXT NOT NULL UNIQUE)",
+    _CHANGED.format(what="INSERT", row="new"),
+    _CHANGED.format(what="UPDATE", row="new"),
+    _CHANGED.format(what="DELETE", row="old"),
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 """The statements of each step."""

@@ -6,7 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from tui.store.cache import Cache
+from tui.store.changes import Changes
 from tui.store.database import Database
+from tui.store.doubts import Doubts
 from tui.store.drafts import Drafts
 from tui.store.instances import Instance
 from tui.store.messages import Messages
@@ -24,12 +26,13 @@ class Store:
     """The repositories over one database."""
 
     def __init__(self, database: Database, instance: Instance) -> None:
-        self._database = database
+        self.database = database
         self._instance = instance
         self.cache = Cache(database)
         self.sessions = Sessions(database)
         self.messages = Messages(database)
         self.outbox = Outbox(database, instance)
+        self.doubts = Doubts(database)
         self.transcripts = Transcripts(database)
         self.drafts = Drafts(database)
         self.preferences = Preferences(database)
@@ -54,9 +57,13 @@ class Store:
     @property
     def set_aside(self) -> Path | None:
         """Where a damaged file was moved to when the store was opened; ``None`` if it was sound."""
-        return self._database.set_aside
+        return self.database.set_aside
+
+    def changes(self) -> Changes:
+        """Follow what other instances change, from now on."""
+        return Changes(self.database)
 
     async def close(self) -> None:
         """Finish what was begun and close the file."""
         self._instance.stop()
-        await self._database.close()
+        await self.database.close()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.domain.faults import FaultKind
 from tui.domain.models import WINDOW_LIMIT, MessageState, RemoteMessage, Role
+from tui.domain.reconcile import is_answered
 from tui.domain.send_state import move
 from tui.domain.transcript_merge import Entry, Known, Standing, begins_within, merge
 from tui.store import order
-from tui.store.rows import micros, moment, now
+from tui.store.rows import fault_of, micros, moment, now
 from tui.store.summary import summarise
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ _STANDING = {
     MessageState.ANSWERED: Standing.OURS,
     MessageState.RECEIVED: Standing.OURS,
 }
+
+_MAY_HAVE_BEEN_TAKEN = frozenset({MessageState.UNKNOWN, MessageState.FAILED})
+"""States from which a message becomes *answered* when the service tells of it; most failed ones never are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +56,18 @@ class Transcripts:
 
     async def merge(
         self, session_id: str, window: Sequence[RemoteMessage], *, limit: int = WINDOW_LIMIT
-    ) -> None:
-        """Merge a window of the session into what is stored of it, in one transaction.
+    ) -> list[Entry]:
+        """Merge a window of the session into what is stored of it, in one transaction; return the result.
 
-        ``limit`` is how many messages the service was asked for. The session must be known.
+        A message that may have been taken is *answered* once its reply is told. ``limit`` is how many
+        messages the service was asked for. The session must be known. Of a long session the result is
+        the end, as far back as the window reaches.
 
         Raises:
             StoreError: if the file cannot be written.
         """
 
-        def work(connection: sqlite3.Connection) -> None:
+        def work(connection: sqlite3.Connection) -> list[Entry]:
             tail = _stored(connection, session_id, TAIL)
             if len(tail) == TAIL and not begins_within([s.known for s in tail], window, limit=limit):
                 tail = _stored(connection, session_id, -1)
@@ -71,8 +78,9 @@ class Transcripts:
                 _write(connection, session_id, entries, {s.known.key: s for s in spaced})
             summarise(connection, session_id)
             connection.execute("UPDATE sessions SET refreshed_at = ? WHERE id = ?", (now(), session_id))
+            return entries
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
 
 def _stored(connection: sqlite3.Connection, session_id: str, limit: int) -> list[_Stored]:
@@ -88,9 +96,18 @@ def _stored_row(row: sqlite3.Row) -> _Stored:
     if row["seen"]:
         standing, at = Standing.SEEN, row["remote_at"]
     else:
-        standing, at = _STANDING[state], row["at"] if row["sent_at"] is None else row["sent_at"]
+        standing, at = _standing(row, state), row["at"] if row["sent_at"] is None else row["sent_at"]
     known = Known(row["key"], Role(row["role"]), row["content"], None if at is None else moment(at), standing)
     return _Stored(known, row["position"], row["at"], state, row["remote_at"], row["author"])
+
+
+def _standing(row: sqlite3.Row, state: MessageState) -> Standing:
+    """Where the message stands that the service has not told of."""
+    if state is MessageState.FAILED:
+        fault = fault_of(row["fault"])
+        if fault is not None and fault.kind is FaultKind.NOT_TAKEN:
+            return Standing.UNSURE  # it was looked for and not found: it may still turn up
+    return _STANDING[state]
 
 
 def _write(
@@ -114,7 +131,7 @@ def _write(
             connection.execute("UPDATE messages SET position = ? WHERE key = ?", (place, entry.known.key))
         if remote is not None:
             _mark_seen(connection, row, remote)
-            if row.state is MessageState.UNKNOWN and _is_answered(entries, number):
+            if row.state in _MAY_HAVE_BEEN_TAKEN and is_answered(entries, number):
                 state = move(row.state, MessageState.ANSWERED)
                 connection.execute(
                     "UPDATE messages SET state = ?, fault = NULL WHERE key = ?", (state, entry.known.key)
@@ -141,11 +158,6 @@ def _places(entries: list[Entry], stored: dict[int, _Stored]) -> list[int] | Non
             last = own
         waiting = 0
     return places
-
-
-def _is_answered(entries: list[Entry], number: int) -> bool:
-    following = entries[number + 1].remote if number + 1 < len(entries) else None
-    return following is not None and following.role is Role.ASSISTANT
 
 
 def _mark_seen(connection: sqlite3.Connection, row: _Stored, remote: RemoteMessage) -> None:

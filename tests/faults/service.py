@@ -1,0 +1,149 @@
+"""A service that tells the truth about its conversations, and treats messages as its script says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import parse_qs, urlsplit
+
+from tests.support.faulty_server import Answer, chunked_head, error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.support.faulty_server import Request, Wire
+
+
+class Play(Protocol):
+    """What the service does with one message."""
+
+    def __call__(self, service: Service, wire: Wire, message: str, /) -> None: ...
+
+
+@dataclass(eq=False)
+class Service:
+    """An act for every connection: each message is treated by the next play, the last of which repeats.
+
+    So many connections at the start are reset ``unread``.
+    """
+
+    plays: Sequence[Play]
+    unread: int = 0
+    posts: list[str] = field(default_factory=list[str])
+    """Messages that came in, whatever became of them."""
+    taken: list[str] = field(default_factory=list[str])
+    """Messages that were kept and counted."""
+    transcript: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    """What ``/conversations/`` tells, whichever session is asked for: all of it, if ``window`` is not set."""
+    window: slice = field(default_factory=lambda: slice(None))
+    _lock: Lock = field(default_factory=Lock)
+
+    def play(self, wire: Wire) -> None:
+        with self._lock:
+            self.unread -= 1
+            reset = self.unread >= 0
+        if reset:
+            wire.reset()
+            return
+        request = wire.take()
+        path = urlsplit(request.target).path
+        if path.endswith("/chat/"):
+            self._chat(wire, request)
+        elif path.endswith("/conversations/"):
+            session_id = parse_qs(urlsplit(request.target).query)["session_id"][0]
+            with self._lock:
+                messages = self.transcript[self.window]
+            wire.send(Answer({"success": True, "session_id": session_id, "messages": messages}).data)
+        elif path.endswith("/websites/"):
+            site = {"id": 1, "name": "One", "domain": "one.example", "is_primary": True}
+            wire.send(Answer({"success": True, "websites": [site]}).data)
+        else:
+            account = {"email": "", "plan": "pro", "messages_used": len(self.taken), "messages_limit": 100}
+            wire.send(Answer({"success": True, "account": account}).data)
+
+    def take(self, message: str, *, ago: float = 0, answered: bool = True) -> str:
+        """Keep a message and its reply, and count it; return the reply."""
+        at = datetime.now(UTC) - timedelta(seconds=ago)
+        reply = message.upper()
+        rows = [("user", message), ("assistant", reply)][: 2 if answered else 1]
+        with self._lock:
+            self.taken.append(message)
+            self.transcript += [
+                {"role": role, "content": text, "timestamp": at.isoformat()} for role, text in rows
+            ]
+        return reply
+
+    def _chat(self, wire: Wire, request: Request) -> None:
+        message = request.json()["message"]
+        with self._lock:
+            self.posts.append(message)
+            play = self.plays[min(len(self.posts), len(self.plays)) - 1]
+        play(self, wire, message)
+
+
+def answered(service: Service, wire: Wire, message: str) -> None:
+    reply = service.take(message)
+    wire.send(Answer({"success": True, "response": reply, "session_id": "s"}).data)
+
+
+def said(act: Answer) -> Play:
+    """Answer without taking the message."""
+
+    def play(service: Service, wire: Wire, message: str) -> None:
+        wire.send(act.data)
+
+    return play
+
+
+away = said(error(503, "The AI service is away."))
+away_briefly = said(error(503, "The AI service is away.", Retry_After="0"))
+limit_reached = said(error(429, "Message limit reached."))
+key_refused = said(error(401, "This key is not valid."))
+
+
+def reset_before(service: Service, wire: Wire, message: str) -> None:
+    wire.reset()
+
+
+def reset_after(service: Service, wire: Wire, message: str) -> None:
+    service.take(message)
+    wire.reset()
+
+
+def silent_after(service: Service, wire: Wire, message: str) -> None:
+    service.take(message)
+    wire.wait()
+
+
+def hang(service: Service, wire: Wire, message: str) -> None:
+    wire.wait()
+
+
+def half_a_body(service: Service, wire: Wire, message: str) -> None:
+    reply = service.take(message)
+    body = json.dumps({"success": True, "response": reply}).encode()
+    wire.send(chunked_head() + b"%x\r\n%s" % (len(body), body[: len(body) // 2]))
+
+
+def bad_json(service: Service, wire: Wire, message: str) -> None:
+    service.take(message)
+    wire.send(Answer(b'{"success": true, "resp').data)
+
+
+def unanswered(service: Service, wire: Wire, message: str) -> None:
+    service.take(message, answered=False)
+    wire.reset()
+
+
+def late(seconds: float) -> Play:
+    """Reset the connection, and take the message only then."""
+
+    def play(service: Service, wire: Wire, message: str) -> None:
+        wire.reset()
+        wire.wait(seconds)
+        service.take(message)
+
+    return play

@@ -1,0 +1,197 @@
+"""One try to send one message: claimed, posted, and its outcome written, each step told as it is taken."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from tui.domain.backoff import retry_pause
+from tui.domain.faults import Fault, ServiceError
+from tui.domain.models import Message, MessageState, Role, SendEvent, unsaved_key
+from tui.services.faults import INTERRUPTED
+from tui.store.errors import StoreError
+from tui.store.outbox import NoClaim
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from tui.domain.backoff import Pace
+    from tui.services.gateway import Gateway
+    from tui.store.store import Store
+
+SESSIONS_AT_ONCE = 4
+"""Sessions whose messages are on their way at the same time; further ones wait."""
+
+_LOOK_AGAIN = 0.25
+"""Seconds between looks at a session in which another instance of the program is sending."""
+
+
+@dataclass
+class Tries:
+    """How often, and since when, a message was posted."""
+
+    key: int = 0
+    made: int = 0
+    began: float = 0.0
+    """By the monotonic clock."""
+
+    def count(self, key: int) -> None:
+        """Count a try of the message of that key; another message is counted from its own first try."""
+        if key != self.key:
+            self.key, self.made, self.began = key, 0, monotonic()
+        self.made += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    text: str
+    seconds: float
+
+
+class Attempts:
+    """Makes the tries. Whatever happens, a message does not stay *sending* in a file that can be written."""
+
+    def __init__(self, store: Store, gateway: Gateway, pace: Pace) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._pace = pace
+        self._slots = asyncio.Semaphore(SESSIONS_AT_ONCE)
+
+    async def make(
+        self, session_id: str, website_id: int, key: int | None, tries: Tries
+    ) -> AsyncGenerator[SendEvent, None]:
+        """Send the session's next message, or the one of that key, once; no step if none is queued.
+
+        The steps are *sending* and what came of it. While the file cannot be written they say so, and
+        nothing that is not on disk as *sending* leaves.
+        """
+        failures = 0
+        while True:
+            try:
+                message = await self._claim(session_id, key)
+                break
+            except StoreError as error:
+                waiting = await self._store.outbox.next(session_id, key)
+                if waiting is None:
+                    return
+                yield SendEvent(website_id, waiting, unsaved=str(error))
+                await asyncio.sleep(self._pace.store.pause(failures))
+                failures += 1
+        if message is None:
+            return
+        try:
+            try:
+                yield SendEvent(website_id, message)
+            except GeneratorExit:  # nobody listens any more, and nothing has left
+                await self._store.outbox.release(message.key)
+                raise
+            tries.count(message.key)
+            outcome = await self._post(message, website_id)
+        finally:
+            self._slots.release()
+        async with aclosing(self._written(message, website_id, outcome, tries)) as steps:
+            async for step in steps:
+                yield step
+
+    async def _claim(self, session_id: str, key: int | None) -> Message | None:
+        """Claim a message, once there is a slot and no other of the session is on its way.
+
+        A slot is held when this returns a message.
+        """
+        while True:
+            await self._slots.acquire()
+            claimed = NoClaim.EMPTY
+            try:
+                claimed = await self._take(session_id, key)
+            finally:
+                if isinstance(claimed, NoClaim):
+                    self._slots.release()
+            if not isinstance(claimed, NoClaim):
+                return claimed
+            if claimed is NoClaim.EMPTY:
+                return None
+            await self._store.outbox.settle_abandoned(INTERRUPTED)
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def _take(self, session_id: str, key: int | None) -> Message | NoClaim:
+        """Claim a message, or leave it queued if this is cancelled: the store finishes what it began."""
+        claiming = asyncio.create_task(self._store.outbox.claim(session_id, key))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            claimed = await claiming
+            if not isinstance(claimed, NoClaim):
+                await self._store.outbox.release(claimed.key)
+            raise
+
+    async def _post(self, message: Message, website_id: int) -> _Reply | Fault:
+        began = monotonic()
+        try:
+            client = await self._gateway.client()
+            reply = await client.chat(message.content, session_id=message.session_id, website_id=website_id)
+        except ServiceError as error:
+            return error.fault
+        except BaseException:  # whatever ends this, the message must not stay *sending*
+            with suppress(StoreError):  # then the next start finds it
+                await self._store.outbox.settle(message.key, INTERRUPTED)
+            raise
+        return _Reply(reply.text, monotonic() - began)
+
+    async def _written(
+        self, message: Message, website_id: int, outcome: _Reply | Fault, tries: Tries
+    ) -> AsyncGenerator[SendEvent, None]:
+        """Write the outcome, again and again if need be; until it is on disk it is kept here, and told."""
+        failures = 0
+        while True:
+            try:
+                written = await self._write(message, website_id, outcome, tries)
+            except StoreError as error:
+                unwritten = _unwritten(website_id, message, outcome, error)
+            else:
+                yield written
+                return
+            try:
+                yield unwritten
+                await asyncio.sleep(self._pace.store.pause(failures))
+            except BaseException:  # the program ends: a last try
+                with suppress(StoreError):
+                    await self._write(message, website_id, outcome, tries)
+                raise
+            failures += 1
+
+    async def _write(
+        self, message: Message, website_id: int, outcome: _Reply | Fault, tries: Tries
+    ) -> SendEvent:
+        if isinstance(outcome, _Reply):
+            question, reply = await self._store.outbox.finish(message.key, outcome.text, outcome.seconds)
+            return SendEvent(website_id, question, reply)
+        pause = retry_pause(
+            outcome,
+            tries=tries.made,
+            elapsed=monotonic() - tries.began,
+            growth=self._pace.retry,
+            chance=random.random(),  # noqa: S311 - a pace, no secret
+        )
+        retry_at = None if pause is None else datetime.now(UTC) + timedelta(seconds=pause)
+        return SendEvent(website_id, await self._store.outbox.settle(message.key, outcome, retry_at=retry_at))
+
+
+def _unwritten(website_id: int, question: Message, outcome: _Reply | Fault, error: StoreError) -> SendEvent:
+    """An outcome as it is told while it cannot be written: on disk the message is *sending*."""
+    if isinstance(outcome, Fault):
+        return SendEvent(website_id, replace(question, fault=outcome), unsaved=str(error))
+    reply = Message(
+        key=unsaved_key(question.key),
+        session_id=question.session_id,
+        role=Role.ASSISTANT,
+        content=outcome.text,
+        at=datetime.now(UTC),
+        state=MessageState.RECEIVED,
+        seconds=outcome.seconds,
+    )
+    return SendEvent(website_id, question, reply, unsaved=str(error))

@@ -1,0 +1,103 @@
+"""Delivering a session's messages, in order, until all have an answer or one needs the person."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from tui.domain.models import MessageState, SendEvent
+from tui.services.alarms import Alarms
+from tui.services.attempts import Tries
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from tui.domain.models import Message
+    from tui.services.alarms import Alarm
+    from tui.services.attempts import Attempts
+    from tui.services.reconcile import Reconciler
+    from tui.store.store import Store
+
+
+class Delivery:
+    """Runs one delivery a session at a time; a second one waits for the first."""
+
+    def __init__(self, store: Store, attempts: Attempts, reconciler: Reconciler) -> None:
+        self._store = store
+        self._attempts = attempts
+        self._reconciler = reconciler
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._alarms = Alarms()
+
+    def wake(self, session_id: str) -> None:
+        """Have a delivery that waits in the session look at its messages again: they have changed."""
+        self._alarms.ring(session_id)
+
+    async def run(
+        self, session_id: str, key: int | None = None, *, doubts_first: bool = False
+    ) -> AsyncGenerator[SendEvent, None]:
+        """Send what is queued in the session, or the message of that key alone.
+
+        With ``doubts_first`` it is found out before whether the service took the *unknown* messages; if one
+        is then not answered, the queue waits for the person.
+        """
+        async with self._turns.setdefault(session_id, asyncio.Lock()):
+            session = await self._store.sessions.get(session_id)
+            if session is None:
+                return
+            website_id = session.website_id
+            with self._alarms.set(session_id) as alarm:
+                paused = False
+                for doubted in await self._store.doubts.of(session_id) if doubts_first else ():
+                    yield SendEvent(website_id, doubted, looking=True)
+                    found = await self._reconciler.look_for(doubted, website_id, alarm)
+                    if found is not None:
+                        yield found
+                        paused |= found.message.state is not MessageState.ANSWERED
+                if paused:
+                    return
+                async with aclosing(self._sent(session_id, website_id, key, alarm)) as steps:
+                    async for step in steps:
+                        yield step
+
+    async def _sent(
+        self, session_id: str, website_id: int, key: int | None, alarm: Alarm
+    ) -> AsyncGenerator[SendEvent, None]:
+        tries = Tries()
+        while True:
+            last = None
+            async with aclosing(self._attempts.make(session_id, website_id, key, tries)) as steps:
+                async for step in steps:
+                    last = replace(step, looking=step.message.state is MessageState.UNKNOWN)
+                    yield last
+            if last is None:
+                return
+            match last.message.state:
+                case MessageState.ANSWERED:
+                    continue
+                case MessageState.UNKNOWN:
+                    then = await self._reconciler.look_for(last.message, website_id, alarm)
+                case MessageState.QUEUED if last.message.retry_at is not None:
+                    then = await self._until_due(last.message, last.message.retry_at, website_id, alarm)
+                case _:
+                    return
+            if then is not None:
+                yield then
+                if then.message.state is not MessageState.ANSWERED:
+                    return
+
+    async def _until_due(
+        self, message: Message, due: datetime, website_id: int, alarm: Alarm
+    ) -> SendEvent | None:
+        """Wait until the message is tried again; return it if the person has given it up meanwhile."""
+        while await alarm.wait((due - datetime.now(UTC)).total_seconds()):
+            stored = await self._store.messages.get(message.key)
+            if stored is not None and stored.state is MessageState.FAILED:
+                return SendEvent(website_id, stored)
+            if stored is None or stored.retry_at != due:
+                break
+        return None

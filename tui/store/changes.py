@@ -1,0 +1,44 @@
+"""What other instances of the program change in the file that they share with this one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tui.store.database import Database
+
+
+class Changes:
+    """Follows the changes from its first look on."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._version: int | None = None
+        """``PRAGMA data_version``: another number whenever another connection has changed the file."""
+        self._number = 0
+
+    async def look(self) -> frozenset[str]:
+        """The ids of the sessions that changed since the last look, if others have changed anything.
+
+        Costs next to nothing if they have not. What this instance changed itself may be among them.
+
+        Raises:
+            StoreError: if the file cannot be read.
+        """
+        return await self._database.read(self._look)
+
+    def _look(self, connection: sqlite3.Connection) -> frozenset[str]:
+        version = connection.execute("PRAGMA data_version").fetchone()[0]
+        is_first = self._version is None
+        if version == self._version:
+            return frozenset()
+        self._version = version
+        if is_first:
+            self._number = connection.execute("SELECT MAX(number) FROM changes").fetchone()[0] or 0
+        rows = connection.execute(
+            "SELECT number, session_id FROM changes WHERE number > ?", (self._number,)
+        ).fetchall()
+        self._number = max((row["number"] for row in rows), default=self._number)
+        return frozenset(row["session_id"] for row in rows)

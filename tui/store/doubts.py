@@ -1,0 +1,62 @@
+"""Messages of which it is not known whether the service took them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.domain.models import MessageState
+from tui.domain.send_state import after_fault
+from tui.store.moves import become, require
+from tui.store.rows import message
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tui.domain.faults import Fault
+    from tui.domain.models import Message
+    from tui.store.database import Database
+
+
+class Doubts:
+    """Reads and settles the *unknown* messages; every method raises ``StoreError`` if the file fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sessions(self) -> list[str]:
+        """The ids of the sessions that have unknown messages, the oldest first."""
+        rows = await self._database.read(
+            lambda connection: connection.execute(
+                "SELECT session_id FROM messages WHERE state = 'unknown' "
+                "GROUP BY session_id ORDER BY MIN(key)"
+            ).fetchall()
+        )
+        return [row["session_id"] for row in rows]
+
+    async def of(self, session_id: str) -> list[Message]:
+        """The unknown messages of the session, in its order."""
+        rows = await self._database.read(
+            lambda connection: connection.execute(
+                "SELECT * FROM messages WHERE session_id = ? AND state = 'unknown' ORDER BY +position",
+                (session_id,),
+            ).fetchall()
+        )
+        return [message(row) for row in rows]
+
+    async def settle(self, doubted: Message, fault: Fault) -> Message:
+        """Make the message what the fault tells, unless it was settled or sent again meanwhile.
+
+        Returns it as it stands now. The fault says whether it was taken; that it may have been leaves it
+        unknown.
+
+        Raises:
+            LookupError: if it is not there any more.
+        """
+
+        def work(connection: sqlite3.Connection) -> Message:
+            found = require(connection, doubted.key)
+            if found.state is MessageState.UNKNOWN and found.sending_since == doubted.sending_since:
+                return become(connection, doubted.key, after_fault(fault), fault)
+            return found
+
+        return await self._database.write(work)
