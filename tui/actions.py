@@ -67,6 +67,7 @@ APP_ACTIONS = (
 )
 
 MAIN_ACTIONS = (
+    Action("message.retry", "retry", "ctrl+r", "Retry", "Send again what failed.", hint=True, priority=True),
     Action("session.new", "new_session", "ctrl+n", "New", "Start a session.", hint=True, priority=True),
     Action(
         "session.open",
@@ -98,7 +99,6 @@ MAIN_ACTIONS = (
         "Copy the last reply as its Markdown source.",
         priority=True,
     ),
-    Action("message.retry", "retry", "ctrl+r", "Retry", "Send again what failed.", hint=True, priority=True),
     Action(
         "reply.finish",
         "finish",

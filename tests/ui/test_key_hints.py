@@ -56,7 +56,7 @@ async def test_only_what_can_be_done_now_is_named() -> None:
 
 
 async def test_hints_follow_the_focus() -> None:
-    pane, composer = Twin(), Composer()
+    pane, composer = Twin(), Composer(deliver=lambda _text, _address: None)
     async with hosted(pane, composer, KeyHints(), size=(90, 6)) as (app, _pilot):
         composer.focus_input()
         await until(lambda: screen_lines(app)[-1].startswith(" Enter Send  Ctrl+J New line"))

@@ -23,6 +23,11 @@ def run(args: argparse.Namespace) -> int:
     if args.reveal:
         settings = replace(settings, reveal=args.reveal)
 
+    if settings.keys:
+        from tui.keymap import check_keys
+
+        check_keys(settings.keys)
+
     from tui import paths
     from tui.app import ClientApp, Outcome
     from tui.domain.launch import Launch

@@ -63,10 +63,8 @@ class KeyHints(Line):
         right = _joined(last)
         room = width - right.cell_length - (len(_GAP) if last else 0)
         left: list[Content] = []
-        for hint in self._hints:
-            if hint.name not in _LAST:
-                if _joined([*left, self._worded(hint)]).cell_length > room:
-                    break
+        for hint in (hint for hint in self._hints if hint.name not in _LAST):
+            if _joined([*left, self._worded(hint)]).cell_length <= room:
                 left.append(self._worded(hint))
         start = _joined(left)
         return Content.assemble(start, " " * (width - start.cell_length - right.cell_length), right)

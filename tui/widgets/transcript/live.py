@@ -49,13 +49,13 @@ class LiveTranscript(TranscriptView):
         state = self.state.after(event)
         if state is self.state:
             return
-        starts = event.reply if self._following and self.reveal else None
+        starts = event.reply if self._following else None
         self.show_all()
-        if starts is None:
-            self.take(state)
-        else:
-            self.take(state)
-            self._start_reveal(starts.key)
+        self.take(state)
+        if starts is not None:
+            self._read_from_start(starts.key)
+            if self.reveal:
+                self._start_reveal(starts.key)
 
     def withdraw(self, key: int) -> None:
         """Let go of a message that was taken back before it was sent."""
@@ -94,6 +94,12 @@ class LiveTranscript(TranscriptView):
         self.show_all()
         super().on_resize(event)
 
+    def _read_from_start(self, key: int) -> None:
+        top, height = self._run.span_of(key)
+        if height > self.size.height:
+            # Longer than the pane: the view stays where reading begins.
+            self._settle(top)
+
     def _start_reveal(self, key: int) -> None:
         index = self._run.index_of(key)
         if index is None:
@@ -102,10 +108,6 @@ class LiveTranscript(TranscriptView):
         # As if it had begun a frame ago: the first words are painted with the reply's heading.
         revealing = self._revealing = Revealing(self._run.blocks[index], now - FRAME)
         revealing.show(now)
-        top, height = self._run.span_of(key)
-        if height > self.size.height:
-            # Longer than the pane: it is read from its start, so that is where the view stays.
-            self._settle(top)
         self._frames = self.set_interval(FRAME, self._uncover)
 
     def _uncover(self) -> None:

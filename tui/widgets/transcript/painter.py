@@ -98,7 +98,9 @@ class Painter:
         at = 0
         for start, end in spans:
             first, last = cell_len(text[:start]), cell_len(text[:end])
-            pieces += [strip.crop(at, first), strip.crop(first, last).apply_style(style)]
+            # Over the text's own style: Strip.apply_style would put it underneath.
+            marked = Segment.apply_style(strip.crop(first, last), post_style=style)
+            pieces += [strip.crop(at, first), Strip(marked, last - first)]
             at = last
         return Strip.join([*pieces, strip.crop(at)])
 

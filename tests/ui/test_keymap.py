@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from tui.actions import ALL_ACTIONS
+from tui.domain.faults import UserError
+from tui.keymap import check_keys
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {},
+        {"session.new": "ctrl+a"},
+        {"session.new": "f7,ctrl+n", "transcript.find": "ctrl+a"},
+        {"dialog.close": "escape,f10"},
+        {"session.new": "ctrl+t", "website.pick": "ctrl+n"},
+        {action.id: action.keys for action in ALL_ACTIONS},
+    ],
+)
+def test_keys_that_work_are_accepted(keys: dict[str, str]) -> None:
+    check_keys(keys)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"session.nwe": "ctrl+a"}, "Did you mean session.new?"),
+        ({"nonsense": "ctrl+a"}, "names no action"),
+        ({"session.open": "ctr+o"}, 'no key is called "ctr+o"'),
+        ({"session.open": "pgup"}, 'no key is called "pgup"'),
+        ({"session.new": "ctrl+m"}, "Ctrl+M cannot be used"),
+        ({"session.new": "ctrl+o"}, "Ctrl+O would be both session.new and session.open"),
+    ],
+)
+def test_a_mistake_is_told_with_what_would_be_right(keys: dict[str, str], said: str) -> None:
+    with pytest.raises(UserError) as caught:
+        check_keys(keys)
+    assert said in str(caught.value)
