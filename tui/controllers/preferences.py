@@ -49,7 +49,8 @@ class Preferences:
         from tui.screens.settings import SettingsScreen
 
         app = self._desk.app
-        themes = sorted(app.available_themes, key=lambda name: (not name.startswith("asyntai"), name))
+        # A few that are known to read well; the settings file may name any that Textual has.
+        themes = [name for name in app.available_themes if name.startswith(("asyntai-", "ansi-"))]
         screen = SettingsScreen(self._settings, themes=themes, path=str(self._file))
         changed = await app.push_screen_wait(screen)
         if changed is not None and changed != self._settings:

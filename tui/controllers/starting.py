@@ -63,6 +63,7 @@ class Starting:
             raise
         await self._websites.load()
         await self._usage.load()
+        await self._open_if_stored(services)
         if services.store.set_aside is not None:
             said = f"The store was damaged and is kept as {services.store.set_aside}. A fresh one was made."
             self._desk.main.notice.show(said, NoticeLevel.WARNING)
@@ -99,6 +100,12 @@ class Starting:
             await self._refresh()
         else:
             self._ask_for_key("")
+
+    async def _open_if_stored(self, services: Services) -> None:
+        """Open the session that the command line names, if it can be read without the service."""
+        if self._session_to_open and await services.library.session(self._session_to_open) is not None:
+            session_id, self._session_to_open = self._session_to_open, ""
+            await self._opening.open(session_id)
 
     def refresh(self) -> None:
         """Ask the service anew for what is on screen."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.domain.clean import one_line
 from tui.domain.search import MatchPlace, SessionHit
 from tui.store.rows import session, storable
+from tui.store.summary import unmarked
 
 if TYPE_CHECKING:
     import sqlite3
@@ -97,4 +98,4 @@ def _excerpt(content: str, wanted: str) -> str:
     folded = content.casefold()
     places = [place for word in wanted.casefold().split() if (place := folded.find(word)) >= 0]
     start = max(0, min(places, default=0) - _EXCERPT // 3)
-    return ("…" if start else "") + one_line(content[start : start + 2 * _EXCERPT], _EXCERPT)
+    return ("…" if start else "") + one_line(unmarked(content[start : start + 2 * _EXCERPT]), _EXCERPT)
