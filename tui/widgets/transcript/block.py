@@ -94,6 +94,9 @@ class BlockMaker:
 
     def _state(self, message: Message, now: datetime) -> list[Line]:
         match message.state:
+            case MessageState.QUEUED if message.fault is not None:
+                offer = "It is tried again by itself." if message.retry_at is not None else ""
+                return self._fault("· Not sent yet", Look.DOUBT, message.fault, offer)
             case MessageState.QUEUED:
                 return self._note(
                     [("· Queued", Look.MUTED), ("  on disk, sent when its turn comes", Look.MUTED)]
