@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tui.controllers.desk import Desk
     from tui.controllers.wiring import Controllers
     from tui.domain.launch import Launch
+    from tui.domain.models import Address
     from tui.screens.onboarding import OnboardingScreen
     from tui.screens.open_session import OpenSessionScreen
     from tui.screens.settings import SettingsScreen
@@ -85,7 +86,7 @@ class ClientApp(App[Outcome]):
             self.theme = launch.settings.theme
         self.key_overrides: Mapping[str, str] = launch.settings.keys
         self.set_keymap(launch.settings.keys)
-        self.main = MainScreen(clock=clock, sandbox=launch.demo)
+        self.main = MainScreen(clock=clock, sandbox=launch.demo, deliver=self._send)
         """The screen that all else lies over."""
 
     @cached_property
@@ -157,17 +158,15 @@ class ClientApp(App[Outcome]):
             return
         self.push_screen(HelpScreen(help_groups(self.main.scope), self.key_overrides))
 
+    def _send(self, text: str, address: Address | None) -> None:
+        self._do.sending.submit(text, address)
+
     # What the parts of the screen say
 
     @on(MainScreen.Wanted)
     def serve(self, event: MainScreen.Wanted) -> None:
         """Do what the person asks the screen for."""
         self._wants[event.want]()
-
-    @on(Composer.Submitted)
-    def send(self, event: Composer.Submitted) -> None:
-        """Send a message."""
-        self._do.sending.submit(event.text, event.address)
 
     @on(Composer.Blocked)
     def tell_why_not(self, event: Composer.Blocked) -> None:

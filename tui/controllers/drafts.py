@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import UserError
@@ -29,6 +30,8 @@ class Drafts:
         self._sessions = sessions
         self._timer: Timer | None = None
         self._warned = False
+        self.turn = asyncio.Lock()
+        """Held by whoever brings a person's words to disk or from there: all in the order of the keys."""
 
     def changed(self) -> None:
         """Note a change; it is written soon, together with those that follow it."""
@@ -37,17 +40,15 @@ class Drafts:
 
     def _write(self) -> None:
         self._timer = None
-        if self._desk.main.composer.is_submitting:
-            # On disk it is about to be a message, and must not come back as a draft.
-            self.changed()
-        else:
-            self._desk.work(self.keep)
+        self.leave(self._desk.place.address)
 
-    async def keep(self) -> None:
-        """Put what is typed on disk."""
-        address = self._desk.place.address
-        if address is not None:
-            await self._save(address, self._desk.main.composer.unsent)
+    def leave(self, address: Address | None) -> str:
+        """Put what is typed on disk for the session on screen; return it if there is none yet."""
+        typed = self._desk.main.composer.unsent
+        if address is None:
+            return typed
+        self._desk.work(self._save, address, typed)
+        return ""
 
     async def kept_at_end(self) -> bool:
         """Put what is typed on disk before the program ends; ``False`` if the person must be told first."""
@@ -55,8 +56,8 @@ class Drafts:
         if address is None or self._warned:
             return True
         try:
-            # Whole, even if it was submitted: twice is better than not at all.
-            await self._save(address, self._desk.main.composer.text)
+            async with self.turn:  # what was submitted is on disk by then, and no longer in the composer
+                await self._put_on_disk(address, self._desk.main.composer.text)
         except UserError as error:
             self._warned = True
             words = f"{error} What is typed is not kept: Ctrl+Q once more leaves without it."
@@ -64,13 +65,10 @@ class Drafts:
             return False
         return True
 
-    def leave(self, address: Address | None) -> str:
-        """Put what is typed on disk for the session that is left; return it if there was no session yet."""
-        typed = self._desk.main.composer.unsent
-        if address is None:
-            return typed
-        self._desk.work(self._save, address, typed)
-        return ""
+    async def load(self, session_id: str) -> str:
+        """The draft of a session, as it was left."""
+        async with self.turn:
+            return await self._desk.services.library.draft(session_id)
 
     async def put(self, address: Address | None, text: str) -> None:
         """Make a text the draft of a session, wherever the person is by now."""
@@ -81,16 +79,20 @@ class Drafts:
 
     async def give_back(self, address: Address, text: str) -> None:
         """Put a text before what is typed in its session: it is not to be sent after all."""
-        if address != self._desk.place.address:
-            typed = await self._desk.services.library.draft(address.session_id)
-        else:
+        if address == self._desk.place.address:
             typed = self._desk.main.composer.unsent
+        else:
+            typed = await self.load(address.session_id)
         await self.put(address, joined(text, typed))
 
     async def _save(self, address: Address, text: str) -> None:
-        await self._desk.services.library.save_draft(address.session_id, address.website_id, text)
+        async with self.turn:
+            await self._put_on_disk(address, text)
         if self._sessions.has_draft(address.session_id) != bool(text):
             await self._sessions.relist()
+
+    async def _put_on_disk(self, address: Address, text: str) -> None:
+        await self._desk.services.library.save_draft(address.session_id, address.website_id, text)
 
 
 def joined(first: str, second: str) -> str:

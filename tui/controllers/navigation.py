@@ -105,19 +105,24 @@ class Navigation:
             then()
         self._freshening.again(visit.session_id)
         library = self._desk.services.library
-        await library.remember_website(website.id)
-        await library.remember_session(website.id, visit.session_id)
+        await library.remember_website(visit.website.id)
+        await library.remember_session(visit.website.id, visit.session_id)
         await self._sessions.relist()
 
     async def _read(self, website: Website, session_id: str) -> Visit:
         """Read a place. The transcript comes last: what is written behind it is told after it is shown."""
         library = self._desk.services.library
+        known = await library.session(session_id) if session_id else None
+        if known is not None and known.website_id != website.id:
+            # Chosen in a list that was just giving way to another website's.
+            sites = self._desk.place.websites
+            website = next((site for site in sites if site.id == known.website_id), website)
         sessions = await library.sessions(website.id)
         if not session_id:
             last = await library.last_session(website.id)
-            known = any(session.id == last for session in sessions)
-            session_id = last if last is not None and known else self._new_id()
-        draft = await library.draft(session_id)
+            listed = any(session.id == last for session in sessions)
+            session_id = last if last is not None and listed else self._new_id()
+        draft = await self._drafts.load(session_id)
         questions = await library.questions(session_id)
         page = await library.page(session_id, limit=FIRST_PAGE)
         return Visit(website, session_id, sessions, page, draft, questions)

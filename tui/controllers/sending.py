@@ -63,7 +63,8 @@ class Sending:
         composer, place = self._desk.main.composer, self._desk.place
         conversation = self._desk.services.conversation
         try:
-            event = await conversation.enqueue(address.session_id, address.website_id, text)
+            async with self._drafts.turn:
+                event = await conversation.enqueue(address.session_id, address.website_id, text)
         except UserError:
             if address == place.address:
                 composer.keep()

@@ -45,9 +45,11 @@ class Sessions:
 
     async def moved(self, session_id: str) -> None:
         """Read one session anew, and put it where it belongs now: a list may have ten thousand."""
+        if session_id not in self._listed:
+            await self.relist()  # it is new here, or put away, or another website's
+            return
         session = await self._desk.services.library.session(session_id)
-        website = self._desk.place.website
-        if session is not None and website is not None and session.website_id == website.id:
+        if session is not None and session_id in self._listed:
             listed = {**self._listed, session.id: session}.values()
             self.show(sorted(listed, key=lambda each: (each.pinned, each.updated_at), reverse=True))
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from tui.domain.models import Address
+
 NARROW = 90
 """Columns below which the sidebar is a drawer."""
 SHORT = 16
@@ -54,7 +56,10 @@ class Want(StrEnum):
 
 
 class MainScreen(Screen[None]):
-    """Arranges the parts. It knows what is on screen, and nothing of where it comes from."""
+    """Arranges the parts. It knows what is on screen, and nothing of where it comes from.
+
+    ``deliver`` takes the composer's messages.
+    """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MAIN_ACTIONS)]
@@ -68,7 +73,13 @@ class MainScreen(Screen[None]):
 
         want: Want
 
-    def __init__(self, *, clock: Callable[[], datetime], sandbox: bool) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        sandbox: bool,
+        deliver: Callable[[str, Address | None], None],
+    ) -> None:
         super().__init__()
         self._sandbox = sandbox
         self.picker = WebsitePicker()
@@ -78,7 +89,7 @@ class MainScreen(Screen[None]):
         self.transcript = Transcript(clock=clock)
         self.find_bar = FindBar()
         self.notice = Notice()
-        self.composer = Composer()
+        self.composer = Composer(deliver=deliver)
 
     def compose(self) -> ComposeResult:
         """The parts, top to bottom."""

@@ -15,7 +15,7 @@ from tui.domain.clean import clean, one_line
 from tui.widgets.composer_input import ComposerInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
@@ -41,18 +41,14 @@ class Composer(Vertical):
 
     It keeps its text when it is sent; ``accept`` clears it once the message is safe. ``TextArea.Changed``
     of its text area passes through for drafts.
+
+    ``deliver`` takes what is submitted, without white space around it, and where it goes: what was on
+    screen as Enter was pressed. It is called and no message is posted, so that whatever happens to the
+    composer next finds the message in hand.
     """
 
     blocked: reactive[str] = reactive("", repaint=False, init=False)
     """Why nothing can be sent, as one sentence; empty where nothing stands in the way."""
-
-    @dataclass
-    class Submitted(ComposerMessage):
-        """A message is to be sent; its text has no white space around it."""
-
-        text: str
-        address: Address | None
-        """Where it goes: what was on screen as Enter was pressed."""
 
     @dataclass
     class Blocked(ComposerMessage):
@@ -66,11 +62,13 @@ class Composer(Vertical):
 
         text: str
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, deliver: Callable[[str, Address | None], None], id: str | None = None) -> None:
         super().__init__(id=id)
+        self._deliver = deliver
         self._input = ComposerInput(send=self._submit, edit=self._want_editor)
         self._hint = Static(classes="composer--hint", markup=False)
-        self._sent: str | None = None
+        self._submitted: list[str] = []
+        """Texts that were submitted and are not safe yet; the composer still begins with them."""
         self.address: Address | None = None
         """Where the text goes when it is sent; ``None`` while there is nowhere."""
 
@@ -86,14 +84,9 @@ class Composer(Vertical):
         return self._input.text
 
     @property
-    def is_submitting(self) -> bool:
-        """Whether a message was submitted and is not safe yet."""
-        return self._sent is not None
-
-    @property
     def unsent(self) -> str:
         """What is typed and was not submitted."""
-        return self.text.removeprefix(self._sent or "")
+        return self.text.removeprefix("".join(self._submitted))
 
     @property
     def history(self) -> Sequence[str]:
@@ -119,18 +112,19 @@ class Composer(Vertical):
 
     def load(self, text: str) -> None:
         """Show another text, a draft or what an editor gave back, with the cursor at its end."""
-        self._sent = None
+        self._submitted.clear()
         self._input.show(clean(text))
 
     def accept(self) -> None:
-        """Clear what was submitted, now that it is safe; what was typed behind it since stays."""
-        if self._sent is not None and self.text.startswith(self._sent):
-            self.load(self.text.removeprefix(self._sent))
-        self._sent = None
+        """Clear what was submitted first, now that it is safe; what was typed behind it since stays."""
+        if self._submitted:
+            safe = self._submitted.pop(0)
+            if self.text.startswith(safe):
+                self._input.show(self.text.removeprefix(safe))
 
     def keep(self) -> None:
         """Keep what was submitted, because it could not be made safe; it can be submitted again."""
-        self._sent = None
+        self._submitted.clear()
 
     def focus_input(self) -> None:
         """Give the keys to the text."""
@@ -142,12 +136,12 @@ class Composer(Vertical):
         self.set_class(bool(self.blocked), "-blocked")
 
     def _submit(self) -> None:
-        text = self.text
+        text = self.unsent
         if self.blocked:
             self.post_message(self.Blocked(self, self.blocked))
-        elif text.strip() and text != self._sent:
-            self._sent = text
-            self.post_message(self.Submitted(self, text.strip(), self.address))
+        elif text.strip():
+            self._submitted.append(text)
+            self._deliver(text.strip(), self.address)
 
     def _want_editor(self) -> None:
         self.post_message(self.EditWanted(self, self.text))
