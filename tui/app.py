@@ -67,7 +67,6 @@ class ClientApp(App[Outcome]):
     CSS_PATH: ClassVar = [paths.styles_folder() / name for name in FIRST_SHEETS]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_action_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_ACTIONS)]
-    ENABLE_COMMAND_PALETTE = True
 
     def __init__(
         self,

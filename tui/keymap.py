@@ -26,7 +26,7 @@ def check_keys(overrides: Mapping[str, str]) -> None:
         UserError: if an id is not one of an action, a key is not one that terminals send, or two actions
             of one part of the screen would have the same key.
     """
-    known = {action.id: action for action in _all_actions()}
+    known = {action.id: action for action in all_actions()}
     for id_, keys in overrides.items():
         if id_ not in known:
             raise UserError(f"keys.{id_} names no action.{_did_you_mean(id_, known)}")
@@ -35,7 +35,8 @@ def check_keys(overrides: Mapping[str, str]) -> None:
     _check_clashes(known, overrides)
 
 
-def _all_actions() -> Iterator[Action]:
+def all_actions() -> Iterator[Action]:
+    """Every action that has an id: those of the registry, and what dialogs have beside it."""
     from tui.screens.dialog import DIALOG_ACTIONS
     from tui.screens.fields import CHOICE_ACTIONS
     from tui.screens.filter_dialog import MOVE_ACTIONS

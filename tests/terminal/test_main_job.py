@@ -1,0 +1,112 @@
+"""The main job in a real pseudo-terminal: from the command to a revealed reply, and out again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.terminal import Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENTER, ESCAPE, CTRL_Q, CTRL_T, F2 = "\r", "\x1b", "\x11", "\x14", "\x1bOQ"
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    return {**os.environ, **folders, "HOME": str(tmp_path), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+
+
+def demo(env: dict[str, str], columns: int, rows: int) -> Terminal:
+    return Terminal([sys.executable, "-m", "tui", "--demo"], columns=columns, rows=rows, env=env)
+
+
+def say(terminal: Terminal, text: str) -> None:
+    """Type a message and then Enter, as fingers do: an Enter on the heels of text is part of a paste."""
+    terminal.type(text)
+    terminal.until(text[:20])
+    terminal.read(0.1)
+    terminal.type(ENTER)
+
+
+def ready(terminal: Terminal) -> None:
+    terminal.until("/ 2,500")
+    terminal.until("Ask Harbour")
+
+
+@pytest.mark.parametrize(
+    ("term", "columns", "rows"),
+    [("xterm-256color", 120, 36), ("xterm", 80, 24), ("linux", 40, 12), ("xterm-256color", 40, 12)],
+)
+def test_from_the_command_to_a_revealed_reply_and_out(
+    env: dict[str, str], term: str, columns: int, rows: int
+) -> None:
+    with demo({**env, "TERM": term}, columns, rows) as terminal:
+        ready(terminal)
+        assert "sandbox" in terminal.text
+        assert "150 / 2,500" in terminal.text
+        say(terminal, "When are you open at the weekend?")
+        terminal.until("At the weekend and on Sundays")
+        terminal.until("151 / 2,500")
+        terminal.type(ESCAPE)
+        terminal.until("On Saturdays the shop is open")
+        terminal.type(CTRL_Q)
+        assert terminal.exit_status() == 0
+        assert terminal.after == terminal.before
+        left = bytes(terminal.written)
+        assert left.rfind(b"\x1b[?1049l") > left.rfind(b"\x1b[?1049h")
+        assert left.rfind(b"\x1b[?25h") > left.rfind(b"\x1b[?25l")
+        for mode in (b"1000", b"1003", b"1006", b"2004"):
+            assert left.rfind(b"\x1b[?" + mode + b"l") > left.rfind(b"\x1b[?" + mode + b"h")
+
+
+def test_another_website_and_its_language(env: dict[str, str]) -> None:
+    with demo(env, 120, 36) as terminal:
+        ready(terminal)
+        terminal.type(CTRL_T)
+        terminal.until("Choose a website")
+        terminal.type("golon")
+        terminal.until("Taller La Golondrina")
+        terminal.read(0.2)
+        terminal.type(ENTER)
+        terminal.until("Ask Taller La Golondrina")
+        say(terminal, "¿Cuál es el horario?")
+        terminal.until(lambda text: "viernes" in text or "sábado" in text.lower())
+        terminal.type(CTRL_Q)
+        assert terminal.exit_status() == 0
+
+
+def test_what_was_done_is_there_at_the_next_start(env: dict[str, str]) -> None:
+    with demo(env, 120, 36) as terminal:
+        ready(terminal)
+        say(terminal, "Do you sell decaf?")
+        terminal.until("151 / 2,500")
+        terminal.type("half a thou")
+        terminal.until("half a thou")
+        terminal.type(CTRL_Q)
+        assert terminal.exit_status() == 0
+    with demo(env, 120, 36) as terminal:
+        terminal.until("151 / 2,500")
+        text = terminal.until("half a thou")
+        assert "Do you sell decaf?" in text
+        terminal.type(CTRL_Q)
+        assert terminal.exit_status() == 0
+
+
+def test_the_window_may_change_its_size_at_any_time(env: dict[str, str]) -> None:
+    with demo(env, 120, 36) as terminal:
+        ready(terminal)
+        say(terminal, "When are you open at the weekend?")
+        terminal.until("On Saturdays the shop")
+        for columns, rows in ((40, 12), (80, 24), (200, 60), (30, 8), (120, 36)):
+            terminal.resize(columns, rows)
+            terminal.read(0.3)
+        text = terminal.until("On Saturdays the shop")
+        assert "Ctrl+Q" in text
+        terminal.type(CTRL_Q)
+        assert terminal.exit_status() == 0
