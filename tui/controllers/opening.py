@@ -67,8 +67,9 @@ class Opening:
         """The session of that id, from the store or else from the service; where there is none, say why."""
         notice, name = self._desk.main.notice, one_line(session_id, _ID_LENGTH)
         library = self._desk.services.library
-        if await library.session(session_id) is None:
-            notice.show(f"Asking the service for {name}…")
+        if await library.session(session_id) is not None:
+            return await library.open_by_id(session_id, website.id)
+        notice.show(f"Asking the service for {name}…")
         try:
             session = await self._desk.ask(library.open_by_id(session_id, website.id))
         except ServiceError as error:

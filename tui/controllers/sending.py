@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
-from tui.domain.faults import UserError
+from tui.domain.faults import FaultKind, UserError
 from tui.domain.models import Address, MessageState
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterable
+
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
-    from tui.controllers.freshening import Freshening
     from tui.controllers.sessions import Sessions
     from tui.controllers.transcripts import Transcripts
     from tui.controllers.usage import UsageKeeper
@@ -22,6 +25,8 @@ ON_ITS_WAY = (
     "This message is on its way and counts. Its text is in the composer, to be sent again or changed."
 )
 TAKEN_BACK = "Taken back before it was sent. Its text is in the composer."
+STOPPED = "It is not tried again by itself. Ctrl+R sends it, Esc takes it back."
+OTHER_KEY = "The service does not take this key. F6 enters another one; what is queued is sent with it."
 SURE = (
     "The service may have this message already, and would count it twice. "
     "Look whether its answer comes, or press Ctrl+R again to send it once more."
@@ -36,18 +41,18 @@ class Sending:
         desk: Desk,
         drafts: Drafts,
         sessions: Sessions,
-        freshening: Freshening,
         transcripts: Transcripts,
         usage: UsageKeeper,
     ) -> None:
         self._desk = desk
         self._drafts = drafts
         self._sessions = sessions
-        self._freshening = freshening
         self._transcripts = transcripts
         self._usage = usage
         self._doubted: int | None = None
         """The key of the message that a person was asked about before it is sent a second time."""
+        self._followed: Counter[str] = Counter()
+        """How many streams of steps are followed, by session."""
 
     def submit(self, text: str, address: Address | None) -> None:
         """Take the composer's text: it is cleared once the message is on disk."""
@@ -85,21 +90,46 @@ class Sending:
         self._desk.work(self._pump, session_id)
 
     async def _pump(self, session_id: str) -> None:
-        async for event in self._desk.services.conversation.pump(session_id):
-            self._show(event)
-            if event.message.state is MessageState.ANSWERED:
-                self._desk.reached()
-                self._usage.count()
-            if event.message.state is not MessageState.SENDING:
-                await self._sessions.moved(session_id)
+        await self._follow(session_id, self._desk.services.conversation.pump(session_id))
+
+    def resume(self, session_ids: Iterable[str]) -> None:
+        """Find out what became of messages in doubt, and send what is queued, where nothing is under way."""
+        for session_id in session_ids:
+            if not self._followed[session_id]:
+                self._desk.work(self._resume, session_id)
+
+    async def _resume(self, session_id: str) -> None:
+        await self._follow(session_id, self._desk.services.conversation.resume(session_id))
+
+    async def _follow(self, session_id: str, steps: AsyncGenerator[SendEvent, None]) -> None:
+        """Show every step as it is taken."""
+        self._followed[session_id] += 1
+        looked = False
+        try:
+            async with aclosing(steps):
+                async for event in steps:
+                    self._show(event)
+                    looked |= event.looking
+                    if event.message.state is MessageState.ANSWERED:
+                        self._desk.reached()
+                        # What was in doubt may have been counted before: the service is asked.
+                        (self._usage.refresh if looked else self._usage.count)()
+                    if event.message.state is not MessageState.SENDING:
+                        await self._sessions.moved(session_id)
+        finally:
+            self._followed[session_id] -= 1
 
     def _show(self, event: SendEvent) -> None:
-        self._desk.main.transcript.apply(event)
-        self._desk.main.refresh_bindings()
-        fault = event.message.fault
+        main, fault = self._desk.main, event.message.fault
+        main.transcript.apply(event)
+        main.refresh_bindings()
+        if event.unsaved:
+            main.notice.show(event.unsaved, NoticeLevel.ERROR)
         if fault is not None:
             self._usage.heed(fault)
             self._desk.note(fault)
+            if fault.kind is FaultKind.KEY_REFUSED:
+                main.notice.show(OTHER_KEY, NoticeLevel.WARNING)
 
     def retry(self) -> None:
         """Send again what failed; what may have been taken is sent again only on the second asking."""
@@ -109,7 +139,7 @@ class Sending:
         if message.state is MessageState.UNKNOWN and self._doubted != message.key:
             self._doubted = message.key
             self._desk.main.notice.show(SURE, NoticeLevel.WARNING)
-            self._freshening.again(message.session_id)
+            self.resume([message.session_id])
         else:
             self._doubted = None
             self._desk.main.notice.clear()
@@ -127,9 +157,12 @@ class Sending:
             self._desk.work(self._take_back, waiting[-1], address)
 
     async def _take_back(self, message: Message, address: Address) -> None:
-        main = self._desk.main
-        if message.state is MessageState.QUEUED:
-            text = await self._desk.services.conversation.withdraw(message.key)
+        main, conversation = self._desk.main, self._desk.services.conversation
+        if message.retry_at is not None:
+            await conversation.stop_retrying(message.session_id)
+            main.notice.show(STOPPED)
+        elif message.state is MessageState.QUEUED:
+            text = await conversation.withdraw(message.key)
             main.transcript.withdraw(message.key)
             await self._drafts.give_back(address, text)
             main.notice.show(TAKEN_BACK)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.controllers.opening import Opening
     from tui.controllers.sending import Sending
     from tui.controllers.usage import UsageKeeper
+    from tui.controllers.watching import Watching
     from tui.controllers.websites import Websites
     from tui.domain.api_key import ApiKey
     from tui.domain.launch import Launch
@@ -39,6 +40,7 @@ class Starting:
         opening: Opening,
         sending: Sending,
         usage: UsageKeeper,
+        watching: Watching,
     ) -> None:
         self._desk = desk
         self._launch = launch
@@ -47,6 +49,7 @@ class Starting:
         self._opening = opening
         self._sending = sending
         self._usage = usage
+        self._watching = watching
         self._onboarding: OnboardingScreen | None = None
         self._session_to_open = launch.session
 
@@ -67,6 +70,7 @@ class Starting:
         if services.store.set_aside is not None:
             said = f"The store was damaged and is kept as {services.store.set_aside}. A fresh one was made."
             self._desk.main.notice.show(said, NoticeLevel.WARNING)
+        self._watching.begin()
         await self._connect(services)
 
     def _cannot_start(self, error: UserError) -> None:
@@ -103,8 +107,9 @@ class Starting:
 
     async def _open_if_stored(self, services: Services) -> None:
         """Open the session that the command line names, if it can be read without the service."""
-        if self._session_to_open and await services.library.session(self._session_to_open) is not None:
-            session_id, self._session_to_open = self._session_to_open, ""
+        session_id = self._session_to_open
+        if session_id and self._desk.place.website and await services.library.session(session_id) is not None:
+            self._session_to_open = ""
             await self._opening.open(session_id)
 
     def refresh(self) -> None:
@@ -128,8 +133,7 @@ class Starting:
                     raise
             return
         self._freshening.look()
-        for session_id in await services.conversation.queued_sessions():
-            self._sending.pump(session_id)
+        self._sending.resume(await services.conversation.unsettled_sessions())
         if self._session_to_open:
             session_id, self._session_to_open = self._session_to_open, ""
             await self._opening.open(session_id)

@@ -18,6 +18,7 @@ from tui.controllers.sessions import Sessions
 from tui.controllers.starting import Starting
 from tui.controllers.transcripts import Transcripts
 from tui.controllers.usage import UsageKeeper
+from tui.controllers.watching import Watching
 from tui.controllers.websites import Websites
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
     navigation = Navigation(desk, drafts, sessions, freshening)
     websites = Websites(desk, navigation)
     opening = Opening(desk, sessions, navigation)
-    sending = Sending(desk, drafts, sessions, freshening, transcripts, usage)
-    starting = Starting(desk, launch, websites, freshening, opening, sending, usage)
+    sending = Sending(desk, drafts, sessions, transcripts, usage)
+    watching = Watching(desk, sessions, transcripts)
+    starting = Starting(desk, launch, websites, freshening, opening, sending, usage, watching)
     desk.on_return = starting.refresh
     return Controllers(
         arranging=Arranging(desk, sessions, navigation),

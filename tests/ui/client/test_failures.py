@@ -205,3 +205,18 @@ async def test_a_service_that_never_answers_at_all_can_be_left() -> None:
             await person.sees("Loading websites…")
             await person.types("I can type")
             assert person.typed == "I can type"
+
+
+async def test_esc_ends_the_tries_and_then_takes_the_message_back(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.refuse(503, "The AI is having a moment.")
+        await person.asks("When are you open?")
+        await person.sees("· Not sent yet · Service away.")
+        await person.presses("escape")
+        await person.sees("× Not sent · Service away.", "It is not tried again by itself.", "Ctrl+R Retry")
+        sandbox.accept()
+        await person.presses("ctrl+r")
+        await person.sees("keep harbour hours", "1 / 2,500")
+        await person.loses("Ctrl+R Retry")
+    assert sandbox.asked("chat/") == 2

@@ -161,7 +161,7 @@ async def test_no_word_is_lost_doubled_or_misplaced(sandbox: RunningSandbox, see
                 case _:
                     await asyncio.sleep(chance.choice([0, 0, 0.001, 0.03]))
         await asyncio.gather(*busy)
-        await person.until(lambda: not [worker for worker in person.app.workers if worker.is_running])
+        await person.until(lambda: {worker.group for worker in person.app.workers} <= {"watch"})
     found = {word: session_id for session_id, texts in written().items() for word in " ".join(texts).split()}
     words = [word for texts in written().values() for word in " ".join(texts).split()]
     assert found == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 from tests.ui.client.person import SMALL, WIDE, client
 from tui import paths
 from tui.domain.settings import Settings
+from tui.services.open import open_services
 
 if TYPE_CHECKING:
     from tests.support.sandbox import RunningSandbox
@@ -192,3 +194,17 @@ async def test_leaving_while_a_message_is_out_keeps_it_as_unknown(
         await person.sees("Roasting days")
         assert [state for state, _ in stored_messages()] == ["answered", "received"]
     assert sandbox.messages_used() == 1
+
+
+async def test_what_another_instance_does_is_seen(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.asks("When are you open?")
+        await person.sees("1 / 2,500")
+        session_id = person.app.main.sidebar.current or ""
+        async with await open_services(Settings(), base_url=sandbox.base_url, environ=os.environ) as other:
+            await other.connect()
+            await other.conversation.enqueue(session_id, 1, "Asked in another window")
+            async for _step in other.conversation.pump(session_id):
+                pass
+            await other.library.rename(session_id, "Renamed elsewhere")
+        await person.sees("▏ Asked in another window", "›Renamed elsewhere")

@@ -1,0 +1,31 @@
+"""Seeing what another instance of the program changes in the store that it shares with this one."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.controllers.desk import Desk
+    from tui.controllers.sessions import Sessions
+    from tui.controllers.transcripts import Transcripts
+
+
+class Watching:
+    """Keeps the sidebar and the open transcript in step with other instances."""
+
+    def __init__(self, desk: Desk, sessions: Sessions, transcripts: Transcripts) -> None:
+        self._desk = desk
+        self._sessions = sessions
+        self._transcripts = transcripts
+
+    def begin(self) -> None:
+        """Watch until the program ends."""
+        self._desk.refresh("watch", self._watch)
+
+    async def _watch(self) -> None:
+        async with aclosing(self._desk.services.library.watch()) as changes:
+            async for changed in changes:
+                await self._sessions.relist()
+                if self._desk.place.session_id in changed:
+                    await self._transcripts.reread(self._desk.place.session_id)
