@@ -25,13 +25,9 @@ class Play(Protocol):
 
 @dataclass(eq=False)
 class Service:
-    """An act for every connection: each message is treated by the next play, the last of which repeats.
-
-    So many connections at the start are reset ``unread``.
-    """
+    """An act for every connection: each message is treated by the next play, the last of which repeats."""
 
     plays: Sequence[Play]
-    unread: int = 0
     posts: list[str] = field(default_factory=list[str])
     """Messages that came in, whatever became of them."""
     taken: list[str] = field(default_factory=list[str])
@@ -42,12 +38,6 @@ class Service:
     _lock: Lock = field(default_factory=Lock)
 
     def play(self, wire: Wire) -> None:
-        with self._lock:
-            self.unread -= 1
-            reset = self.unread >= 0
-        if reset:
-            wire.reset()
-            return
         request = wire.take()
         path = urlsplit(request.target).path
         if path.endswith("/chat/"):

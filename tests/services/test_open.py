@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.services.conftest import opened
-from tests.services.test_conversation import Held, until
+from tests.services.steps import until
+from tests.services.test_conversation import Held
 from tests.support.faulty_server import FaultyServer
 from tui import paths
 from tui.domain.api_key import ApiKey

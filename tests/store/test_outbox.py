@@ -125,7 +125,7 @@ async def test_what_came_meanwhile_stands_before_a_message_that_waited(store: St
     page = await store.messages.page("s")
     later = (page.messages[0].at.timestamp() - told("x").at.timestamp()) + 60  # type: ignore[union-attr]
     await store.transcripts.merge("s", [told("VISITED", later)])
-    assert line(await store.messages.page("s")) == "mine VISITED"
+    assert line(await store.messages.page("s")) == "VISITED mine"
     await store.outbox.claim("s")
     assert line(await store.messages.page("s")) == "VISITED mine"
 

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import ServiceError
-from tui.domain.models import WINDOW_LIMIT, MessageState, SendEvent
+from tui.domain.models import WINDOW_LIMIT, MessageState, Role, SendEvent
 from tui.domain.reconcile import Sight, Verdict, judge, look_until, sight
 from tui.services.faults import CANNOT_TELL, NO_REPLY, not_taken
 from tui.store.errors import StoreError
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tui.services.alarms import Alarm
     from tui.services.windows import Windows
     from tui.store.store import Store
+
+_NEAR = 20
+"""Messages behind a question among which its reply is: others may have been written at the same time."""
 
 _SENT_AGAIN = frozenset({MessageState.QUEUED, MessageState.SENDING})
 
@@ -102,8 +105,9 @@ async def outcome(store: Store, message: Message, website_id: int) -> SendEvent:
         raise LookupError(f"no message has the key {message.key}")
     if stored.state is not MessageState.ANSWERED:
         return SendEvent(website_id, stored)
-    following = await store.messages.page(stored.session_id, after=stored.key, limit=1)
-    return SendEvent(website_id, stored, following.messages[0] if following.messages else None)
+    following = await store.messages.page(stored.session_id, after=stored.key, limit=_NEAR)
+    reply = next((each for each in following.messages if each.role is Role.ASSISTANT), None)
+    return SendEvent(website_id, stored, reply)
 
 
 def _age(doubted: Message) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind
@@ -31,6 +32,9 @@ _STANDING = {
     MessageState.ANSWERED: Standing.OURS,
     MessageState.RECEIVED: Standing.OURS,
 }
+
+_NOT_YET = datetime.max.replace(tzinfo=UTC)
+"""What is queued is yet to be sent, and stands behind everything that the service tells of."""
 
 _MAY_HAVE_BEEN_TAKEN = frozenset({MessageState.UNKNOWN, MessageState.FAILED})
 """States from which a message becomes *answered* when the service tells of it; most failed ones never are."""
@@ -93,12 +97,17 @@ def _stored(connection: sqlite3.Connection, session_id: str, limit: int) -> list
 
 def _stored_row(row: sqlite3.Row) -> _Stored:
     state = MessageState(row["state"])
-    if row["seen"]:
-        standing, at = Standing.SEEN, row["remote_at"]
-    else:
-        standing, at = _standing(row, state), row["at"] if row["sent_at"] is None else row["sent_at"]
-    known = Known(row["key"], Role(row["role"]), row["content"], None if at is None else moment(at), standing)
+    standing = Standing.SEEN if row["seen"] else _standing(row, state)
+    known = Known(row["key"], Role(row["role"]), row["content"], _written(row, state), standing)
     return _Stored(known, row["position"], row["at"], state, row["remote_at"], row["author"])
+
+
+def _written(row: sqlite3.Row, state: MessageState) -> datetime | None:
+    """When the message was written: by the service's clock if it told of it, else by ours."""
+    if state is MessageState.QUEUED:
+        return _NOT_YET
+    at = row["remote_at"] if row["seen"] else row["at"] if row["sent_at"] is None else row["sent_at"]
+    return None if at is None else moment(at)
 
 
 def _standing(row: sqlite3.Row, state: MessageState) -> Standing:
