@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.sandbox import RunningSandbox, running_sandbox
+from tui.sandbox.backend import Backend
+from tui.sandbox.config import SandboxConfig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +26,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state of a new sandbox, made once: it takes as long as a test."""
+    path = tmp_path_factory.mktemp("sandbox") / "new.sqlite3"
+    with Backend(SandboxConfig(database=path)):
+        return path
+
+
 @pytest.fixture
-def sandbox() -> Iterator[RunningSandbox]:
-    with running_sandbox() as running:
+def sandbox(seeds: Path, home: Path) -> Iterator[RunningSandbox]:
+    database = home / "sandbox.sqlite3"
+    shutil.copyfile(seeds, database)
+    with running_sandbox(database=database) as running:
         yield running

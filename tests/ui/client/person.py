@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.keys import _character_to_key  # pyright: ignore[reportPrivateUsage]
 
 from tui import paths
 from tui.app import ClientApp, Outcome
@@ -46,7 +47,7 @@ class Person:
     @property
     def words(self) -> str:
         """All that stands on the screen, without frames and line ends: for sentences that wrap."""
-        return " ".join(word for word in self.screen.split() if not set(word) <= _FRAME)
+        return _words(self.screen)
 
     @property
     def _told(self) -> str:
@@ -59,39 +60,56 @@ class Person:
         while not predicate():
             assert self.app.is_running, f"the client has ended{self._told}"
             assert monotonic() < end, f"what was waited for did not happen{self._told}"
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.03)
 
     async def sees(self, *texts: str) -> None:
         """Wait until all these are on the screen, whether their lines wrap or not."""
+        missing = list(texts)
 
-        def missing() -> list[str]:
-            screen, words = self.screen, self.words
-            return [text for text in texts if text not in screen and text not in words]
+        def seen() -> bool:
+            missing[:] = self._missing(texts)
+            return not missing
 
-        end = monotonic() + PATIENCE
-        while missing():
-            assert monotonic() < end, f"not seen: {missing()}{self._told}"
-            await asyncio.sleep(0.01)
+        try:
+            await self.until(seen)
+        except AssertionError as error:
+            raise AssertionError(f"not seen: {missing}; {error}") from None
 
     async def loses(self, text: str) -> None:
         """Wait until a text is no longer on the screen."""
-        await self.until(lambda: text not in self.screen and text not in self.words)
+        await self.until(lambda: bool(self._missing([text])))
+
+    def _missing(self, texts: Iterable[str]) -> list[str]:
+        screen = self.screen
+        words = _words(screen)
+        return [text for text in texts if text not in screen and text not in words]
 
     async def presses(self, *keys: str) -> None:
-        """Press keys, one after the other."""
-        await self.pilot.press(*keys)
+        """Press keys one after the other, each when what the one before has set off is done."""
+        for key in keys:
+            self.app.post_message(_pressed(key))
+            await self._settle()
 
     async def types(self, text: str) -> None:
-        """Type a text."""
-        await self.pilot.press(*("enter" if each == "\n" else each for each in text))
+        """Type a text, faster than the client can follow."""
+        for character in text:
+            self.app.post_message(_pressed(character))
+        await self._settle()
 
     async def pastes(self, text: str) -> None:
         """Paste a text, as a terminal with bracketed paste does."""
         self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self._settle()
+
+    async def _settle(self) -> None:
+        """Wait until every widget has had its messages, and those that they set off."""
+        for _ in range(4):
+            await self.pilot._wait_for_screen()  # pyright: ignore[reportPrivateUsage]
+            await asyncio.sleep(0.002)
 
     async def asks(self, text: str) -> None:
-        """Write a message and send it."""
+        """Write a message and send it, once there is somewhere to send it to."""
+        await self.until(lambda: self.app.main.composer.address is not None)
         await self.pastes(text)
         await self.presses("enter")
 
@@ -111,6 +129,15 @@ class Person:
     def typed(self) -> str:
         """What stands in the composer."""
         return self.app.main.composer.text
+
+
+def _pressed(key: str) -> events.Key:
+    name = _character_to_key(key) if len(key) == 1 else key
+    return events.Key(name, key if len(key) == 1 else None)
+
+
+def _words(screen: str) -> str:
+    return " ".join(word for word in screen.split() if not set(word) <= _FRAME)
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.faulty_server import FaultyServer, Hang, web_page
 from tests.support.sandbox import running_sandbox
-from tests.ui.client.person import NARROW, SMALL, WIDE, client
+from tests.ui.client.person import SMALL, WIDE, client
 from tui.controllers import usage
 from tui.domain.endpoint import Timeouts
 from tui.domain.settings import Settings
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 async def test_a_message_that_did_not_leave_says_so_and_goes_by_itself_once_the_service_is_back() -> None:
     with ExitStack() as running:
-        sandbox = running.enter_context(running_sandbox())
+        sandbox = running.enter_context(running_sandbox(seeded=False))
         async with client(sandbox.base_url) as person:
             await person.sees("0 / 2,500")
             running.close()
             await person.asks("When are you open?")
             await person.sees("· Not sent yet · Not reached.", "It is tried again by itself.", "! offline")
-            sandbox = running.enter_context(running_sandbox(port=sandbox.port))
+            sandbox = running.enter_context(running_sandbox(port=sandbox.port, seeded=False))
             await person.sees("keep harbour hours", "1 / 2,500")
             await person.loses("! offline")
             assert sandbox.asked("chat/") == 1
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
+@pytest.mark.parametrize("size", [WIDE, SMALL])
 async def test_a_service_that_is_away_is_told_under_the_message(
     sandbox: RunningSandbox, size: tuple[int, int]
 ) -> None:
@@ -65,7 +65,7 @@ async def test_a_key_that_is_refused_under_way_is_told_and_can_be_replaced(sandb
 
 
 async def test_at_the_limit_gauge_and_composer_say_so_and_the_text_stays() -> None:
-    with running_sandbox(limit=1) as sandbox:
+    with running_sandbox(limit=1, seeded=False) as sandbox:
         async with client(sandbox.base_url) as person:
             await person.sees("0 / 1")
             await person.asks("When are you open?")
@@ -87,11 +87,11 @@ async def test_a_limit_that_only_the_service_knew_of_is_told_under_the_message(
 
 
 async def test_last_months_limit_does_not_stop_a_person_this_month() -> None:
-    with running_sandbox(limit=5, used=5) as sandbox:
+    with running_sandbox(limit=5, used=5, seeded=False) as sandbox:
         async with client(sandbox.base_url) as person:
             await person.sees("Limit reached 5 / 5")
             port = sandbox.port
-    with running_sandbox(port=port) as sandbox:
+    with running_sandbox(port=port, seeded=False) as sandbox:
         sandbox.hang()
         async with client(sandbox.base_url) as person:
             await person.sees("Limit reached", "Ask Harbour")
@@ -104,7 +104,7 @@ async def test_offline_what_was_fetched_is_readable_and_back_online_is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(usage.UsageKeeper, "every", 0.1)
-    with running_sandbox() as sandbox:
+    with running_sandbox(seeded=False) as sandbox:
         async with client(sandbox.base_url) as person:
             await person.asks("When are you open?")
             await person.sees("1 / 2,500")
@@ -113,18 +113,18 @@ async def test_offline_what_was_fetched_is_readable_and_back_online_is_noticed(
         await person.sees("! offline", "Offline: Not reached.", "keep harbour hours", "~1 / 2,500")
         await person.asks("And on Sundays?")
         await person.sees("· Not sent yet · Not reached.")
-        with running_sandbox(port=port, used=7) as sandbox:
+        with running_sandbox(port=port, used=7, seeded=False) as sandbox:
             await person.loses("! offline")
             await person.sees("8 / 2,500")
             assert sandbox.asked("chat/") == 1
 
 
 async def test_a_first_start_offline_says_so_and_f5_tries_again() -> None:
-    with running_sandbox() as sandbox:
+    with running_sandbox(seeded=False) as sandbox:
         port, base_url = sandbox.port, sandbox.base_url
     async with client(base_url) as person:
         await person.sees("Websites unknown", "! offline", "Not reached", "Usage unknown")
-        with running_sandbox(port=port) as sandbox:
+        with running_sandbox(port=port, seeded=False) as sandbox:
             await person.presses("f5")
             await person.sees("Ask Harbour Lantern Coffee", "0 / 2,500", "A new session")
             await person.loses("! offline")

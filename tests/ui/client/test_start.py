@@ -171,5 +171,6 @@ async def test_a_newer_store_is_told_and_the_client_can_be_left(sandbox: Running
     async with client(sandbox.base_url) as person:
         await person.sees("The client cannot start")
         await person.presses("f5", "f6", "ctrl+n", "ctrl+t", "escape")
-        await person.asks("Hello?")
+        await person.pastes("Hello?")
+        await person.presses("enter")
         await person.sees("Hello?")

@@ -28,7 +28,8 @@ async def test_without_a_website_the_client_says_what_to_do_and_keeps_what_is_ty
     with running_sandbox(websites=(), seeded=False) as sandbox:
         async with client(sandbox.base_url) as person:
             await person.sees("No websites yet", "Add a website to your account on asyntai.com")
-            await person.asks("Hello?")
+            await person.pastes("Hello?")
+            await person.presses("enter")
             await person.sees("There is no website on screen yet: the text stays here until there is one.")
             assert person.typed == "Hello?"
             await person.presses("ctrl+t")
@@ -38,13 +39,13 @@ async def test_without_a_website_the_client_says_what_to_do_and_keeps_what_is_ty
             await person.presses("escape", "ctrl+n")
             await person.sees("There is no website on screen yet")
             port = sandbox.port
-    with running_sandbox(port=port) as sandbox:
+    with running_sandbox(port=port, seeded=False) as sandbox:
         async with client(sandbox.base_url) as person:
             await person.sees("Ask Harbour Lantern Coffee")
 
 
 async def test_a_single_website_is_simply_there() -> None:
-    with running_sandbox(websites=(QUEUE,)) as sandbox:
+    with running_sandbox(websites=(QUEUE,), seeded=False) as sandbox:
         async with client(sandbox.base_url) as person:
             await person.sees("Sluicegate Webhooks  sluicegate.example")
             assert "▾" not in person.screen
@@ -89,7 +90,7 @@ async def test_another_website_shows_its_own_sessions_and_drafts(sandbox: Runnin
 
 
 async def test_a_website_that_is_gone_gives_way_to_the_primary_one(home: Path) -> None:
-    with running_sandbox() as sandbox:
+    with running_sandbox(seeded=False) as sandbox:
         async with client(sandbox.base_url) as person:
             await person.sees("Ask Harbour Lantern Coffee", "/ 2,500")
             await picks(person, "sluice")
