@@ -107,7 +107,7 @@ async def test_offline_what_was_fetched_is_readable_and_back_online_is_noticed(
     with running_sandbox(seeded=False) as sandbox:
         async with client(sandbox.base_url) as person:
             await person.asks("When are you open?")
-            await person.sees("1 / 2,500")
+            await person.sees(" 1 / 2,500")
             port, base_url = sandbox.port, sandbox.base_url
     async with client(base_url) as person:
         await person.sees("! offline", "Offline: Not reached.", "keep harbour hours", "~1 / 2,500")
@@ -133,7 +133,8 @@ async def test_a_first_start_offline_says_so_and_f5_tries_again() -> None:
 async def test_while_everything_hangs_all_keys_work(sandbox: RunningSandbox) -> None:
     async with client(sandbox.base_url) as person:
         await person.asks("When are you open?")
-        await person.sees("1 / 2,500")
+        # Confirmed, not only counted here: the next start knows what the service said.
+        await person.sees(" 1 / 2,500")
     sandbox.hang()
     async with client(sandbox.base_url) as person:
         await person.sees("keep harbour hours", "~1 / 2,500")
