@@ -31,7 +31,7 @@ def main(command: str) -> None:
         assert json.loads(answer.stdout)["reply"]
         with Terminal([command, "--demo"], env={**env, "TERM": "xterm-256color"}) as terminal:
             terminal.until("sandbox")
-            terminal.until("150 / 2,500")
+            terminal.until("151 / 2,500")
             terminal.type("\x11")
             assert terminal.exit_status() == 0
     print("The wheel works.")
