@@ -176,7 +176,7 @@ async def test_a_message_of_many_lines_arrives_as_it_was_written(sandbox: Runnin
         await person.types("two")
         await person.presses("enter")
         await person.until(lambda: sandbox.messages_used() == 1)
-        assert ("answered", "One\n\ntwo") in stored_messages()
+        await person.until(lambda: ("answered", "One\n\ntwo") in stored_messages())
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])
