@@ -14,7 +14,7 @@ from textual.widgets import TextArea
 
 from tui import paths
 from tui.actions import APP_ACTIONS, bindings
-from tui.screens.main import MainScreen, Want
+from tui.screens.main import MainScreen
 from tui.themes import THEMES
 from tui.widgets.composer import Composer
 from tui.widgets.find_bar import FindBar
@@ -100,23 +100,6 @@ class ClientApp(App[Outcome]):
 
         return wire(self._desk, self._launch)
 
-    @cached_property
-    def _wants(self) -> Mapping[Want, Callable[[], None]]:
-        do = self._do
-        return {
-            Want.NEW_SESSION: do.navigation.new,
-            Want.OPEN_SESSION: do.opening.ask_which,
-            Want.PICK_WEBSITE: do.websites.ask_which,
-            Want.FIND: do.finding.open,
-            Want.COPY_REPLY: do.transcripts.copy_reply,
-            Want.RETRY: do.sending.retry,
-            Want.TAKE_BACK: do.sending.take_back,
-            Want.USAGE: do.usage.show_details,
-            Want.SETTINGS: do.preferences.ask,
-            Want.KEY: do.starting.change_key,
-            Want.REFRESH: do.starting.refresh,
-        }
-
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first that is painted."""
         return self.main
@@ -149,6 +132,15 @@ class ClientApp(App[Outcome]):
         await self._desk.close()
         self.exit(outcome)
 
+    def _fatal_error(self) -> None:
+        """Leave with one sentence, in the place of a traceback with the values of all variables."""
+        from rich.text import Text
+
+        from tui.crash import record
+
+        if not self._exit_renderables:
+            self.panic(Text(record()))
+
     def action_help(self) -> None:
         """Show the keys of where the person is."""
         from tui.screens.help import HelpScreen, help_groups
@@ -165,7 +157,7 @@ class ClientApp(App[Outcome]):
     @on(MainScreen.Wanted)
     def serve(self, event: MainScreen.Wanted) -> None:
         """Do what the person asks the screen for."""
-        self._wants[event.want]()
+        self._do.serve(event.want)
 
     @on(Composer.Blocked)
     def tell_why_not(self, event: Composer.Blocked) -> None:

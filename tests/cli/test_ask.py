@@ -318,3 +318,21 @@ def test_ask_imports_no_screen() -> None:
         "sys.exit(', '.join(others & set(sys.modules)) or status)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("kind", ["reset-after", "bad-json"])
+def test_the_demo_fails_on_purpose_and_the_question_is_counted_once(run: Run, kind: str) -> None:
+    done = run("ask", "--demo", "--fault", f"{kind}:1", "When are you open?")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+    account = json.loads(run("ask", "--demo", "--json", "And on Sundays?").stdout)["usage"]
+    assert account["messages_used"] == 152
+
+
+def test_nobody_but_the_sandbox_fails_on_purpose(run: Run) -> None:
+    done = run("ask", "--fault", "503:1", "hello")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "together with --demo" in done.stderr
+    done = run("ask", "--demo", "--fault", "404:1", "hello")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "choose one of 503, reset-before" in done.stderr

@@ -114,7 +114,9 @@ def test_a_hanging_answer_does_not_keep_it() -> None:
             )
         process.send_signal(signal.SIGTERM)
         out, log = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, out, log) == (0, "", "")
+    assert (process.returncode, out) == (0, "")
+    assert log.startswith("POST /api/v1/chat/ - "), "that there was no answer is told"
+    assert log.count("\n") == 1
 
 
 def test_it_names_the_sessions_it_came_with_when_asked() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+    from tui.sandbox.faults import FaultRate
     from tui.sandbox.request_log import Request
     from tui.sandbox.state import StoredMessage
     from tui.sandbox.websites import Website
@@ -40,6 +41,7 @@ class Overrides(TypedDict, total=False):
     clock: Callable[[], datetime]
     seeded: bool
     websites: tuple[Website, ...]
+    faults: tuple[FaultRate, ...]
 
 
 @dataclass

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.support.terminal import Terminal
 
-if TYPE_CHECKING:
-    from pathlib import Path
+DEFECT = """
+import sys
+import tui.controllers.navigation as navigation
+from tui.cli.main import main
 
-ENTER, ESCAPE, CTRL_Q, CTRL_T, F2 = "\r", "\x1b", "\x11", "\x14", "\x1bOQ"
+def broken(self):
+    raise KeyError("a defect")
+
+navigation.Navigation.new = broken
+sys.exit(main(["--demo"]))
+"""
+ENTER, ESCAPE, CTRL_N, CTRL_Q, CTRL_T = "\r", "\x1b", "\x0e", "\x11", "\x14"
 
 
 @pytest.fixture
@@ -39,6 +47,16 @@ def ready(terminal: Terminal) -> None:
     terminal.until("Ask Harbour")
 
 
+def assert_restored(terminal: Terminal) -> None:
+    """The terminal is as it was: attributes, screen, cursor, mouse, paste."""
+    assert terminal.after == terminal.before
+    left = bytes(terminal.written)
+    assert left.rfind(b"\x1b[?1049l") > left.rfind(b"\x1b[?1049h")
+    assert left.rfind(b"\x1b[?25h") > left.rfind(b"\x1b[?25l")
+    for mode in (b"1000", b"1003", b"1006", b"2004"):
+        assert left.rfind(b"\x1b[?" + mode + b"l") > left.rfind(b"\x1b[?" + mode + b"h")
+
+
 @pytest.mark.parametrize(
     ("term", "columns", "rows"),
     [("xterm-256color", 120, 36), ("xterm", 80, 24), ("linux", 40, 12), ("xterm-256color", 40, 12)],
@@ -57,12 +75,7 @@ def test_from_the_command_to_a_revealed_reply_and_out(
         terminal.until("On Saturdays the shop is open")
         terminal.type(CTRL_Q)
         assert terminal.exit_status() == 0
-        assert terminal.after == terminal.before
-        left = bytes(terminal.written)
-        assert left.rfind(b"\x1b[?1049l") > left.rfind(b"\x1b[?1049h")
-        assert left.rfind(b"\x1b[?25h") > left.rfind(b"\x1b[?25l")
-        for mode in (b"1000", b"1003", b"1006", b"2004"):
-            assert left.rfind(b"\x1b[?" + mode + b"l") > left.rfind(b"\x1b[?" + mode + b"h")
+        assert_restored(terminal)
 
 
 def test_another_website_and_its_language(env: dict[str, str]) -> None:
@@ -110,3 +123,15 @@ def test_the_window_may_change_its_size_at_any_time(env: dict[str, str]) -> None
         assert "Ctrl+Q" in text
         terminal.type(CTRL_Q)
         assert terminal.exit_status() == 0
+
+
+def test_a_defect_ends_in_a_sentence_on_a_restored_terminal(env: dict[str, str]) -> None:
+    with Terminal([sys.executable, "-c", DEFECT], columns=120, rows=36, env=env) as terminal:
+        ready(terminal)
+        terminal.type(CTRL_N)
+        assert terminal.exit_status() == 1
+        assert "asyntai-tui has met a defect of its own and had to stop." in " ".join(terminal.text.split())
+        assert "Traceback" not in terminal.text
+        assert_restored(terminal)
+    log = Path(env["XDG_STATE_HOME"], "asyntai-tui/crash.log")
+    assert "KeyError: 'a defect'" in log.read_text()

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui.cli.options import add_account_options, load_settings
+from tui.cli.options import add_account_options, faults_of_demo, load_settings
 from tui.domain.clean import clean
 from tui.domain.faults import ExitStatus, ServiceError, UserError
 from tui.domain.models import MessageState
@@ -177,8 +177,9 @@ async def _open(args: argparse.Namespace) -> Services:
     from tui.services.open import open_demo, open_services
 
     settings = await asyncio.to_thread(load_settings, args)
+    faults = faults_of_demo(args)
     if args.demo:
-        return await open_demo(settings, website=args.website)
+        return await open_demo(settings, website=args.website, faults=faults)
     return await open_services(
         settings, profile=args.profile, base_url=args.base_url, website=args.website, environ=os.environ
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.cli.options import load_settings
+from tui.cli.options import faults_of_demo, load_settings
 
 if TYPE_CHECKING:
     import argparse
@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
         website=args.website,
         session=args.session or "",
         demo=args.demo,
+        faults=tuple(faults_of_demo(args)),
     )
     app = ClientApp(launch, driver_class=ThriftyDriver)
     outcome = app.run()

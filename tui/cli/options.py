@@ -22,6 +22,7 @@ def add_account_options(parser: argparse.ArgumentParser, *, default: str | None 
         default=default or False,
         help="use the built-in sandbox: no key, no network, a data folder of its own",
     )
+    add_fault_option(group, default=default)
     group.add_argument(
         "--profile", metavar="NAME", default=default, help="the profile of the settings file to use"
     )
@@ -49,6 +50,31 @@ def add_account_options(parser: argparse.ArgumentParser, *, default: str | None 
     )
 
 
+def add_fault_option(group: argparse._ArgumentGroup, *, default: str | None) -> None:  # pyright: ignore[reportPrivateUsage] - has no public name
+    """Add the option that has the sandbox do wrong on purpose."""
+    group.add_argument(
+        "--fault",
+        metavar="KIND:RATE",
+        action="append",
+        type=_fault,
+        default=default,
+        help="have the sandbox fail so often: 503, reset-before, reset-after, slow, hang or bad-json, with a "
+        "part of all messages from 0 to 1; may be given several times",
+    )
+
+
+def faults_of_demo(args: argparse.Namespace) -> list[str]:
+    """The faults that the demo's sandbox is to play.
+
+    Raises:
+        UserError: if there are some, and it is not the demo.
+    """
+    faults: list[str] = args.fault or []
+    if faults and not args.demo:
+        raise UserError("Only the sandbox fails on purpose: give --fault together with --demo.")
+    return faults
+
+
 def load_settings(args: argparse.Namespace) -> Settings:
     """Read the settings file that the options name, else the user's own.
 
@@ -73,4 +99,14 @@ def load_settings(args: argparse.Namespace) -> Settings:
 def _session_id(text: str) -> str:
     if not could_be_session_id(text):
         raise argparse.ArgumentTypeError("a session id is one word of at most 200 characters")
+    return text
+
+
+def _fault(text: str) -> str:
+    from tui.sandbox.faults import FaultError, parse_fault
+
+    try:
+        parse_fault(text)
+    except FaultError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
     return text

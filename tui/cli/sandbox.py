@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli.options import add_fault_option
 from tui.domain.faults import UserError
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ latest first:
 
 The month's usage, the sessions and their messages live in one SQLite file.
 Several sandboxes may share it.
+
+With --fault it does wrong on purpose, with messages only, and says so in its
+log. RATE is the part of all messages that meet the fault, from 0 to 1:
+  503           the service is away; not taken
+  reset-before  the connection is reset; not taken
+  reset-after   taken and answered, but the connection is reset
+  slow          the answer takes 10 seconds longer
+  hang          the connection stays silent; not taken
+  bad-json      taken and answered, but half of the answer arrives
 """
 
 
@@ -49,6 +59,7 @@ def add_parser(
     _add_serving(parser)
     _add_account(parser)
     _add_state(parser)
+    _add_faults(parser)
     _add_child(parser)
     parser.set_defaults(run=run)
 
@@ -59,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UserError: if the address or the data file cannot be used.
     """
+    from tui.sandbox.faults import FaultError
     from tui.sandbox.process import serve
     from tui.sandbox.server import AddressError
     from tui.sandbox.state import StateError
@@ -69,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
             announce_sessions=args.announce_sessions,
             until_stdin_closes=args.until_stdin_closes,
         )
-    except (AddressError, StateError) as error:
+    except (AddressError, StateError, FaultError) as error:
         raise UserError(str(error)) from None
 
 
@@ -130,6 +142,14 @@ def _add_state(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_faults(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what goes wrong")
+    add_fault_option(group, default=argparse.SUPPRESS)
+    group.add_argument(
+        "--fault-seed", metavar="N", type=_count, help="have the faults come in the same order each time"
+    )
+
+
 def _add_child(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("for programs that start it")
     group.add_argument(
@@ -144,6 +164,7 @@ def _add_child(parser: argparse.ArgumentParser) -> None:
 
 def _config(args: argparse.Namespace) -> SandboxConfig:
     from tui.sandbox.config import SandboxConfig
+    from tui.sandbox.faults import parse_fault
 
     return SandboxConfig(
         host=args.host,
@@ -154,6 +175,8 @@ def _config(args: argparse.Namespace) -> SandboxConfig:
         limit=args.limit,
         latency_ms=args.latency,
         database=None if args.memory else args.data or _default_database(),
+        faults=tuple(parse_fault(text) for text in args.fault or ()),
+        fault_seed=args.fault_seed,
     )
 
 

@@ -82,7 +82,7 @@ class Starting:
         module = await asyncio.to_thread(importlib.import_module, "tui.services.open")
         launch = self._launch
         if launch.demo:
-            return await module.open_demo(launch.settings, website=launch.website)
+            return await module.open_demo(launch.settings, website=launch.website, faults=launch.faults)
         return await module.open_services(
             launch.settings,
             profile=launch.profile,
@@ -145,9 +145,9 @@ class Starting:
         if self._desk.opened is None:
             self._desk.main.notice.show(self._desk.closed_because, NoticeLevel.WARNING)
         else:
-            self._ask_for_key("")
+            self._ask_for_key("", way_back=True)
 
-    def _ask_for_key(self, notice: str) -> None:
+    def _ask_for_key(self, notice: str, *, way_back: bool = False) -> None:
         from tui import paths
         from tui.screens.onboarding import OnboardingScreen
 
@@ -162,7 +162,7 @@ class Starting:
             key_file=str(paths.key_file(services.profile_name)),
             settings_file=str(self._launch.settings_file),
             notice=notice,
-            way_back=services.is_connected,
+            way_back=way_back or services.is_connected,
         )
         self._desk.app.push_screen(self._onboarding)
 

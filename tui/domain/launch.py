@@ -22,3 +22,5 @@ class Launch:
     website: str | None = None
     session: str = ""
     demo: bool = False
+    faults: tuple[str, ...] = ()
+    """What the demo's sandbox does wrong on purpose, each ``KIND:RATE``."""

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tui.sandbox.config import API_PATH
 from tui.sandbox.errors import HANDLERS, ApiError
+from tui.sandbox.faults import SLOW_SECONDS, FaultKind, Faults
 from tui.sandbox.parameters import chat_parameters, conversation_parameters
-from tui.sandbox.request_log import RequestLog
+from tui.sandbox.request_log import RequestLog, note_fault
+from tui.sandbox.rudeness import RESET, SILENCE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from tui.sandbox.backend import Backend
     from tui.sandbox.request_log import Request as LoggedRequest
@@ -38,8 +39,12 @@ def create_app(
 
     ``pause`` is awaited before each answer of ``/chat/``: the latency of the backend's settings unless
     given. ``log`` is told of every request when its answer ends.
+
+    Raises:
+        FaultError: if the faults of the settings cannot be played.
     """
-    api = _Api(backend, pause or latency(backend.config.latency_ms))
+    faults = Faults(backend.config.faults, backend.config.fault_seed)
+    api = _Api(backend, pause or latency(backend.config.latency_ms), faults)
     calls: list[tuple[str, str, Callable[[Request], Awaitable[Response]]]] = [
         ("POST", "chat/", api.chat),
         ("GET", "websites/", api.websites),
@@ -58,16 +63,39 @@ def create_app(
 class _Api:
     """The four calls. SQLite is used in worker threads, so that a locked file stops nobody else."""
 
-    def __init__(self, backend: Backend, pause: Pause) -> None:
+    def __init__(self, backend: Backend, pause: Pause, faults: Faults) -> None:
         self._backend = backend
         self._pause = pause
+        self._faults = faults
 
     async def chat(self, request: Request) -> Response:
-        """Answer a message. What was let in is answered and counted even if the caller has gone."""
-        question = await run_in_threadpool(self._backend.admit, await chat_parameters(request))
+        """Answer a message, or do wrong on purpose.
+
+        What was let in is answered and counted even if the caller has gone.
+        """
+        parameters = await chat_parameters(request)
+        fault = self._faults.draw()
+        note_fault(request.scope, fault)
+        match fault:
+            case FaultKind.AWAY:
+                raise ApiError(503, "The AI service is away for a moment.")
+            case FaultKind.RESET_BEFORE:
+                return RESET
+            case FaultKind.HANG:
+                return SILENCE
+            case _:
+                pass
+        question = await run_in_threadpool(self._backend.admit, parameters)
+        if fault is FaultKind.SLOW:
+            await asyncio.sleep(SLOW_SECONDS)
         await self._pause()
         answer = await run_in_threadpool(self._backend.answer, question)
-        return _success(response=answer, session_id=question.session_id)
+        if fault is FaultKind.RESET_AFTER:
+            return RESET
+        whole = _success(response=answer, session_id=question.session_id)
+        if fault is FaultKind.BAD_JSON:
+            return Response(whole.body[: len(whole.body) // 2], media_type=whole.media_type)
+        return whole
 
     async def websites(self, _request: Request) -> Response:
         """List the account's websites."""

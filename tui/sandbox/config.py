@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tui.sandbox.faults import FaultRate
+
 API_PATH = "/api/v1/"
 """Where the API lives below the origin (API reference)."""
 
@@ -57,6 +59,10 @@ class SandboxConfig:
     seeded: bool = True
     """Whether a new database starts with the bundled conversations."""
     websites: tuple[Website, ...] = field(default_factory=bundled_websites)
+    faults: tuple[FaultRate, ...] = ()
+    """What goes wrong with messages, on purpose."""
+    fault_seed: int | None = None
+    """Makes the faults come in the same order each time; ``None`` leaves them to chance."""
 
     @property
     def messages_limit(self) -> int:

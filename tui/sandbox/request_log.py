@@ -1,4 +1,7 @@
-"""One line a request: what was asked, how it was answered, how long it took. Never a key, never content."""
+"""One line a request: what was asked, how it was answered, how long it took. Never a key, never content.
+
+What was done wrong on purpose is told as such.
+"""
 
 from __future__ import annotations
 
@@ -13,21 +16,33 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from tui.sandbox.faults import FaultKind
+
+_FAULT = "fault"
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request that was answered."""
+    """A request that was answered, or left without an answer."""
 
     method: str
     path: str
     """Without its query, and quoted: it is foreign text."""
-    status: int
+    status: int | None
+    """``None`` if there was no answer."""
     milliseconds: int
+    fault: FaultKind | None = None
+    """What was done wrong on purpose."""
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path} {self.status} {self.milliseconds} ms"
+        line = f"{self.method} {self.path} {self.status or '-'} {self.milliseconds} ms"
+        return line if self.fault is None else f"{line} ({self.fault} on purpose)"
+
+
+def note_fault(scope: Scope, fault: FaultKind | None) -> None:
+    """Have the log tell what is done wrong with the request of that scope."""
+    scope.setdefault("state", {})[_FAULT] = fault
 
 
 class RequestLog:
@@ -38,13 +53,27 @@ class RequestLog:
         self._log = log or _log.info
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request of the server (ASGI), and tell of it just before its answer leaves."""
+        """Serve one request of the server (ASGI), and tell of it just before its answer leaves.
+
+        Of one that gets no answer it tells when that is over.
+        """
         started = time.monotonic()
+        answered = False
+
+        def tell(status: int | None) -> None:
+            taken = round((time.monotonic() - started) * 1000)
+            fault = scope.get("state", {}).get(_FAULT)
+            self._log(Request(scope["method"], quote(scope["path"]), status, taken, fault))
 
         async def observed(message: Message) -> None:
+            nonlocal answered
             if message["type"] == "http.response.start":
-                taken = round((time.monotonic() - started) * 1000)
-                self._log(Request(scope["method"], quote(scope["path"]), message["status"], taken))
+                answered = True
+                tell(message["status"])
             await send(message)
 
-        await self._app(scope, receive, observed)
+        try:
+            await self._app(scope, receive, observed)
+        finally:
+            if not answered:
+                tell(None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from tui.sandbox.config import API_PATH
+from tui.sandbox.rudeness import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -69,7 +70,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http="h11",
+                http=Connection,
                 ws="none",
                 lifespan="off",
                 log_config=None,

@@ -26,10 +26,10 @@ ROW_HEIGHT = 2
 """Lines a row."""
 
 MOVE_ACTIONS = (
-    Action("filter.next", "move(1)", "down", "Next", "Go to the next row.", priority=True),
-    Action("filter.previous", "move(-1)", "up", "Previous", "Go to the row before.", priority=True),
-    Action("filter.page_down", "page(1)", "pagedown", "Page down", "Go on by a page.", priority=True),
-    Action("filter.page_up", "page(-1)", "pageup", "Page up", "Go back by a page.", priority=True),
+    Action("pick.next", "move(1)", "down", "Next", "Go to the next row.", priority=True),
+    Action("pick.previous", "move(-1)", "up", "Previous", "Go to the row before.", priority=True),
+    Action("pick.page_down", "page(1)", "pagedown", "Page down", "Go on by a page.", priority=True),
+    Action("pick.page_up", "page(-1)", "pageup", "Page up", "Go back by a page.", priority=True),
 )
 """They move in the list while the typing goes on."""
 

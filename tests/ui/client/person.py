@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-PATIENCE = 8.0
+PATIENCE = 30.0
 """Seconds that anything may take: generous, as the machines are shared."""
 WIDE, NARROW, SMALL = (120, 36), (80, 24), (40, 12)
 

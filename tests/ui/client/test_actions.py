@@ -38,8 +38,7 @@ async def test_in_a_narrow_window_the_sessions_are_a_drawer(
         await person.pastes("typed in the composer")
         assert person.typed == "typed in the composer"
         await person.presses("f2")
-        await person.sees("Sessions 12")
-        await person.sees("Hello, are you open")
+        await person.sees("Sessions 13", "Hello, are you open")
         await person.presses("j", "enter")
         await person.loses("Sessions 1")
         await person.sees("thank you!", "kettle")

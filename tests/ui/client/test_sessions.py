@@ -21,7 +21,7 @@ async def test_rows_in_view_fill_from_the_service_newest_first(sandbox: RunningS
     async with client(sandbox.base_url) as person:
         await person.sees(f"Sessions {len(SEEDS)}")
         await person.until(lambda: sandbox.asked("conversations/") == len(SEEDS))
-        await person.sees("Sessions ")
+        await person.sees("Sessions 12")
         await person.loses("no messages")
         await person.until(lambda: ages(person) == sorted(ages(person)))
 
@@ -52,7 +52,7 @@ async def test_few_are_fetched_at_once_and_all_keys_work_meanwhile(sandbox: Runn
         assert person.typed == "I type on"
         assert sandbox.pending.count("/api/v1/conversations/") <= 3
         sandbox.go_on()
-        await person.until(lambda: sandbox.asked("conversations/") == 2 * len(SEEDS))
+        await person.until(lambda: sandbox.asked("conversations/") >= 2 * len(SEEDS))
 
 
 async def test_a_new_session_is_listed_with_its_first_question(sandbox: RunningSandbox) -> None:
@@ -71,7 +71,7 @@ async def test_a_session_opens_from_the_list_with_the_composer_ready(sandbox: Ru
     await listed(sandbox.base_url, SEEDS)
     async with client(sandbox.base_url) as person:
         await person.sees(f"Sessions {len(SEEDS)}")
-        await person.sees("Sessions ")
+        await person.sees("Sessions 12")
         await person.loses("no messages")
         await person.presses("f2", "j", "j", "enter")
         await person.until(lambda: row(person, 2).startswith(" ›"))
@@ -91,7 +91,7 @@ def row(person: Person, number: int) -> str:
 async def test_a_session_is_renamed_pinned_and_named_again(sandbox: RunningSandbox) -> None:
     await listed(sandbox.base_url, SEEDS)
     async with client(sandbox.base_url) as person:
-        await person.sees("Sessions ")
+        await person.sees("Sessions 12")
         await person.loses("no messages")
         await person.presses("f2", "j", "r")
         await person.sees("Rename the session")
@@ -110,7 +110,7 @@ async def test_a_session_is_renamed_pinned_and_named_again(sandbox: RunningSandb
 async def test_a_removed_session_comes_back(sandbox: RunningSandbox) -> None:
     await listed(sandbox.base_url, SEEDS[:3])
     async with client(sandbox.base_url) as person:
-        await person.sees("Sessions ")
+        await person.sees("Sessions 3")
         await person.loses("no messages")
         await person.presses("f2", "j", "x")
         await person.sees("is removed. u brings it back.", "Sessions 2")

@@ -1,0 +1,24 @@
+"""SIGKILL at each step of a send and at a few dozen random points: nothing is lost, nothing sent twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.kill.run import STEPS, Run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POINTS = 24
+
+
+def test_killed_at_any_moment_nothing_is_lost_and_nothing_sent_twice(tmp_path: Path) -> None:
+    with Run(tmp_path, seed=3) as run:
+        for step in STEPS:
+            run.at(step)
+        for _ in range(POINTS):
+            run.at_random()
+        truth = run.end()
+    assert run.wrongs == []
+    assert sum(run.tally.values()) == len(STEPS) + POINTS
+    assert truth.counted == sum(role == "user" for _, role, _, _ in truth.ours) > 0

@@ -1,0 +1,36 @@
+"""A defect of the client's own ends it with a sentence, never with a traceback in the person's face."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.worker import WorkerFailed
+
+from tests.ui.client.person import client
+from tui import paths
+from tui.services.library import Library
+
+if TYPE_CHECKING:
+    from tests.support.sandbox import RunningSandbox
+
+
+async def test_what_went_wrong_is_in_a_file_of_the_persons_own(
+    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_self: Library, _session_id: str) -> str:
+        raise KeyError("a defect")
+
+    with pytest.raises(WorkerFailed):
+        await start_a_session_with(broken, sandbox.base_url, monkeypatch)
+    log = paths.state_folder() / "crash.log"
+    assert "KeyError: 'a defect'" in log.read_text()
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+async def start_a_session_with(defect: object, base_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with client(base_url) as person:
+        await person.sees("0 / 2,500")
+        monkeypatch.setattr(Library, "draft", defect)
+        await person.presses("ctrl+n")
+        await person.until(lambda: False)
