@@ -73,6 +73,58 @@ def test_a_folder_that_was_too_wide_is_mended(tmp_path: Path) -> None:
     assert mode(folder) == 0o700
 
 
+def test_every_folder_of_ours_is_mended_and_none_above(tmp_path: Path) -> None:
+    above = tmp_path / "data"
+    above.mkdir(0o755)
+    ours = above / "asyntai-tui"
+    ours.mkdir(0o755)
+    paths.make_private_folder(paths.demo_folder())
+    assert mode(above) == 0o755
+    assert mode(ours) == mode(ours / "demo") == 0o700
+
+
+@pytest.mark.parametrize("linked", ["data/asyntai-tui", "data/asyntai-tui/demo"])
+def test_a_folder_of_ours_that_is_a_symbolic_link_is_refused(tmp_path: Path, linked: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(0o755)
+    link = tmp_path / linked
+    link.parent.mkdir(parents=True)
+    for target in (elsewhere, tmp_path / "missing"):
+        link.symlink_to(target)
+        with pytest.raises(UserError, match=f"The folder {link} is a symbolic link"):
+            paths.make_private_folder(paths.demo_folder())
+        link.unlink()
+    assert mode(elsewhere) == 0o755
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_what_lies_above_our_folders_may_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "big-disk").mkdir()
+    (tmp_path / "data").symlink_to(tmp_path / "big-disk")
+    paths.make_private_folder(paths.demo_folder())
+    assert mode(tmp_path / "big-disk/asyntai-tui/demo") == 0o700
+
+
+def test_a_folder_or_file_of_someone_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, file = paths.data_folder(), tmp_path / "file"
+    folder.mkdir(0o755, parents=True)
+    file.touch()
+    paths.refuse_foreign_file(file)
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(UserError, match="asyntai-tui belongs to someone else: choose another one"):
+        paths.make_private_folder(folder)
+    with pytest.raises(UserError, match="belongs to someone else"):
+        paths.refuse_foreign_file(file)
+    assert mode(folder) == 0o755
+
+
+def test_a_file_that_is_a_symbolic_link_is_refused_and_a_missing_one_is_not(tmp_path: Path) -> None:
+    paths.refuse_foreign_file(tmp_path / "missing")
+    (tmp_path / "link").symlink_to(tmp_path / "missing")
+    with pytest.raises(UserError, match="link is a symbolic link"):
+        paths.refuse_foreign_file(tmp_path / "link")
+
+
 def test_a_file_in_the_way_of_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError, match=r"The folder .*file cannot be made: File exists\."):

@@ -277,7 +277,7 @@ class ClientApp(App[Outcome]):
 
     def on_onboarding_screen_key_given(self, event: OnboardingScreen.KeyGiven) -> None:
         """Check a key."""
-        self._do.starting.take_key(event.key, save=event.save)
+        self._do.starting.take_key(event.key, event.place)
 
     async def on_onboarding_screen_back_wanted(self) -> None:
         """Go on with the key there is."""

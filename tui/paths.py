@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import tempfile
 from pathlib import Path
 
@@ -84,22 +85,35 @@ def styles_folder() -> Path:
 def make_private_folder(path: Path) -> Path:
     """Make ``path``, and what is missing above it, readable by its owner only; return it.
 
-    The mode is set outright, so it holds under any umask and mends a folder that was wider.
+    The modes of ``path`` and of the client's own folders above it are set outright, so they hold under any
+    umask and mend a folder that was wider. What lies above the client's own may be anything.
 
     Raises:
-        UserError: if it cannot be made, is no folder or belongs to someone else.
+        UserError: if it cannot be made, or one of these is no folder, a symbolic link or someone else's.
     """
+    own = _own_folders(path)
     try:
-        for missing in reversed([folder for folder in path.parents if not folder.exists()]):
+        for missing in reversed([folder for folder in own[0].parents if not folder.exists()]):
             missing.mkdir(PRIVATE_FOLDER, exist_ok=True)
             missing.chmod(PRIVATE_FOLDER)
-        path.mkdir(PRIVATE_FOLDER, exist_ok=True)
-        if path.stat().st_uid != os.geteuid():
-            raise UserError(f"The folder {path} belongs to someone else: choose another one.")
-        path.chmod(PRIVATE_FOLDER)
+        for folder in own:
+            _make_one_private(folder)
     except OSError as error:
         raise UserError(f"The folder {path} cannot be made: {_reason(error)}.") from error
     return path
+
+
+def refuse_foreign_file(path: Path) -> None:
+    """Accept a file that is the person's own, or none.
+
+    Raises:
+        UserError: if it is a symbolic link or belongs to someone else.
+    """
+    try:
+        status = path.lstat()
+    except OSError:
+        return  # whoever opens it is told why it cannot be
+    _require_own(f"The file {path}", status)
 
 
 def write_private(path: Path, text: str) -> None:
@@ -128,6 +142,32 @@ def write_private(path: Path, text: str) -> None:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise UserError(f"The file {path} cannot be written: {_reason(error)}.") from error
+
+
+def _own_folders(path: Path) -> list[Path]:
+    """The folders that are the client's own on the way to ``path``, and ``path`` itself, from the top."""
+    chain = [path, *path.parents]
+    named = [index for index, folder in enumerate(chain) if folder.name == APP_NAME]
+    return chain[: named[0] + 1][::-1] if named else [path]
+
+
+def _make_one_private(folder: Path) -> None:
+    if not folder.is_symlink():
+        folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
+    _require_own(f"The folder {folder}", folder.lstat())
+    # Through a descriptor that follows no link: what was looked at is what is changed.
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        os.fchmod(descriptor, PRIVATE_FOLDER)
+    finally:
+        os.close(descriptor)
+
+
+def _require_own(what: str, status: os.stat_result) -> None:
+    if stat.S_ISLNK(status.st_mode):
+        raise UserError(f"{what} is a symbolic link, which is not followed: put the real one in its place.")
+    if status.st_uid != os.geteuid():
+        raise UserError(f"{what} belongs to someone else: choose another one.")
 
 
 def _config_folder() -> Path:

@@ -15,7 +15,7 @@ from tui.domain.endpoint import DEFAULT_BASE_URL
 from tui.domain.faults import UserError
 from tui.domain.settings import Profile
 from tui.settings import key_command
-from tui.settings.keys import FoundKey, find_key, forget_key, save_key
+from tui.settings.keys import FoundKey, SavedElsewhereError, find_key, save_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +103,10 @@ def test_a_command_that_gives_no_key(script: str, words: str) -> None:
 
 def test_a_command_that_cannot_be_started() -> None:
     profile = Profile(api_key_command=("/none/pass", "a b"))
-    assert refusal(profile) == "The command in api_key_command cannot be started: No such file or directory."
+    assert refusal(profile) == (
+        "The command in api_key_command cannot be started: No such file or directory. "
+        "Run it in a shell to see why."
+    )
     assert refusal(Profile(api_key_command=(KEY,))) == refusal(profile)
     assert "null character" in refusal(Profile(api_key_command=("a\0b",)))
 
@@ -157,10 +160,11 @@ def test_a_file_with_more_than_a_key(home: Path) -> None:
 def test_a_saved_key_is_private_and_found_again() -> None:
     before = os.umask(0)
     try:
-        path = save_key("work", ApiKey(KEY), base_url=DEFAULT_BASE_URL)
+        where = save_key("work", ApiKey(KEY), base_url=DEFAULT_BASE_URL)
     finally:
         os.umask(before)
-    assert path == paths.key_file("work")
+    path = paths.key_file("work")
+    assert where == "the file ~/.config/asyntai-tui/work.key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert find(name="work") == FoundKey(ApiKey(KEY), "the file ~/.config/asyntai-tui/work.key")
@@ -169,19 +173,37 @@ def test_a_saved_key_is_private_and_found_again() -> None:
 
 def test_a_saved_key_goes_to_no_other_base_url() -> None:
     save_key("work", ApiKey(KEY), base_url=DEFAULT_BASE_URL)
-    assert find(name="work", base_url="https://other.example/api/v1/") is None
+    with pytest.raises(SavedElsewhereError) as caught:
+        find(name="work", base_url="https://other.example/api/v1/")
+    assert str(caught.value) == (
+        f"The key saved in ~/.config/asyntai-tui/work.key is for {DEFAULT_BASE_URL} and goes nowhere else: "
+        "start asyntai-tui to enter the one for https://other.example/api/v1/"
+    )
+    assert caught.value.exit_status == 3
     paths.key_file("work").write_text(KEY)
     assert find(name="work", base_url="https://other.example/api/v1/") is not None
 
 
 def test_a_saved_key_that_others_could_read_is_refused() -> None:
-    path = save_key("default", ApiKey(KEY), base_url=DEFAULT_BASE_URL)
-    path.chmod(0o644)
+    save_key("default", ApiKey(KEY), base_url=DEFAULT_BASE_URL)
+    paths.key_file("default").chmod(0o644)
     assert "chmod 600" in refusal(Profile())
 
 
-def test_a_key_is_forgotten() -> None:
-    save_key("work", ApiKey(KEY), base_url=DEFAULT_BASE_URL)
-    assert forget_key("work")
-    assert find(name="work") is None
-    assert not forget_key("work")
+def test_a_key_is_not_saved_through_a_folder_that_is_a_link(home: Path) -> None:
+    """Settings that are kept in a folder of dotfiles go with it to wherever that is shared."""
+    (home / "dotfiles").mkdir(0o700)
+    (home / ".config").mkdir()
+    (home / ".config/asyntai-tui").symlink_to(home / "dotfiles")
+    with pytest.raises(UserError, match="is a symbolic link"):
+        save_key("default", ApiKey(KEY), base_url=DEFAULT_BASE_URL)
+    assert list((home / "dotfiles").iterdir()) == []
+
+
+def test_a_key_in_the_settings_comes_last() -> None:
+    profile = Profile(api_key=ApiKey(KEY))
+    assert find(profile) == FoundKey(ApiKey(KEY), "the settings file")
+    other = find(profile, ASYNTAI_API_KEY="another-key-of-mine")
+    assert other is not None
+    assert other.key == ApiKey("another-key-of-mine")
+    assert KEY not in repr(profile)

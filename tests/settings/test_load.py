@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tui.domain.api_key import ApiKey
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import UserError
 from tui.domain.settings import Profile, Settings
@@ -94,10 +95,14 @@ def test_without_a_file_no_validator_is_imported(home: Path) -> None:
     ("text", "sentence"),
     [
         ('them = "x"', "them is not a setting: did you mean theme?"),
-        ("q = 1", "q is not a setting: allowed are profile, theme, reveal, timeouts, keys, profiles."),
+        ("q = 1", "q is not a setting: allowed are profile, theme, reveal, log, timeouts, keys, profiles."),
         ("[timeout]\nchat = 5", "timeout is not a setting: did you mean timeouts?"),
         ("[timeouts]\nchats = 5", "timeouts.chats is not a setting: did you mean chat?"),
-        ('[profiles.work]\napi_key = "x"', "profiles.work.api_key is not a setting: did you"),
+        ('[profiles.work]\napi_key = "two words"', "profiles.work.api_key is not a key. The API key must be"),
+        ("[profiles.work]\napi_key = 5", 'profiles.work.api_key must be text, in quotes: "…".'),
+        ('[profiles.work]\napi_keys = "x"', "profiles.work.api_keys is not a setting: did you mean api_key?"),
+        ('[profiles.work]\napi_key_keyring = "yes"', "profiles.work.api_key_keyring must be true or false."),
+        ('log = "file"', "log must be true or false."),
         ('reveal = "word"', "reveal has a value that is not allowed: did you mean words?"),
         ('reveal = "fast"', "reveal has a value that is not allowed: allowed are words, off."),
         ("reveal = false", "reveal has a value that is not allowed: allowed are words, off."),
@@ -144,9 +149,35 @@ def test_a_file_that_cannot_be_read_is_told(home: Path) -> None:
         load(home)
 
 
+def test_a_key_in_the_settings_needs_a_file_that_nobody_else_can_read(home: Path) -> None:
+    path = written(home, '[profiles.work]\napi_key = "canary-0123456789"')
+    path.chmod(0o640)
+    with pytest.raises(UserError) as caught:
+        load(path)
+    assert str(caught.value) == (
+        f"The settings file ~/config.toml holds a key. It is open to others: run chmod 600 {path}"
+    )
+    path.chmod(0o600)
+    settings = load(path)
+    assert settings.profiles["work"].api_key == ApiKey("canary-0123456789")
+    assert "canary" not in repr(settings)
+
+
+@pytest.mark.parametrize("text", ["", '[profiles.work]\napi_key = ""'])
+def test_settings_without_a_key_may_be_open(home: Path, text: str) -> None:
+    path = written(home, text)
+    path.chmod(0o644)
+    assert all(profile.api_key is None for profile in load(path).profiles.values())
+
+
 def test_no_value_is_repeated(home: Path) -> None:
     """A key may stand in the wrong place, and errors are sent on."""
-    for text in ('api_key = "canary"', '[profiles.a]\napi_key_command = "canary"', 'reveal = "canary"'):
+    for text in (
+        '[profiles.a]\napi_key = "canary canary"',
+        'api_key = "canary"',
+        '[profiles.a]\napi_key_command = "canary"',
+        'reveal = "canary"',
+    ):
         assert "canary" not in problem(home, text)
 
 
@@ -155,7 +186,8 @@ TOML_VALUES = st.sampled_from(
 )
 NAMES = st.sampled_from(
     ["profile", "theme", "reveal", "timeouts", "keys", "profiles", "profiles.a", "profiles.a.base_url",
-     "profiles.a.api_key_command", "profiles.a.website", "timeouts.chat", "keys.send", '"\\u001b]0;x"', "new"]
+     "profiles.a.api_key_command", "profiles.a.api_key", "profiles.a.api_key_keyring", "log",
+     "profiles.a.website", "timeouts.chat", "keys.send", '"\\u001b]0;x"', "new"]
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tui.domain.api_key import ApiKey
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import UserError
 from tui.domain.settings import Profile, Settings
@@ -25,7 +26,9 @@ profiles = st.builds(
         ["https://asyntai.com/api/v1/", "http://127.0.0.1:8765/api/v1/", "https://x.example/y/"]
     ),
     api_key_command=st.lists(st.text()).map(tuple),
+    api_key_keyring=st.booleans(),
     api_key_file=st.just("") | st.text().map("~/{}".format),
+    api_key=st.none() | st.from_regex("[!-~]{1,40}", fullmatch=True).map(ApiKey),
     website=st.text(),
 )
 
@@ -37,6 +40,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
         profile=draw(st.sampled_from(["default", *(name for name, _ in chosen)])),
         theme=draw(st.text()),
         reveal=draw(st.sampled_from(["words", "off"])),
+        log=draw(st.booleans()),
         timeouts=draw(st.builds(Timeouts, seconds, seconds, seconds)),
         keys=draw(st.dictionaries(st.text(), st.text())),
         profiles=dict(chosen),

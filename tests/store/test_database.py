@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import stat
 import subprocess
@@ -61,6 +62,43 @@ async def test_files_and_folder_are_private_and_the_journal_is_a_write_ahead_log
     values = await database.read(lambda c: [c.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas])
     assert values == ["wal", 1, 1, APPLICATION_ID, len(STEPS)]
     await database.close()
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o077, 0o777], ids=oct)
+async def test_every_file_is_private_under_any_umask(path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        database = await Database.open(path)
+        await database.write(put)
+        files = [path, *path.parent.glob("default.sqlite3-*")]
+        assert len(files) == 3
+        assert {mode(file) for file in files} == {0o600}
+        assert mode(path.parent) == 0o700
+        await database.close()
+    finally:
+        os.umask(before)
+
+
+async def test_files_that_were_too_wide_are_mended(path: Path) -> None:
+    database = await Database.open(path)
+    await database.write(put)
+    for file in path.parent.iterdir():
+        file.chmod(0o644)
+    second = await Database.open(path)
+    assert {mode(file) for file in path.parent.iterdir()} == {0o600}
+    for each in (database, second):
+        await each.close()
+
+
+@pytest.mark.parametrize("companion", ["", "-wal", "-shm"])
+async def test_a_file_that_is_a_symbolic_link_is_refused(path: Path, tmp_path: Path, companion: str) -> None:
+    path.parent.mkdir()
+    (tmp_path / "theirs").write_text("")
+    (tmp_path / "theirs").chmod(0o644)
+    path.with_name(path.name + companion).symlink_to(tmp_path / "theirs")
+    with pytest.raises(UserError, match=f"{path.name}{companion} is a symbolic link"):
+        await Database.open(path)
+    assert mode(tmp_path / "theirs") == 0o644
 
 
 async def test_what_was_written_is_there_the_next_time(path: Path) -> None:

@@ -7,7 +7,7 @@ from textual import events
 from textual.widgets import Input
 
 from tests.ui.dialog_host import HOSTILE, SIZES, DialogHost, harmless, read_all, shown
-from tui.domain.api_key import ApiKey
+from tui.domain.api_key import ApiKey, KeyPlace
 from tui.domain.faults import Fault, FaultKind
 from tui.screens.onboarding import OnboardingScreen
 
@@ -37,8 +37,8 @@ def screen(notice: str = "", profile: str = "default") -> OnboardingScreen:
     )
 
 
-def given(app: DialogHost) -> list[tuple[ApiKey, bool]]:
-    return [(each.key, each.save) for each in app.heard if isinstance(each, OnboardingScreen.KeyGiven)]
+def given(app: DialogHost) -> list[tuple[ApiKey, KeyPlace]]:
+    return [(each.key, each.place) for each in app.heard if isinstance(each, OnboardingScreen.KeyGiven)]
 
 
 async def paste(app: DialogHost, text: str) -> None:
@@ -73,7 +73,7 @@ async def test_a_pasted_key_is_given_to_be_saved_and_never_shown() -> None:
         await pilot.pause()
         assert "•" * len(KEY) in app.text()
         await pilot.press("enter")
-        assert given(app) == [(ApiKey(KEY), True)]
+        assert given(app) == [(ApiKey(KEY), KeyPlace.FILE)]
         assert KEY not in app.text()
         assert not [
             each
@@ -118,7 +118,19 @@ async def test_a_key_for_this_run_only() -> None:
         await pilot.press("tab", "down")
         assert "(•) Keep it for this run only" in app.text()
         await pilot.press("tab", "enter")
-        assert given(app) == [(ApiKey(KEY), False)]
+        assert given(app) == [(ApiKey(KEY), KeyPlace.MEMORY)]
+        assert "keyring" not in app.words()
+
+
+async def test_a_key_for_the_keyring_where_there_is_one() -> None:
+    dialog = OnboardingScreen(key_file="a.key", settings_file="config.toml", keyring="Secret Service")
+    async with shown(dialog) as (app, pilot):
+        await paste(app, KEY)
+        await pilot.pause()
+        await pilot.press("tab", "down")
+        assert "(•) Save it in the system's keyring (Secret Service)" in app.text()
+        await pilot.press("tab", "enter")
+        assert given(app) == [(ApiKey(KEY), KeyPlace.KEYRING)]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +218,7 @@ async def test_another_profile_and_the_reason_for_being_here_are_named() -> None
 
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_pastes_paths_and_faults_are_text_and_nothing_else(text: str) -> None:
-    dialog = OnboardingScreen(key_file=text, settings_file=text, notice=text)
+    dialog = OnboardingScreen(key_file=text, settings_file=text, keyring=text, notice=text)
     async with shown(dialog, size=(80, 24)) as (app, pilot):
         await paste(app, text)
         await pilot.pause()

@@ -7,6 +7,7 @@ import importlib
 import os
 from typing import TYPE_CHECKING
 
+from tui.domain.api_key import KeyPlace
 from tui.domain.faults import FaultKind, ServiceError, UserError
 from tui.widgets.notice import NoticeLevel
 from tui.widgets.transcript import Hint
@@ -98,12 +99,12 @@ class Starting:
             if self._launch.demo:
                 self._cannot_start(error)
                 raise
-            self._ask_for_key(str(error))
+            await self._ask_for_key(str(error))
             return
         if connected:
             await self._refresh()
         else:
-            self._ask_for_key("")
+            await self._ask_for_key("")
 
     async def _open_if_stored(self, services: Services) -> None:
         """Open the session that the command line names, if it can be read without the service."""
@@ -126,9 +127,9 @@ class Starting:
         except ServiceError as error:
             match error.fault.kind:
                 case FaultKind.KEY_REFUSED:
-                    self._ask_for_key(f"The service refused the key from {services.key_source}.")
+                    await self._ask_for_key(f"The service refused the key from {services.key_source}.")
                 case FaultKind.NO_KEY:
-                    self._ask_for_key("")
+                    await self._ask_for_key("")
                 case _:
                     raise
             return
@@ -145,31 +146,34 @@ class Starting:
         if self._desk.opened is None:
             self._desk.main.notice.show(self._desk.closed_because, NoticeLevel.WARNING)
         else:
-            self._ask_for_key("", way_back=True)
+            self._desk.work(self._ask_for_key, "", way_back=True)
 
-    def _ask_for_key(self, notice: str, *, way_back: bool = False) -> None:
+    async def _ask_for_key(self, notice: str, *, way_back: bool = False) -> None:
         from tui import paths
         from tui.screens.onboarding import OnboardingScreen
 
         if self._launch.demo:
             self._desk.main.notice.show(notice or "The demo needs no key.", NoticeLevel.WARNING)
             return
+        services = self._desk.services
+        module = await asyncio.to_thread(importlib.import_module, "tui.settings.system_keyring")
+        keyring = await asyncio.to_thread(module.keyring_name, os.environ)
         if self._onboarding is not None and self._onboarding.is_attached:
             return
-        services = self._desk.services
         self._onboarding = OnboardingScreen(
             services.profile_name,
             key_file=str(paths.key_file(services.profile_name)),
             settings_file=str(self._launch.settings_file),
+            keyring=keyring,
             notice=notice,
             way_back=way_back or services.is_connected,
         )
         self._desk.app.push_screen(self._onboarding)
 
-    def take_key(self, key: ApiKey, *, save: bool) -> None:
+    def take_key(self, key: ApiKey, place: KeyPlace) -> None:
         """Check a key that was pasted, and start with it."""
         if self._onboarding is not None:
-            self._desk.refresh("key", self._take_key, self._onboarding, key, save=save)
+            self._desk.refresh("key", self._take_key, self._onboarding, key, place)
 
     async def close_onboarding(self) -> None:
         """Leave the dialog that asks for a key, with whatever lies over it."""
@@ -177,7 +181,7 @@ class Starting:
         while self._onboarding in app.screen_stack:
             await app.pop_screen()
 
-    async def _take_key(self, screen: OnboardingScreen, key: ApiKey, *, save: bool) -> None:
+    async def _take_key(self, screen: OnboardingScreen, key: ApiKey, place: KeyPlace) -> None:
         services = self._desk.services
         module = await asyncio.to_thread(importlib.import_module, "tui.services.open")
         try:
@@ -192,13 +196,13 @@ class Starting:
             screen.show_problem(str(error))
             return
         self._desk.main.notice.clear()
-        if save:
-            await self._save_key(services, key)
+        if place is not KeyPlace.MEMORY:
+            await self._save_key(services, key, place)
         await self.close_onboarding()
         await self._refresh()
 
-    async def _save_key(self, services: Services, key: ApiKey) -> None:
+    async def _save_key(self, services: Services, key: ApiKey, place: KeyPlace) -> None:
         try:
-            await services.save_key(key)
+            await services.save_key(key, place)
         except UserError as error:
             self._desk.main.notice.show(f"The key holds for this run only. {error}", NoticeLevel.ERROR)

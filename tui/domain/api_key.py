@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
 
 from tui.domain.faults import UserError
 
 _LONGEST = 1024
+_LONG_ENOUGH = 12
+"""Characters from which on a key may show its tail, and is looked for in other text."""
 _FIT_FOR_A_HEADER = re.compile("[!-~]+")
+_known: set[str] = set()
+"""Every key that this process has held, so that what is written for others can be looked through."""
+
+
+class KeyPlace(Enum):
+    """Where a key that a person typed is to be kept."""
+
+    FILE = auto()
+    """In a file that only its owner can read."""
+    KEYRING = auto()
+    """In the system's keyring."""
+    MEMORY = auto()
+    """Nowhere: for this run only."""
 
 
 class ApiKey:
@@ -17,6 +33,8 @@ class ApiKey:
 
     def __init__(self, secret: str) -> None:
         self.__secret = secret
+        if len(secret) >= _LONG_ENOUGH:
+            _known.add(secret)
 
     def reveal(self) -> str:
         """Return the key itself: for the one header that carries it, and the one file that keeps it."""
@@ -27,7 +45,7 @@ class ApiKey:
         return text.replace(self.__secret, str(self)) if self.__secret else text
 
     def __str__(self) -> str:
-        tail = self.__secret[-4:] if len(self.__secret) >= 12 else ""
+        tail = self.__secret[-4:] if len(self.__secret) >= _LONG_ENOUGH else ""
         return f"…{tail}"
 
     def __repr__(self) -> str:
@@ -41,6 +59,13 @@ class ApiKey:
 
     def __reduce__(self) -> str | tuple[object, ...]:
         raise TypeError("a key is not pickled")
+
+
+def hide_keys(text: str) -> str:
+    """Return text that leaves the program (a log, a crash note, an error) without any key it has held."""
+    for secret in sorted(_known, key=len, reverse=True):
+        text = ApiKey(secret).hidden_in(text)
+    return text
 
 
 def parse_key(text: str) -> ApiKey:

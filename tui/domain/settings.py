@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tui.domain.api_key import ApiKey  # noqa: TC001 - read at run time by the validator
 from tui.domain.endpoint import DEFAULT_BASE_URL, Timeouts
 
 DEFAULT_PROFILE = "default"
@@ -22,8 +23,12 @@ class Profile:
     base_url: str = DEFAULT_BASE_URL
     api_key_command: tuple[str, ...] = ()
     """A command and its arguments, run without a shell; the first line it prints is the key."""
+    api_key_keyring: bool = False
+    """Whether the key is in the system's keyring, under the profile's name and base URL."""
     api_key_file: str = ""
     """A file that holds the key and nothing else, readable by its owner only."""
+    api_key: ApiKey | None = None
+    """The key itself: then only its owner may read the settings file."""
     website: str = ""
     """The website to open with: its id or domain; empty for the one last used, else the primary."""
 
@@ -37,6 +42,8 @@ class Settings:
     theme: str = "asyntai-dark"
     reveal: Reveal = "words"
     """How a reply appears: by the clock, or at once."""
+    log: bool = True
+    """Whether a small log of the calls is kept in the state folder."""
     timeouts: Timeouts = field(default_factory=Timeouts)
     keys: dict[str, str] = field(default_factory=dict[str, str])
     """Keys by action id, as Textual names keys; several are separated by commas."""

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Static
 
 from tui.actions import Action, bindings
-from tui.domain.api_key import ApiKey, parse_key
+from tui.domain.api_key import ApiKey, KeyPlace, parse_key
 from tui.domain.clean import clean, one_line
 from tui.domain.faults import Fault, UserError
 from tui.domain.settings import DEFAULT_PROFILE
@@ -58,7 +58,8 @@ class OnboardingScreen(Screen[None]):
 
     It posts ``KeyGiven``, ``DemoWanted`` or ``QuitWanted``; whoever checks the key answers with
     ``show_fault`` or ``show_problem``, or puts another screen in its place. ``key_file`` and
-    ``settings_file`` are paths to be shown; ``notice`` says why a person is here, where it is not for
+    ``settings_file`` are paths to be shown, ``keyring`` is what the system's keyring calls itself, empty
+    where there is none; ``notice`` says why a person is here, where it is not for
     want of a key. With ``way_back``, Esc posts ``BackWanted``: for someone who has a key already.
     """
 
@@ -68,10 +69,10 @@ class OnboardingScreen(Screen[None]):
 
     @dataclass
     class KeyGiven(Message):
-        """A key that looks like one; ``save`` says to keep it in the key file once it was accepted."""
+        """A key that looks like one; ``place`` says where to keep it once it was accepted."""
 
         key: ApiKey
-        save: bool
+        place: KeyPlace
 
     class DemoWanted(Message):
         """Start on the sandbox."""
@@ -88,13 +89,20 @@ class OnboardingScreen(Screen[None]):
         *,
         key_file: str,
         settings_file: str,
+        keyring: str = "",
         notice: str = "",
         way_back: bool = False,
     ) -> None:
         super().__init__()
         self._profile = profile
-        self._key_file = key_file
         self._settings_file = settings_file
+        self._places = {
+            KeyPlace.FILE: f"Save it in {one_line(key_file, 1_000)} (only you can read it)",
+            KeyPlace.KEYRING: f"Save it in the system's keyring ({one_line(keyring)})",
+            KeyPlace.MEMORY: "Keep it for this run only",
+        }
+        if not keyring:
+            del self._places[KeyPlace.KEYRING]
         self._notice = notice
         self._way_back = way_back
         self._checking = False
@@ -116,13 +124,7 @@ class OnboardingScreen(Screen[None]):
         with Vertical(classes="way"):
             yield KeyField(placeholder="Paste it here; it is not shown")
             yield Static(id="answer", markup=False)
-            yield Choice(
-                [
-                    f"Save it in {one_line(self._key_file, 1_000)} (only you can read it)",
-                    "Keep it for this run only",
-                ],
-                id="keep",
-            )
+            yield Choice([*self._places.values()], id="keep")
             yield Button("Connect", id="connect", compact=True)
             yield Static(_WHERE, classes="muted", markup=False)
 
@@ -209,7 +211,7 @@ class OnboardingScreen(Screen[None]):
             self.show_problem(str(error))
             return
         self.show_checking()
-        self.post_message(self.KeyGiven(key, save=self.query_one("#keep", Choice).index == 0))
+        self.post_message(self.KeyGiven(key, [*self._places][self.query_one("#keep", Choice).index]))
 
     @on(Button.Pressed, "#demo")
     def action_demo(self) -> None:

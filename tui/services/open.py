@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING, Self
 
 from tui import paths
+from tui.domain.api_key import KeyPlace
 from tui.domain.backoff import Pace
 from tui.domain.settings import Profile
 from tui.services.access import Access, ProfileAccess
@@ -94,14 +96,16 @@ class Services:
         """
         await self._use(Access(self.base_url, key, source))
 
-    async def save_key(self, key: ApiKey) -> None:
+    async def save_key(self, key: ApiKey, place: KeyPlace = KeyPlace.FILE) -> None:
         """Save the key for this profile and base URL, and make calls with it.
 
         Raises:
-            UserError: if it cannot be written.
+            UserError: if it cannot be kept there.
         """
-        path = await asyncio.to_thread(save_key, self.profile_name, key, base_url=self.base_url)
-        await self.use_key(key, f"the file {path}")
+        where = await asyncio.to_thread(
+            save_key, self.profile_name, key, base_url=self.base_url, place=place, environ=os.environ
+        )
+        await self.use_key(key, where)
 
     async def close(self) -> None:
         """Close the connections and the store, and end the demo's sandbox."""

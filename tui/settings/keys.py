@@ -1,19 +1,18 @@
-"""Where the key of a profile comes from: the environment, a command, or a file that nobody else can read."""
+"""Where the key of a profile comes from: the environment, a command, the keyring, a file, the settings."""
 
 from __future__ import annotations
 
-import os
-import shlex
-import stat
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import paths
-from tui.domain.api_key import parse_key
+from tui.domain.api_key import KeyPlace, parse_key
 from tui.domain.clean import one_line
-from tui.domain.faults import UserError
+from tui.domain.faults import ExitStatus, UserError
+from tui.settings.child import KEY_VARIABLE
 from tui.settings.key_command import first_line_of
+from tui.settings.private_file import expanded, read_private, short
+from tui.settings.system_keyring import entry, read_keyring, write_keyring
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
     from tui.domain.api_key import ApiKey
     from tui.domain.settings import Profile
 
-KEY_VARIABLE = "ASYNTAI_API_KEY"
-
-_FILE_LIMIT = 4096
+_KEYRING = "the system's keyring"
+_KEPT_IN_KEYRING = "in the system's keyring"
+"""Stands in the file of a saved key instead of the key."""
 _BOUND_TO = "# for "
 
 
@@ -36,13 +35,21 @@ class FoundKey:
     """Fit to go on in a sentence: ``the file ~/.config/asyntai-tui/work.key``."""
 
 
+class SavedElsewhereError(UserError):
+    """A key is saved for the profile, but for another base URL: it goes nowhere else."""
+
+    exit_status = ExitStatus.KEY
+
+
 def find_key(
     profile_name: str, profile: Profile, environ: Mapping[str, str], *, base_url: str
 ) -> FoundKey | None:
-    """Find the key for ``base_url``: in the environment, from the profile's command, in its file, or saved.
+    """Find the key for ``base_url`` in the first source that is set.
 
-    A key that was saved goes to the base URL that it was saved for, and to no other. This may wait for the
-    command: call it in a thread. ``None`` means that no source is set.
+    In order: the environment; the profile's command, the keyring, its file, the settings themselves; what
+    the client saved. A key that was saved, or that the keyring holds, goes to the base URL that it was
+    saved for, and to no other. This may wait for the command or the keyring: call it in a thread. ``None``
+    means that no source is set.
 
     Raises:
         UserError: if a source is set and gives no key.
@@ -50,50 +57,69 @@ def find_key(
     if environ.get(KEY_VARIABLE, "").strip():
         return _found(environ[KEY_VARIABLE], f"the environment variable {KEY_VARIABLE}")
     if profile.api_key_command:
-        rest = {name: value for name, value in environ.items() if name != KEY_VARIABLE}
-        text = first_line_of(profile.api_key_command, rest)
+        text = first_line_of(profile.api_key_command, environ)
         return _found(text, f"the command `{one_line(profile.api_key_command[0])}`")
+    if profile.api_key_keyring:
+        return _in_keyring(profile_name, environ, base_url)
     if profile.api_key_file:
-        path = _expanded(profile.api_key_file)
-        text = _read_private(path)
+        path = expanded(profile.api_key_file)
+        text = read_private(path)
         if text is None:
-            raise UserError(f"The key file {_short(path)} does not exist: mend api_key_file in the settings.")
-        return _found(text, f"the file {_short(path)}")
-    return _saved_key(paths.key_file(profile_name), base_url)
+            raise UserError(f"The key file {short(path)} does not exist: mend api_key_file in the settings.")
+        return _found(text, f"the file {short(path)}")
+    if profile.api_key is not None:
+        return FoundKey(profile.api_key, "the settings file")
+    return _saved_key(profile_name, environ, base_url)
 
 
-def save_key(profile_name: str, key: ApiKey, *, base_url: str) -> Path:
-    """Save the key of a profile for one base URL, readable by its owner only; return the file.
+def save_key(
+    profile_name: str,
+    key: ApiKey,
+    *,
+    base_url: str,
+    place: KeyPlace = KeyPlace.FILE,
+    environ: Mapping[str, str] | None = None,
+) -> str:
+    """Save the key of a profile for one base URL; return where, fit to go on in a sentence.
+
+    In the keyring, which is asked with ``environ``, or in a file that only its owner can read. The file
+    tells in either case that there is a key, and what for.
 
     Raises:
-        UserError: if it cannot be written.
+        UserError: if it cannot be kept there.
     """
     path = paths.key_file(profile_name)
     paths.make_private_folder(path.parent)
+    if place is KeyPlace.KEYRING:
+        write_keyring(profile_name, key, environ or {}, base_url=base_url)
+        paths.write_private(path, f"{_KEPT_IN_KEYRING}\n{_BOUND_TO}{base_url}\n")
+        return _KEYRING
     paths.write_private(path, f"{key.reveal()}\n{_BOUND_TO}{base_url}\n")
-    return path
+    return f"the file {short(path)}"
 
 
-def forget_key(profile_name: str) -> bool:
-    """Delete the saved key of a profile; return whether there was one.
-
-    Raises:
-        UserError: if it cannot be deleted.
-    """
+def _saved_key(profile_name: str, environ: Mapping[str, str], base_url: str) -> FoundKey | None:
     path = paths.key_file(profile_name)
-    try:
-        path.unlink()
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise UserError(f"The key file {_short(path)} cannot be deleted: {error.strerror}.") from None
-    return True
-
-
-def _saved_key(path: Path, base_url: str) -> FoundKey | None:
-    key, _, rest = (_read_private(path) or "").lstrip().partition("\n")
+    key, _, rest = (read_private(path) or "").lstrip().partition("\n")
+    if not key:
+        return None
     bound_to = rest.removeprefix(_BOUND_TO).strip() if rest.startswith(_BOUND_TO) else base_url
-    return _found(key, f"the file {_short(path)}") if key and bound_to == base_url else None
+    if bound_to != base_url:
+        raise SavedElsewhereError(
+            f"The key saved in {short(path)} is for {one_line(bound_to)} and goes nowhere else: "
+            f"start asyntai-tui to enter the one for {base_url}"
+        )
+    if key.strip() == _KEPT_IN_KEYRING:
+        return _in_keyring(profile_name, environ, base_url)
+    return _found(key, f"the file {short(path)}")
+
+
+def _in_keyring(profile_name: str, environ: Mapping[str, str], base_url: str) -> FoundKey:
+    text = read_keyring(profile_name, environ, base_url=base_url)
+    if not text:
+        named = entry(profile_name, base_url)
+        raise UserError(f"The system's keyring has no key under asyntai-tui, {named!r}: enter it to save it.")
+    return _found(text, _KEYRING)
 
 
 def _found(text: str, source: str) -> FoundKey:
@@ -102,42 +128,3 @@ def _found(text: str, source: str) -> FoundKey:
     except UserError as error:
         raise UserError(f"What comes from {source} is not a key. {error}") from None
     return FoundKey(key, source)
-
-
-def _read_private(path: Path) -> str | None:
-    """Read a small file, if there is one, having made sure on the open file that only its owner can."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        try:
-            _check_private(path, os.fstat(descriptor))
-            return os.read(descriptor, _FILE_LIMIT).decode("utf-8", errors="replace")
-        finally:
-            os.close(descriptor)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise UserError(f"The key file {_short(path)} cannot be read: {error.strerror}.") from None
-
-
-def _check_private(path: Path, status: os.stat_result) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise UserError(f"The key file {_short(path)} is not a regular file.")
-    if status.st_uid != os.geteuid():
-        raise UserError(
-            f"The key file {_short(path)} belongs to someone else: copy the key to a file of your own."
-        )
-    if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        remedy = f"chmod 600 {shlex.quote(str(path))}"
-        raise UserError(f"The key file {_short(path)} is open to others: run {remedy}")
-
-
-def _expanded(text: str) -> Path:
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:
-        raise UserError(f"The key file {text} cannot be found: there is no such user.") from None
-
-
-def _short(path: Path) -> str:
-    home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

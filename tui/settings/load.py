@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, get_args
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, cast, get_args
 
+from tui.domain.api_key import ApiKey, parse_key
 from tui.domain.clean import one_line
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import UserError
 from tui.domain.settings import Profile, Reveal, Settings
 from tui.settings.check import checked, did_you_mean
+from tui.settings.private_file import check_private, short
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 _PROBLEMS = {
     "string_type": 'must be text, in quotes: "…"',
+    "bool_type": "must be true or false",
     "float_type": "must be a number",
     "tuple_type": 'must be a list of words: ["…", "…"]',
     "dict_type": "must be a table of names and values",
@@ -31,11 +35,13 @@ def load(path: Path) -> Settings:
     """Read the settings; without a file they are the defaults, and no validator is imported.
 
     Raises:
-        UserError: if the file cannot be read or something in it is not allowed. Its values are not repeated:
-            one of them might be a key in the wrong place.
+        UserError: if the file cannot be read, something in it is not allowed, or it holds a key and is
+            open to others. Its values are not repeated: one of them might be a key in the wrong place.
     """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            table = tomllib.load(file)
     except FileNotFoundError:
         return Settings()
     except OSError as error:
@@ -47,16 +53,45 @@ def load(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"The settings file {path} is not valid TOML: {error}.") from None
     try:
-        return checked(_validated(table))
+        keys = _keys_taken_out(table)
+        settings = checked(_validated(table))
     except UserError as error:
         raise UserError(f"In the settings file {path}, {error}") from None
+    if keys:
+        check_private(f"The settings file {short(path)} holds a key. It", path, status)
+    held = {name: replace(profile, api_key=keys.get(name)) for name, profile in settings.profiles.items()}
+    return replace(settings, profiles=held)
+
+
+def _keys_taken_out(table: dict[str, Any]) -> dict[str, ApiKey]:
+    """Take the keys that stand in the file out of it, by profile; from here on they print themselves no more.
+
+    Raises:
+        UserError: if one is no key.
+    """
+    keys: dict[str, ApiKey] = {}
+    for name, profile in _tables(table.get("profiles")):
+        text = profile.pop("api_key", "")
+        if not isinstance(text, str):
+            raise UserError(f"profiles.{one_line(name)}.api_key {_PROBLEMS['string_type']}.")
+        if text.strip():
+            try:
+                keys[name] = parse_key(text)
+            except UserError as error:
+                raise UserError(f"profiles.{one_line(name)}.api_key is not a key. {error}") from None
+    return keys
+
+
+def _tables(value: object) -> list[tuple[str, dict[str, Any]]]:
+    named = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return [(name, inner) for name, inner in named.items() if isinstance(inner, dict)]
 
 
 def _validated(table: dict[str, Any]) -> Settings:
     from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
     for part in (Settings, Profile, Timeouts):
-        with_config(ConfigDict(extra="forbid"))(part)
+        with_config(ConfigDict(extra="forbid", arbitrary_types_allowed=True))(part)
     try:
         # As JSON, where a table may become a dataclass and a list a tuple under strict rules too.
         return TypeAdapter(Settings).validate_json(json.dumps(table, default=str), strict=True)

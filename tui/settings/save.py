@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import tomli_w
 
 from tui import paths
+from tui.domain.api_key import ApiKey
 from tui.settings.check import checked
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def _table(part: Any) -> dict[str, Any]:
 
 
 def _value(value: object) -> object:
+    if isinstance(value, ApiKey):
+        return value.reveal()
     if is_dataclass(value):
         return _table(value)
     if isinstance(value, dict):

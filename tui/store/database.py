@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from tui.paths import PRIVATE_FILE, make_private_folder
-from tui.store.errors import DamagedError, StoreError, store_error
+from tui.paths import PRIVATE_FILE, make_private_folder, refuse_foreign_file
+from tui.store.errors import DamagedError, file_error, store_error
 from tui.store.migrations import migrate
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class Database:
         A damaged file is moved aside, and :attr:`set_aside` tells where to.
 
         Raises:
-            UserError: if its folder cannot be made, or it cannot be opened or is newer than this program.
+            UserError: if its folder cannot be made, or it is a link or someone else's, cannot be opened or is
+            newer than this program.
         """
         database = cls(path)
         try:
@@ -107,7 +109,8 @@ class Database:
             if told is None:
                 raise
             if isinstance(told, DamagedError) and self.path is not None:
-                _suspicion(self.path).touch(PRIVATE_FILE)
+                with suppress(OSError):  # then the next start does not look for the damage before it meets it
+                    _suspicion(self.path).touch(PRIVATE_FILE)
             raise told from error
 
     def _transaction(self, begin: str, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -125,12 +128,18 @@ class Database:
         if self.path is not None:
             make_private_folder(self.path.parent)
         try:
+            self._connect_or_set_aside()
+        except OSError as error:
+            raise file_error(error, self.path) from error
+
+    def _connect_or_set_aside(self) -> None:
+        try:
             self._told(self._connect)
         except DamagedError:
             if self.path is None:
                 raise
             self.set_aside = _set_aside(self.path)
-            self._connect()
+            self._told(self._connect)
 
     def _connect(self) -> None:
         if self.path is not None:
@@ -154,15 +163,19 @@ class Database:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file if it is missing; SQLite gives its companions the same mode.
+    """Make the file if it is missing; SQLite gives the companions that it makes the same mode.
 
     It is never opened here: closing it would let go of the locks of another connection of this process.
     """
+    for companion in _COMPANIONS:
+        refuse_foreign_file(path.with_name(path.name + companion))
     try:
         path.touch(PRIVATE_FILE)
-        path.chmod(PRIVATE_FILE)
+        for companion in _COMPANIONS:
+            with suppress(FileNotFoundError):  # another instance that leaves takes them with it
+                path.with_name(path.name + companion).chmod(PRIVATE_FILE)
     except OSError as error:
-        raise StoreError(f"The store {path} cannot be written: {error.strerror}.") from error
+        raise file_error(error, path) from error
 
 
 def _suspicion(path: Path) -> Path:

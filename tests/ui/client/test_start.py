@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.file_keyring import BACKEND
 from tests.ui.client.person import NARROW, SMALL, client
 from tui import paths
+from tui.domain.api_key import ApiKey
 from tui.domain.settings import Profile, Settings
+from tui.settings.keys import save_key
 
 if TYPE_CHECKING:
     from tests.support.sandbox import RunningSandbox
@@ -174,3 +178,30 @@ async def test_a_newer_store_is_told_and_the_client_can_be_left(sandbox: Running
         await person.pastes("Hello?")
         await person.presses("enter")
         await person.sees("Hello?")
+
+
+@pytest.mark.usefixtures("no_key")
+async def test_a_key_may_be_kept_in_the_systems_keyring(
+    sandbox: RunningSandbox, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", BACKEND)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
+    monkeypatch.setenv("FILE_KEYRING", str(home / "ring"))
+    async with client(sandbox.base_url) as person:
+        await person.sees("Save it in the system's keyring (file keyring FileKeyring)")
+        await person.pastes(SANDBOXES_KEY)
+        await person.presses("tab", "down", "enter")
+        await person.sees("Harbour Lantern Coffee", "0 / 2,500")
+        await person.until((home / "ring").exists)
+        await person.until(paths.key_file("default").exists)
+    assert SANDBOXES_KEY not in paths.key_file("default").read_text()
+    async with client(sandbox.base_url) as person:
+        await person.sees("Harbour Lantern Coffee", "0 / 2,500")
+
+
+@pytest.mark.usefixtures("no_key")
+async def test_another_base_url_asks_for_the_key_again(sandbox: RunningSandbox) -> None:
+    save_key("default", ApiKey("canary-0123456789-key"), base_url="https://asyntai.com/api/v1/")
+    async with client(sandbox.base_url) as person:
+        await person.sees("Paste your API key", "is for https://asyntai.com/api/v1/ and goes nowhere else")
+    assert sandbox.requests == []
