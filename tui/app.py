@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import App
 from textual.widgets import TextArea
 
 from tui import paths
 from tui.actions import APP_ACTIONS, bindings
 from tui.screens.main import MainScreen
+from tui.terminal.clean_app import CleanApp
 from tui.themes import THEMES
 from tui.widgets.composer import Composer
 from tui.widgets.find_bar import FindBar
@@ -60,7 +60,7 @@ def _action_commands() -> type[Provider]:
     return ActionCommands
 
 
-class ClientApp(App[Outcome]):
+class ClientApp(CleanApp[Outcome]):
     """The client. What the first paint does not need is imported, made and parsed after it."""
 
     TITLE = "asyntai-tui"
@@ -235,7 +235,7 @@ class ClientApp(App[Outcome]):
     @on(Transcript.CopyWanted)
     def copy(self, event: Transcript.CopyWanted) -> None:
         """Copy out of a message."""
-        self._do.transcripts.copy_one(event.what, event.options)
+        self._do.transcripts.copy_one(event.what, event.options, event.marks)
 
     @on(Transcript.DetailsWanted)
     def show_message(self, event: Transcript.DetailsWanted) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.domain.clean import clean, one_line
+from tui.domain.clean import clean, marks_in, one_line
 
 any_text = st.text(st.characters(codec=None, categories=None))
 
@@ -27,6 +29,39 @@ def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
             "PDI",
         }
     cleaned.encode()
+
+
+SHAPING = "\u200c\u200d"
+SEEN = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f"
+"""Format characters that are drawn, or shape the signs of their script."""
+
+
+def test_of_the_format_characters_only_those_that_shape_or_show_are_left() -> None:
+    every = (chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf")
+    left = [character for character in every if clean(character)]
+    assert not re.sub(f"[{SHAPING}{SEEN}]", "", "".join(left))
+    assert set(SHAPING) <= set(left)
+
+
+@given(any_text)
+def test_every_character_is_kept_or_counted(text: str) -> None:
+    ends = text.count("\r\n")
+    assert len(clean(text)) + marks_in(text) + ends == len(text)
+
+
+def test_line_ends_are_no_marks() -> None:
+    assert marks_in("a\r\nb\rc\u2028d\te\n") == 0
+    assert marks_in("\x1b[31ma\u202e\u200b\x9b") == 4
+
+
+@pytest.mark.parametrize("raw", [b"\x9b31m", b"\xc2\x9b31m", b"\xed\xa0\x80", b"\xff\xfe", b"\xc0\x9b"])
+def test_what_bytes_decode_to_is_clean_whatever_they_were(raw: bytes) -> None:
+    for errors in ("replace", "surrogateescape", "surrogatepass"):
+        try:
+            text = raw.decode("utf-8", errors)
+        except UnicodeDecodeError:
+            continue
+        assert not re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", clean(text))
 
 
 @given(any_text)

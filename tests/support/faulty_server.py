@@ -39,9 +39,16 @@ class Wire:
     def __init__(self, connection: socket.socket, server: FaultyServer) -> None:
         self._connection = connection
         self._server = server
+        self._taken: Request | None = None
 
     def take(self) -> Request:
-        """Read the whole request, count it and return it."""
+        """Read the whole request, count it and return it; once, however often it is called."""
+        if self._taken is None:
+            self._taken = self._read_request()
+            self._server.note(self._taken)
+        return self._taken
+
+    def _read_request(self) -> Request:
         data = b""
         while b"\r\n\r\n" not in data:
             data += self._read()
@@ -51,9 +58,7 @@ class Wire:
         while len(body) < int(headers.get("content-length", 0)):
             body += self._read()
         method, target, _version = first.split(" ")
-        request = Request(method, target, headers, body)
-        self._server.note(request)
-        return request
+        return Request(method, target, headers, body)
 
     def send(self, data: bytes) -> None:
         self._connection.sendall(data)

@@ -6,6 +6,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from tui.domain import when
+from tui.domain.clean import clean, marks_in
+from tui.domain.copied import copied
 from tui.domain.models import Role
 
 if TYPE_CHECKING:
@@ -102,28 +104,27 @@ class Transcripts:
         if reply is None:
             self._desk.main.notice.show("There is no reply to copy yet.")
         else:
-            self._copy("the last reply", reply.content)
+            self._copy("the last reply", clean(reply.content), marks_in(reply.content))
 
-    def copy_one(self, what: str, options: list[str]) -> None:
+    def copy_one(self, what: str, options: list[str], marks: int) -> None:
         """Copy one of several texts, which the person chooses if need be."""
         if not options:
             self._desk.main.notice.show(f"This message does not hold {what}.")
         elif len(options) == 1:
-            self._copy(what, options[0])
+            self._copy(what, options[0], marks)
         else:
-            self._desk.work(self._choose, what, options)
+            self._desk.work(self._choose, what, options, marks)
 
-    async def _choose(self, what: str, options: list[str]) -> None:
+    async def _choose(self, what: str, options: list[str], marks: int) -> None:
         from tui.screens.choose import ChooseScreen
 
         choice = await self._desk.app.push_screen_wait(ChooseScreen(f"Copy {what}", options))
         if choice is not None:
-            self._copy(what, options[choice])
+            self._copy(what, options[choice], marks)
 
-    def _copy(self, what: str, text: str) -> None:
+    def _copy(self, what: str, text: str, marks: int) -> None:
         self._desk.app.copy_to_clipboard(text)
-        # OSC 52 has no answer: whether the terminal took it, nobody can know.
-        self._desk.main.notice.show(f"Sent {what} to the terminal's clipboard, {len(text):,} characters.")
+        self._desk.main.notice.show(copied(what, text, marks))
 
     def details(self, message: Message) -> None:
         """Show all that is known of a message."""

@@ -8,7 +8,9 @@ import re
 _UNWANTED = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi marks, embeddings, overrides and isolates
-    "\u2028\u2029\ufeff"  # line and paragraph separators, byte order mark
+    "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # invisible: hyphen, joiners, notes
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"  # invisible: shorthand, music, tags
+    "\u2028\u2029"  # line and paragraph separators
     "\ud800-\udfff]"  # lone surrogates cannot be encoded
 )
 _LINE_ENDS = "\r\n|\r|\u2028|\u2029"
@@ -22,10 +24,17 @@ def clean(text: str) -> str:
 
     Removed: C0 but newline and tab, DEL, C1, bidi controls, lone surrogates. Textual passes these to
     the terminal as they are, so a reply could set the title, write the clipboard or clear the screen.
+    Invisible format characters go too: terminals differ on their width, and they hide text from a reader.
+    The joiners that shape scripts and emoji (U+200C, U+200D) and variation selectors stay.
     """
     if text.isprintable():
         return text
     return re.sub(_UNWANTED, "", re.sub(_LINE_ENDS, "\n", text))
+
+
+def marks_in(text: str) -> int:
+    """Count the characters that ``clean`` removes; a line end that it writes otherwise is none."""
+    return 0 if text.isprintable() else len(re.findall(_UNWANTED, re.sub(_LINE_ENDS, "\n", text)))
 
 
 def one_line(text: str, limit: int = 200) -> str:

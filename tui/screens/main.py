@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.actions import MAIN_ACTIONS, Scope, bindings
+from tui.domain.copied import copied
 from tui.widgets.composer import Composer
 from tui.widgets.find_bar import FindBar
 from tui.widgets.key_hints import KeyHints
@@ -210,6 +211,12 @@ class MainScreen(Screen[None]):
     def action_pick_website(self) -> None:
         """Ask for a website."""
         self._want(Want.PICK_WEBSITE)
+
+    def action_copy_text(self) -> None:
+        """Copy what the mouse has selected, as it is seen, and say so."""
+        super().action_copy_text()
+        marks = self.transcript.selected_marks()
+        self.notice.show(copied("the selection", self.get_selected_text() or "", marks))
 
     def action_copy_reply(self) -> None:
         """Copy the last reply."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tui.domain.models import Address
 
 PROMPT = "›"
+LONGEST_RECALLED = 20_000
+"""Characters of a question that Up brings back: it may be a visitor's, and a text area takes its time."""
 
 
 @dataclass
@@ -95,7 +97,7 @@ class Composer(Vertical):
 
     @history.setter
     def history(self, questions: Sequence[str]) -> None:
-        self._input.recall.questions = questions
+        self._input.recall.questions = [clean(text) for text in questions if len(text) <= LONGEST_RECALLED]
 
     @property
     def paste_gap(self) -> float:

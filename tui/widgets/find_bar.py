@@ -12,6 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.widgets.text_field import TextField
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -56,7 +58,7 @@ class FindBar(Horizontal):
     def compose(self) -> ComposeResult:
         """A label, the field, and the count."""
         yield Static("Find", markup=False, id="find-label")
-        yield Input(id="find-text", placeholder="words in this session", compact=True)
+        yield TextField(id="find-text", placeholder="words in this session", compact=True)
         yield Static("", markup=False, id="find-count")
 
     def open(self) -> None:

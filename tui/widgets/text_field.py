@@ -18,8 +18,8 @@ LONGEST_PASTE = 2_000
 class TextField(Input):
     """An input whose cursor does not blink, which is silent on the wire, and whose pastes are cleaned."""
 
-    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(placeholder=placeholder, id=id, select_on_focus=False)
+    def __init__(self, *, placeholder: str = "", id: str | None = None, compact: bool = False) -> None:
+        super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=compact)
         self.cursor_blink = False
 
     def on_paste(self, event: events.Paste) -> None:

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.ui.transcript.golden import FOLDER, WIDTHS, golden, rendered
+from tui.domain.clean import clean
 from tui.widgets.transcript.lines import Look, fold, plain, wrap
 from tui.widgets.transcript.markdown import LONGEST_PARSED, markdown_lines
 from tui.widgets.transcript.parts import code_blocks, links
@@ -108,6 +109,67 @@ def test_a_very_long_reply_is_shown_as_it_was_written() -> None:
 def test_terminal_controls_in_a_reply_are_gone() -> None:
     text = "".join(line.text for line in markdown_lines("a\x1b]0;x\x07 `b\x9b2J`\n\n```\n\x1b[2J\n```", 40))
     assert not re.search("[\x00-\x1f\x7f-\x9f]", text)
+
+
+hostile = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "&#27;[2J",
+                "&#x9b;",
+                "&#x202e;",
+                "&rlm;",
+                "&shy;",
+                "&#13;",
+                "&#12;",
+                "&#10;",
+                "&NewLine;",
+                "&Tab;",
+            ),
+            *("<http://a.b/%1b]0;x%07>", "http://a.b/%9b%0d%0a%1b%5b2J", "<mailto:a@b.c%1b>", "www.a.b/%08"),
+            *(
+                "[x](http://a.b/%1b\u202e)",
+                "![%1b&#x202e;](a)",
+                "\n```&#x202e;%1b\x1b\n",
+                "~~~\n",
+                "|a|b|\n|-|-|\n|",
+            ),
+            *(
+                "\x1b[31m",
+                "\x9b2J",
+                "\x07",
+                "\u202e",
+                "\ud800",
+                "\r\n",
+                "\n\n",
+                "> ",
+                "- ",
+                "**",
+                "`",
+                "# ",
+                "|",
+                " ",
+            ),
+        ]
+    )
+    | st.text(st.characters(codec=None, categories=None), max_size=8),
+    max_size=20,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(hostile, st.integers(12, 60))
+@example("|<http://a.b/%0a>&#10;&NewLine;x|\n|-|\n|&#10;|", 40)
+def test_nothing_that_the_parser_decodes_steers_a_terminal(source: str, width: int) -> None:
+    for line in markdown_lines(source, width):
+        assert clean(line.text) == line.text
+        assert "\n" not in line.text
+        assert "\t" not in line.text
+
+
+def test_an_address_that_names_controls_loses_them() -> None:
+    text = "".join(line.text for line in markdown_lines("<http://a.b/%1b]0;x%07> &#x202e;abc", 80))
+    assert text.startswith("http://a.b/]0;x (http://a.b/%1b%5D0;x%07) abc")
 
 
 def test_what_can_be_copied_out_of_a_reply() -> None:

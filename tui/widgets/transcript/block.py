@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 WIDEST = 100
 """Cells of a line of text at most: longer ones are hard to read, however wide the window."""
 
+LONGEST_SHOWN = 100_000
+"""Characters of a message that are laid out at most: a reply may be megabytes of line ends."""
+
 
 @dataclass(frozen=True, eq=False)
 class MessageBlock:
@@ -85,12 +88,19 @@ class BlockMaker:
         return one_line(author or self.bot, 40) or "Bot", Look.BOT | Look.STRONG
 
     def _body(self, message: Message) -> list[Line]:
-        if message.role is Role.USER:
-            return plain(clean(message.content), self.text_width)
+        hidden = len(message.content) - LONGEST_SHOWN
+        if hidden <= 0:
+            return self._text(message.role, message.content)
+        words = f"… {hidden:,} characters more are not shown: y copies the whole message."
+        return self._text(message.role, message.content[:LONGEST_SHOWN]) + self._note([(words, Look.MUTED)])
+
+    def _text(self, role: Role, text: str) -> list[Line]:
+        if role is Role.USER:
+            return plain(clean(text), self.text_width)
         # Imported here: the parser is not needed before the first reply is drawn.
         from tui.widgets.transcript.markdown import markdown_lines
 
-        return markdown_lines(message.content, self.text_width)
+        return markdown_lines(text, self.text_width)
 
     def _state(self, message: Message, now: datetime) -> list[Line]:
         match message.state:

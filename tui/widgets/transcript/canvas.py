@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
+from tui.domain.clean import marks_in
 from tui.widgets.transcript.hint import Hint, hint_strips
 from tui.widgets.transcript.painter import GUTTER, Painter, pattern, selected_text
 from tui.widgets.transcript.palette import COMPONENTS, Palette
@@ -105,6 +106,19 @@ class TranscriptCanvas(ScrollView):
         """Copy what a mouse selection covers, as it was seen."""
         texts = (line.text for block in self._run.blocks for line in block.lines)
         return selected_text(texts, selection), "\n"
+
+    def selected_marks(self) -> int:
+        """Count the marks that the messages which a mouse selection touches have and do not show."""
+        selection = self.text_selection
+        if selection is None:
+            return 0
+        marks = first = 0
+        for block in self._run.blocks:
+            lines = range(first, first + len(block.lines))
+            first = lines.stop
+            if any(selection.get_span(line) is not None for line in lines):
+                marks += marks_in(block.message.content)
+        return marks
 
     def refresh_cells(self, line: int, first: int, cells: int) -> None:
         """Repaint some cells of one laid-out line's text: nothing else goes over the wire."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
+from tui.domain.clean import clean, one_line
 from tui.widgets.transcript.lines import BLANK, Look, plain
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ class Hint:
 def hint_strips(hint: Hint, palette: Palette, width: int, height: int) -> list[Strip]:
     """Draw a hint, wrapped and centred in ``width`` by ``height`` cells; it gives one strip a row."""
     room = max(2, min(_WIDEST, width - 4))
-    lines = plain(hint.title, room, Look.STRONG)
+    lines = plain(one_line(hint.title), room, Look.STRONG)
     if hint.text:
-        lines += [BLANK, *plain(hint.text, room, Look.MUTED)]
+        lines += [BLANK, *plain(clean(hint.text), room, Look.MUTED)]
     above = max(0, (height - len(lines)) // 2)
     blank = Strip.blank(width, palette.base)
     strips = [blank] * above

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-LONGEST_PARSED = 200_000
-"""Characters of Markdown that are parsed at most; what is longer is shown as it was written."""
+LONGEST_PARSED = 20_000
+"""Characters of Markdown that are parsed at most; what is longer is shown as it was written.
+
+The parser takes the square of the length for some texts: a second for this one at the worst.
+"""
 
 _NARROWEST = 12
 """Cells below which nesting no longer indents."""
@@ -91,8 +94,13 @@ def inline_runs(token: Token, base: Look = Look.PLAIN) -> list[Run]:
         elif kind == "image":
             runs += _image(child, looks[-1])
         else:
-            runs.append((child.content, looks[-1]))
+            runs.append((_decoded(child.content), looks[-1]))
     return [(text.replace("\t", " "), look) for text, look in runs if text]
+
+
+def _decoded(text: str) -> str:
+    """Clean what the parser decoded: of ``&#x202e;``, and of ``%1b`` in an address, it makes controls."""
+    return clean(text).replace("\n", " ")
 
 
 def _address(href: str, shown: str) -> list[Run]:
@@ -100,7 +108,7 @@ def _address(href: str, shown: str) -> list[Run]:
     bare = href.removeprefix("mailto:")
     if not href or shown in {href, bare} or href.removeprefix("http://") == shown:
         return []
-    return [(f" ({href})", Look.MUTED)]
+    return [(f" ({_decoded(href)})", Look.MUTED)]
 
 
 def _image(token: Token, look: Look) -> list[Run]:
@@ -142,7 +150,7 @@ class _Blocks:
                 return self._nested(inner, ("│ ", Look.RULE), ("│ ", Look.RULE))
             case "fence":
                 language = token.info.strip().split(maxsplit=1)
-                return code_lines(token.content, language[0] if language else "", self.width)
+                return code_lines(token.content, clean(language[0]) if language else "", self.width)
             case "code_block":
                 return code_lines(token.content, "", self.width)
             case "hr":

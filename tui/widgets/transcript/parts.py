@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
+from tui.domain.clean import clean
+from tui.widgets.transcript.markdown import LONGEST_PARSED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def _tokens(source: str) -> Iterator[Token]:
-    for token in MarkdownIt("gfm-like", {"html": False}).parse(source):
+    text = clean(source)  # as it is drawn: what is copied is what was seen
+    if len(text) > LONGEST_PARSED:
+        return  # it is shown as it was written: there are no parts
+    for token in MarkdownIt("gfm-like", {"html": False}).parse(text):
         yield token
         yield from token.children or ()
 

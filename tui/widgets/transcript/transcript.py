@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.actions import TRANSCRIPT_ACTIONS, bindings
+from tui.domain.clean import clean, marks_in
 from tui.domain.models import MessageState, Role
 from tui.widgets.transcript.live import LiveTranscript
 from tui.widgets.transcript.view import TranscriptView
@@ -33,6 +34,8 @@ class Transcript(LiveTranscript, can_focus=True):
 
         what: str
         options: list[str]
+        marks: int
+        """Control and invisible characters of the message, which are left out."""
 
     @dataclass
     class DetailsWanted(TranscriptView.Said):
@@ -97,21 +100,24 @@ class Transcript(LiveTranscript, can_focus=True):
     def action_copy_message(self) -> None:
         """Copy the message under the cursor as its Markdown source."""
         if (message := self.current) is not None:
-            self.post_message(self.CopyWanted(self, "the message", [message.content]))
+            self._copy(message, "the message", [clean(message.content)])
 
     def action_copy_code(self) -> None:
         """Copy a code block of the message under the cursor."""
         from tui.widgets.transcript.parts import code_blocks
 
         if (message := self.current) is not None:
-            self.post_message(self.CopyWanted(self, "a code block", code_blocks(message.content)))
+            self._copy(message, "a code block", code_blocks(message.content))
 
     def action_copy_link(self) -> None:
         """Copy a link of the message under the cursor."""
         from tui.widgets.transcript.parts import links
 
         if (message := self.current) is not None:
-            self.post_message(self.CopyWanted(self, "a link", links(message.content)))
+            self._copy(message, "a link", links(message.content))
+
+    def _copy(self, message: Message, what: str, options: list[str]) -> None:
+        self.post_message(self.CopyWanted(self, what, options, marks_in(message.content)))
 
     def action_details(self) -> None:
         """Ask for all that is known of the message under the cursor."""
