@@ -174,9 +174,12 @@ def _tell(step: SendEvent) -> None:
 
 
 async def _open(args: argparse.Namespace) -> Services:
+    from tui.services.call_log import start_log
     from tui.services.open import open_demo, open_services
 
     settings = await asyncio.to_thread(load_settings, args)
+    if args.log or settings.log:
+        start_log(args.log)
     faults = faults_of_demo(args)
     if args.demo:
         return await open_demo(settings, website=args.website, faults=faults)

@@ -15,7 +15,7 @@ def run(args: argparse.Namespace) -> int:
     """Open the client until the person leaves it; return the exit status.
 
     Raises:
-        UserError: if the settings have a mistake in them.
+        UserError: if the settings have a mistake in them, or the log cannot be written.
     """
     settings = load_settings(args)
     if args.theme:
@@ -27,6 +27,11 @@ def run(args: argparse.Namespace) -> int:
         from tui.keymap import check_keys
 
         check_keys(settings.keys)
+
+    if args.log:
+        from tui.services.call_log import start_log
+
+        start_log(args.log)
 
     from tui import paths
     from tui.app import ClientApp, Outcome
@@ -42,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
         session=args.session or "",
         demo=args.demo,
         faults=tuple(faults_of_demo(args)),
+        log=settings.log and args.log is None,
     )
     app = ClientApp(launch, driver_class=ThriftyDriver)
     outcome = app.run()

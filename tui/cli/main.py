@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from tui import __version__
 from tui.cli import ask, sandbox
 from tui.cli.options import add_account_options
+from tui.domain.api_key import hide_keys
 from tui.domain.clean import clean
 from tui.domain.faults import ExitStatus, ServiceError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import TracebackType
 
 BROKEN_PIPE = 141
 """The exit status when whoever reads the output has left, as a shell shows SIGPIPE."""
@@ -45,6 +47,7 @@ exit status:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; return its exit status."""
+    sys.excepthook = _tell_of_defect
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal of another character set is no reason to fail
@@ -52,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = _run(_parser().parse_args(argv))
         sys.stdout.flush()
     except (UserError, ServiceError) as error:
-        print(clean(_sentence(error)), file=sys.stderr)
+        print(clean(hide_keys(_sentence(error))), file=sys.stderr)
         return error.fault.exit_status if isinstance(error, ServiceError) else error.exit_status
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
@@ -73,6 +76,12 @@ def _run(args: argparse.Namespace) -> int:
     from tui.cli import client
 
     return client.run(args)
+
+
+def _tell_of_defect(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    from tui.crash import tell
+
+    tell(kind, error, trace)
 
 
 def _sentence(error: UserError | ServiceError) -> str:

@@ -48,6 +48,13 @@ def add_account_options(parser: argparse.ArgumentParser, *, default: str | None 
         type=Path,
         help="the settings file (default: config.toml in the user's config folder)",
     )
+    group.add_argument(
+        "--log",
+        metavar="FILE",
+        default=default,
+        type=Path,
+        help="log the calls to this file: no content, no key (default: calls.log in the state folder)",
+    )
 
 
 def add_fault_option(group: argparse._ArgumentGroup, *, default: str | None) -> None:  # pyright: ignore[reportPrivateUsage] - has no public name

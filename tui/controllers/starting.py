@@ -60,6 +60,9 @@ class Starting:
         self._desk.work(self._begin)
 
     async def _begin(self) -> None:
+        if self._launch.log:
+            log = await asyncio.to_thread(importlib.import_module, "tui.services.call_log")
+            await asyncio.to_thread(log.start_log, None)
         try:
             services = self._desk.opened = await self._open()
         except UserError as error:

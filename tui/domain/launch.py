@@ -24,3 +24,5 @@ class Launch:
     demo: bool = False
     faults: tuple[str, ...] = ()
     """What the demo's sandbox does wrong on purpose, each ``KIND:RATE``."""
+    log: bool = False
+    """Whether to keep a log of the calls in the state folder."""

@@ -204,8 +204,8 @@ async def _make_client(base_url: str, key: ApiKey, timeouts: Timeouts) -> ApiCli
     """Make a client, in a thread: the import takes a third of a second, and certificates are read."""
 
     def make() -> ApiClient:
-        from tui.api.client import ApiClient
+        from tui.services.logged_client import LoggedClient
 
-        return ApiClient(base_url, key, timeouts)
+        return LoggedClient(base_url, key, timeouts)
 
     return await asyncio.to_thread(make)
