@@ -249,6 +249,9 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
     return [action.binding() for action in actions]
 
 
+SUSPEND = Binding("ctrl+z", "pause", show=False, priority=True)
+"""As in every program of a shell, and so no key that a person can change."""
+
 _KEY_NAMES = {
     "escape": "Esc",
     "pageup": "PgUp",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from enum import Enum, auto
 from functools import cached_property
@@ -12,7 +11,7 @@ from textual import on
 from textual.widgets import TextArea
 
 from tui import paths
-from tui.actions import APP_ACTIONS, bindings
+from tui.actions import APP_ACTIONS, SUSPEND, bindings
 from tui.screens.main import MainScreen
 from tui.terminal.clean_app import CleanApp
 from tui.themes import THEMES
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from tui.screens.onboarding import OnboardingScreen
     from tui.screens.open_session import OpenSessionScreen
     from tui.screens.settings import SettingsScreen
+    from tui.terminal.signals import Ending
 
 
 class Outcome(Enum):
@@ -66,7 +66,7 @@ class ClientApp(CleanApp[Outcome]):
     TITLE = "asyntai-tui"
     CSS_PATH: ClassVar = [paths.styles_folder() / name for name in FIRST_SHEETS]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_action_commands}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_ACTIONS), SUSPEND]
 
     def __init__(
         self,
@@ -120,17 +120,19 @@ class ClientApp(CleanApp[Outcome]):
 
     async def action_quit(self) -> None:
         """Keep what is typed, close everything, and leave."""
-        await self._leave(Outcome.QUIT)
+        await self._do.leaving.by_choice(Outcome.QUIT)
 
-    async def _leave(self, outcome: Outcome) -> None:
-        if not await self._do.drafts.kept_at_end():
-            return
-        workers = [*self.workers]
-        self.workers.cancel_all()
-        # Each settles what it has begun: a message on its way is not to stay so on disk.
-        await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
-        await self._desk.close()
-        self.exit(outcome)
+    async def action_pause(self) -> None:
+        """Keep what is typed, and stop until the shell's ``fg``."""
+        await self._do.leaving.pause()
+
+    async def on_ending(self, event: Ending) -> None:
+        """Leave at once: a signal says so, or the terminal is gone."""
+        await self._do.leaving.at_once(event.exit_status)
+
+    async def on_unmount(self) -> None:
+        """Keep what can be kept, whatever has ended the client."""
+        await self._do.leaving.after_a_defect()
 
     def _fatal_error(self) -> None:
         """Leave with one sentence, in the place of a traceback with the values of all variables."""
@@ -285,8 +287,8 @@ class ClientApp(CleanApp[Outcome]):
 
     async def on_onboarding_screen_demo_wanted(self) -> None:
         """Leave for the demo."""
-        await self._leave(Outcome.DEMO)
+        await self._do.leaving.by_choice(Outcome.DEMO)
 
     async def on_onboarding_screen_quit_wanted(self) -> None:
         """Leave."""
-        await self._leave(Outcome.QUIT)
+        await self._do.leaving.by_choice(Outcome.QUIT)

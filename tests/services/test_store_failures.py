@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.service import Service, answered, reset_after
 from tests.services.conftest import QUICK, opened
-from tests.services.steps import A, Q, R, S, U, stored, until
+from tests.services.steps import A, Q, R, S, U, stored
 from tests.support.faulty_server import FaultyServer
 from tui import paths
 from tui.domain.transcript import TranscriptState
@@ -169,10 +169,14 @@ async def test_a_search_goes_on_while_what_it_finds_cannot_be_written() -> None:
             while not (await next_of(stream)).looking:
                 pass
             with held():
-                searching = asyncio.create_task(next_of(stream))
-                await until(lambda: len(server.requests) >= 4)
-                assert not searching.done()
-            assert (await searching).message.state is A
+                for _ in range(3):
+                    event = await next_of(stream)
+                    assert "held by another program" in event.unsaved
+                    assert (event.message.state, event.looking) == (U, True)
+            while (event := await next_of(stream)).unsaved:
+                pass
+            assert event.message.state is A
+            assert await stored(services) == [("one", A), ("ONE", R)]
             await stream.aclose()
 
 

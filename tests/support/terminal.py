@@ -25,7 +25,10 @@ PATIENCE = 30.0
 
 
 class Terminal:
-    """Runs a program in a pty of ``columns`` by ``rows`` cells; pyte draws what it writes."""
+    """Runs a program in a pty of ``columns`` by ``rows`` cells; pyte draws what it writes.
+
+    Where the pty is not ``controlling``, the program gets no signals from it.
+    """
 
     def __init__(
         self,
@@ -34,12 +37,14 @@ class Terminal:
         columns: int = 120,
         rows: int = 36,
         env: Mapping[str, str] | None = None,
+        controlling: bool = True,
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.written = bytearray()
         """Every byte that the program wrote to the terminal."""
         self._master, slave = pty.openpty()
+        self._hung_up = False
         self._set_size(columns, rows)
         self.before = termios.tcgetattr(slave)
         self._slave = slave
@@ -50,7 +55,7 @@ class Terminal:
             stderr=slave,
             env=None if env is None else dict(env),
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if controlling else None,
         )
 
     def __enter__(self) -> Self:
@@ -62,7 +67,13 @@ class Terminal:
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         os.close(self._slave)
-        os.close(self._master)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the terminal's own end, as a line that drops does."""
+        if not self._hung_up:
+            self._hung_up = True
+            os.close(self._master)
 
     @property
     def text(self) -> str:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from tui.controllers.drafts import joined
 from tui.controllers.transcripts import FIRST_PAGE
+from tui.domain.faults import UserError
 from tui.domain.models import Address
 from tui.domain.session_id import new_session_id
+from tui.widgets.notice import NoticeLevel
 from tui.widgets.transcript import Hint
 
 if TYPE_CHECKING:
@@ -104,10 +106,17 @@ class Navigation:
         if then is not None:
             then()
         self._freshening.again(visit.session_id)
-        library = self._desk.services.library
-        await library.remember_website(visit.website.id)
-        await library.remember_session(visit.website.id, visit.session_id)
+        await self._remember(visit)
         await self._sessions.relist()
+
+    async def _remember(self, visit: Visit) -> None:
+        """Keep the place for the next start; that it cannot be written is no reason not to be there."""
+        library = self._desk.services.library
+        try:
+            await library.remember_website(visit.website.id)
+            await library.remember_session(visit.website.id, visit.session_id)
+        except UserError as error:
+            self._desk.main.notice.show(str(error), NoticeLevel.ERROR)
 
     async def _read(self, website: Website, session_id: str) -> Visit:
         """Read a place. The transcript comes last: what is written behind it is told after it is shown."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import os
 from typing import TYPE_CHECKING
 
 from tui.domain.api_key import KeyPlace
+from tui.domain.backoff import Growth
 from tui.domain.faults import FaultKind, ServiceError, UserError
 from tui.widgets.notice import NoticeLevel
 from tui.widgets.transcript import Hint
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
+    from tui.controllers.drafts import Drafts
     from tui.controllers.freshening import Freshening
     from tui.controllers.opening import Opening
     from tui.controllers.sending import Sending
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from tui.screens.onboarding import OnboardingScreen
     from tui.services.open import Services
 
+AGAIN = Growth(1.0, longest=15.0)
+"""Between tries to open the store."""
 LOADING = Hint("Opening…", "Your sessions come from this machine first, then from the service.")
 STARTING_DEMO = Hint("Starting the sandbox…", "Three made-up websites on this machine. Nothing leaves it.")
 
@@ -36,6 +41,7 @@ class Starting:
         self,
         desk: Desk,
         launch: Launch,
+        drafts: Drafts,
         websites: Websites,
         freshening: Freshening,
         opening: Opening,
@@ -45,6 +51,7 @@ class Starting:
     ) -> None:
         self._desk = desk
         self._launch = launch
+        self._drafts = drafts
         self._websites = websites
         self._freshening = freshening
         self._opening = opening
@@ -63,11 +70,8 @@ class Starting:
         if self._launch.log:
             log = await asyncio.to_thread(importlib.import_module, "tui.services.call_log")
             await asyncio.to_thread(log.start_log, None)
-        try:
-            services = self._desk.opened = await self._open()
-        except UserError as error:
-            self._cannot_start(error)
-            raise
+        services = self._desk.opened = await self._opened()
+        await self._drafts.load_homeless()
         await self._websites.load()
         await self._usage.load()
         await self._open_if_stored(services)
@@ -76,6 +80,25 @@ class Starting:
             self._desk.main.notice.show(said, NoticeLevel.WARNING)
         self._watching.begin()
         await self._connect(services)
+        # All that is there now stays to the end: looking through it for garbage takes a tenth of a second.
+        gc.freeze()
+
+    async def _opened(self) -> Services:
+        """Open the store, trying again while it cannot be opened: the screen holds what is typed."""
+        failures = 0
+        while True:
+            try:
+                services = await self._open()
+                break
+            except UserError as error:
+                self._cannot_start(error)
+                self._desk.main.notice.show(str(error), NoticeLevel.ERROR)
+                await asyncio.sleep(AGAIN.pause(failures))
+                failures += 1
+        if failures:
+            self._desk.main.notice.clear()
+            self._desk.main.transcript.hint = LOADING
+        return services
 
     def _cannot_start(self, error: UserError) -> None:
         self._desk.closed_because = str(error)

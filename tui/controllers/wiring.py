@@ -10,6 +10,7 @@ from tui.controllers.drafts import Drafts
 from tui.controllers.editor import Editor
 from tui.controllers.finding import Finding
 from tui.controllers.freshening import Freshening
+from tui.controllers.leaving import Leaving
 from tui.controllers.navigation import Navigation
 from tui.controllers.opening import Opening
 from tui.controllers.preferences import Preferences
@@ -38,6 +39,7 @@ class Controllers:
     editor: Editor
     finding: Finding
     freshening: Freshening
+    leaving: Leaving
     navigation: Navigation
     opening: Opening
     preferences: Preferences
@@ -77,7 +79,7 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
     opening = Opening(desk, sessions, navigation)
     sending = Sending(desk, drafts, sessions, transcripts, usage)
     watching = Watching(desk, sessions, transcripts)
-    starting = Starting(desk, launch, websites, freshening, opening, sending, usage, watching)
+    starting = Starting(desk, launch, drafts, websites, freshening, opening, sending, usage, watching)
     desk.on_return = starting.refresh
     return Controllers(
         arranging=Arranging(desk, sessions, navigation),
@@ -85,6 +87,7 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
         editor=Editor(desk, drafts),
         finding=Finding(desk, transcripts),
         freshening=freshening,
+        leaving=Leaving(desk, drafts),
         navigation=navigation,
         opening=opening,
         preferences=Preferences(desk, launch.settings, launch.settings_file),

@@ -54,10 +54,10 @@ class Delivery:
                 paused = False
                 for doubted in await self._store.doubts.of(session_id) if doubts_first else ():
                     yield SendEvent(website_id, doubted, looking=True)
-                    found = await self._reconciler.look_for(doubted, website_id, alarm)
-                    if found is not None:
-                        yield found
-                        paused |= found.message.state is not MessageState.ANSWERED
+                    async with aclosing(self._reconciler.look_for(doubted, website_id, alarm)) as steps:
+                        async for step in steps:
+                            yield step
+                            paused |= _needs_the_person(step)
                 if paused:
                     return
                 async with aclosing(self._sent(session_id, website_id, key, alarm)) as steps:
@@ -76,19 +76,26 @@ class Delivery:
                     yield last
             if last is None:
                 return
-            match last.message.state:
-                case MessageState.ANSWERED:
-                    continue
-                case MessageState.UNKNOWN:
-                    then = await self._reconciler.look_for(last.message, website_id, alarm)
-                case MessageState.QUEUED if last.message.retry_at is not None:
-                    then = await self._until_due(last.message, last.message.retry_at, website_id, alarm)
-                case _:
-                    return
-            if then is not None:
-                yield then
-                if then.message.state is not MessageState.ANSWERED:
-                    return
+            async with aclosing(self._followed_up(last, website_id, alarm)) as steps:
+                async for step in steps:
+                    last = step
+                    yield step
+            if _needs_the_person(last):
+                return
+
+    async def _followed_up(
+        self, step: SendEvent, website_id: int, alarm: Alarm
+    ) -> AsyncGenerator[SendEvent, None]:
+        """What becomes of a message in doubt, or of one that waits for its next try if it is given up."""
+        message = step.message
+        if message.state is MessageState.UNKNOWN:
+            async with aclosing(self._reconciler.look_for(message, website_id, alarm)) as steps:
+                async for found in steps:
+                    yield found
+        elif message.retry_at is not None:
+            given_up = await self._until_due(message, message.retry_at, website_id, alarm)
+            if given_up is not None:
+                yield given_up
 
     async def _until_due(
         self, message: Message, due: datetime, website_id: int, alarm: Alarm
@@ -101,3 +108,9 @@ class Delivery:
             if stored is None or stored.retry_at != due:
                 break
         return None
+
+
+def _needs_the_person(step: SendEvent) -> bool:
+    """Whether what is queued waits behind this step: it is the last one of a message without an answer."""
+    message = step.message
+    return message.state is not MessageState.ANSWERED and not step.looking and message.retry_at is None

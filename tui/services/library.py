@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import UserError
@@ -25,13 +26,14 @@ WATCH_EVERY = 1.0
 
 _LAST_WEBSITE = "last-website"
 _LAST_SESSION = "last-session:"
+_HOMELESS_DRAFT = "homeless-draft"
 
 
 class Library:
     """The index of websites and sessions, and their transcripts.
 
     Methods named ``refresh…`` or ``open…`` call the service and raise ``ServiceError``; the others are of
-    the store alone. Every method raises ``StoreError`` if the store fails.
+    the store alone. Every method raises ``StoreError`` if the store fails, but where it only caches.
     """
 
     def __init__(self, store: Store, gateway: Gateway, windows: Windows) -> None:
@@ -46,7 +48,8 @@ class Library:
     async def refresh_websites(self) -> list[Website]:
         """Ask for the websites."""
         websites = await (await self._gateway.client()).websites()
-        await self._store.cache.put_websites(websites)
+        with suppress(StoreError):  # a cache: what was told is shown all the same
+            await self._store.cache.put_websites(websites)
         return websites
 
     async def open_website(self, text: str) -> Website:
@@ -67,7 +70,8 @@ class Library:
     async def refresh_account(self) -> Account:
         """Ask for the account and the month's usage."""
         account = await (await self._gateway.client()).account()
-        await self._store.cache.put_account(account)
+        with suppress(StoreError):  # a cache, too
+            await self._store.cache.put_account(account)
         return account
 
     async def sessions(self, website_id: int) -> list[Session]:
@@ -168,6 +172,14 @@ class Library:
     async def save_draft(self, session_id: str, website_id: int, text: str) -> None:
         """Keep what is typed; a session that is new is listed with it, and no longer when it is emptied."""
         await self._store.drafts.save(session_id, website_id, text)
+
+    async def homeless_draft(self) -> str:
+        """What was typed while there was no session to type it in."""
+        return await self._store.preferences.get(_HOMELESS_DRAFT) or ""
+
+    async def save_homeless_draft(self, text: str) -> None:
+        """Keep what is typed while there is no session; an empty text forgets it."""
+        await self._store.preferences.put(_HOMELESS_DRAFT, text)
 
     async def last_website(self) -> int | None:
         """The website that was on screen last."""

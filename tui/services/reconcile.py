@@ -14,6 +14,8 @@ from tui.services.faults import CANNOT_TELL, NO_REPLY, not_taken
 from tui.store.errors import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from tui.domain.backoff import Growth
     from tui.domain.faults import Fault
     from tui.domain.models import Message
@@ -39,51 +41,60 @@ class Reconciler:
         self._patience = patience
         self._pauses = pauses
 
-    async def look_for(self, doubted: Message, website_id: int, alarm: Alarm) -> SendEvent | None:
-        """Look for the message with growing pauses, and return what became of it.
+    async def look_for(
+        self, doubted: Message, website_id: int, alarm: Alarm
+    ) -> AsyncGenerator[SendEvent, None]:
+        """Look for the message with growing pauses, and give a step with what became of it.
 
         *Answered*, with its reply; *failed*, if it was surely not taken; or still *unknown*, with a fault
-        that says why. ``None`` if the person has decided otherwise meanwhile, who rings the alarm.
-
-        Raises:
-            StoreError: if the file cannot be read, or the outcome not be written.
+        that says why. No step if the person has decided otherwise meanwhile, who rings the alarm. While the
+        file cannot be written a step says so, and it is looked for further.
         """
-        age = _age(doubted)
-        until = look_until(age, self._patience)
-        began = monotonic() - age
-        seen, times = None, 0
+        search = _Search(doubted, self._patience)
         for number in count():
-            stored = await self._store.messages.get(doubted.key)
-            if stored is None or not _is_still(doubted, stored):
-                break
-            now_seen = await self._look(doubted)
-            times = times + 1 if now_seen is seen else 1
-            seen = now_seen
-            age = monotonic() - began
-            verdict = judge(seen, times=times, age=age, until=until)
-            if verdict is not Verdict.LOOK_AGAIN:
-                return await self._conclude(doubted, website_id, verdict)
-            await alarm.wait(self._pause(number, until - age))
-        return await self._decided(doubted, website_id)
+            try:
+                if await self._goes_on(search):
+                    pause = self._pause(number, search.until - search.age)
+                else:
+                    decided = await self._decided(doubted, website_id)
+                    if decided is not None:
+                        yield decided
+                    return
+            except StoreError as error:
+                yield SendEvent(website_id, doubted, looking=True, unsaved=str(error))
+                pause = self._pauses.pause(number)
+            await alarm.wait(pause)
 
     def _pause(self, number: int, left: float) -> float:
         """Seconds until the next look; the last one is due when the time that is left is over."""
         grown = self._pauses.pause(number)
         return max(self._pauses.first, min(grown, left)) if left > 0 else grown
 
-    async def _look(self, doubted: Message) -> Sight:
-        try:
-            window = await self._windows.fetch(doubted.session_id)
-            entries = await self._store.transcripts.merge(doubted.session_id, window)
-            return sight(entries, doubted.key, whole=len(window) < WINDOW_LIMIT)
-        except (ServiceError, StoreError):
-            return Sight.NONE
+    async def _goes_on(self, search: _Search) -> bool:
+        """Look once, and settle the message if it is clear what became of it; whether to look again.
 
-    async def _conclude(self, doubted: Message, website_id: int, verdict: Verdict) -> SendEvent | None:
+        Raises:
+            StoreError: if the file cannot be read, or what was found not be written.
+        """
+        doubted = search.doubted
+        stored = await self._store.messages.get(doubted.key)
+        if stored is None or not _is_still(doubted, stored):
+            return False
+        verdict = search.judge(await self._look(doubted))
+        if verdict is Verdict.LOOK_AGAIN:
+            return True
         fault = _fault(verdict, doubted)
         if fault is not None:
             await self._store.doubts.settle(doubted, fault)
-        return await self._decided(doubted, website_id)
+        return False
+
+    async def _look(self, doubted: Message) -> Sight:
+        try:
+            window = await self._windows.fetch(doubted.session_id)
+        except ServiceError:
+            return Sight.NONE
+        entries = await self._store.transcripts.merge(doubted.session_id, window)
+        return sight(entries, doubted.key, whole=len(window) < WINDOW_LIMIT)
 
     async def _decided(self, doubted: Message, website_id: int) -> SendEvent | None:
         """What became of the message, unless it is to be sent again, or was."""
@@ -92,6 +103,29 @@ class Reconciler:
         except LookupError:
             return None
         return None if event.message.state in _SENT_AGAIN else event
+
+
+class _Search:
+    """How long a message has been looked for, and what was seen."""
+
+    def __init__(self, doubted: Message, patience: float) -> None:
+        self.doubted = doubted
+        age = _age(doubted)
+        self._began = monotonic() - age
+        self.until = look_until(age, patience)
+        self._seen: Sight | None = None
+        self._times = 0
+
+    @property
+    def age(self) -> float:
+        """Seconds since the message was sent."""
+        return monotonic() - self._began
+
+    def judge(self, seen: Sight) -> Verdict:
+        """What follows from one more look."""
+        self._times = self._times + 1 if seen is self._seen else 1
+        self._seen = seen
+        return judge(seen, times=self._times, age=self.age, until=self.until)
 
 
 async def outcome(store: Store, message: Message, website_id: int) -> SendEvent:

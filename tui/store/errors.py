@@ -41,3 +41,8 @@ def store_error(error: sqlite3.Error, path: Path | None) -> StoreError | None:
         if name.startswith(code):
             return StoreError(f"The store {where} {reason}.")
     return None
+
+
+def file_error(error: OSError, path: Path | None) -> StoreError:
+    """Say what ``error`` means for the file, or for what lies beside it."""
+    return StoreError(f"The store {path} cannot be written: {error.strerror}.")

@@ -10,6 +10,7 @@ from tui.store.changes import Changes
 from tui.store.database import Database
 from tui.store.doubts import Doubts
 from tui.store.drafts import Drafts
+from tui.store.errors import file_error
 from tui.store.instances import Instance
 from tui.store.messages import Messages
 from tui.store.outbox import Outbox
@@ -49,8 +50,10 @@ class Store:
         instance = Instance(path)
         try:
             await asyncio.to_thread(instance.start)
-        except BaseException:
+        except BaseException as error:
             await database.close()
+            if isinstance(error, OSError):
+                raise file_error(error, path) from error
             raise
         return cls(database, instance)
 
