@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
     from textual.screen import Screen
+    from textual.theme import Theme
 
     from tui.controllers.desk import Desk
     from tui.controllers.wiring import Controllers
@@ -112,6 +113,10 @@ class ClientApp(CleanApp[Outcome]):
         for sheet in sorted(paths.styles_folder().glob("*.tcss")):
             if sheet.name not in FIRST_SHEETS:
                 self.stylesheet.read(sheet)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """As in Textual, which copies all themes, and asks for one with every widget of every frame."""
+        return self._registered_themes.get(theme_name) or super().get_theme(theme_name)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Leave the palette to the client's own actions: each is in it once."""

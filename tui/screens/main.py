@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tui.actions import MAIN_ACTIONS, Scope, bindings
 from tui.domain.copied import copied
+from tui.screens.compositor import FrugalCompositor
 from tui.widgets.composer import Composer
 from tui.widgets.find_bar import FindBar
 from tui.widgets.key_hints import KeyHints
@@ -82,6 +83,7 @@ class MainScreen(Screen[None]):
         deliver: Callable[[str, Address | None], None],
     ) -> None:
         super().__init__()
+        self._compositor = FrugalCompositor()
         self._sandbox = sandbox
         self.picker = WebsitePicker()
         self.sign = Static("! offline", id="offline-sign", markup=False)

@@ -30,7 +30,7 @@ async def test_what_went_wrong_is_in_a_file_of_the_persons_own(
 
 async def start_a_session_with(defect: object, base_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with client(base_url) as person:
-        await person.sees("0 / 2,500")
+        await person.sees("0 / 2,500", "Ask Harbour", "A new session")
         monkeypatch.setattr(Library, "draft", defect)
         await person.presses("ctrl+n")
         await person.until(lambda: False)
