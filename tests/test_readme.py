@@ -22,7 +22,7 @@ from tui.settings.resolve import BASE_URL_VARIABLE
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
+PAGES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]
 
 
 def part(name: str) -> str:
@@ -104,7 +104,7 @@ def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(fenced(part("settings")), encoding="utf-8")
     shown, default = load(file), Settings()
-    for name in ("profile", "theme", "reveal", "timeouts"):
+    for name in ("profile", "theme", "reveal", "log", "timeouts"):
         assert getattr(shown, name) == getattr(default, name)
     assert shown.profiles["default"] == Profile()
 

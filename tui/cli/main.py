@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tui import __version__
-from tui.cli import ask, sandbox
+from tui.cli import ask, doctor, sandbox
 from tui.cli.options import add_account_options
 from tui.domain.api_key import hide_keys
 from tui.domain.clean import clean
@@ -108,6 +108,6 @@ def _parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", help="asyntai-tui COMMAND --help says more"
     )
-    for command in (ask, sandbox):
+    for command in (ask, doctor, sandbox):
         command.add_parser(subparsers)
     return parser

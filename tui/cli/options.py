@@ -23,15 +23,7 @@ def add_account_options(parser: argparse.ArgumentParser, *, default: str | None 
         help="use the built-in sandbox: no key, no network, a data folder of its own",
     )
     add_fault_option(group, default=default)
-    group.add_argument(
-        "--profile", metavar="NAME", default=default, help="the profile of the settings file to use"
-    )
-    group.add_argument(
-        "--base-url",
-        metavar="URL",
-        default=default,
-        help="where the API is (default: https://asyntai.com/api/v1/)",
-    )
+    add_profile_options(group, default=default)
     group.add_argument(
         "--website",
         metavar="ID_OR_DOMAIN",
@@ -42,18 +34,31 @@ def add_account_options(parser: argparse.ArgumentParser, *, default: str | None 
         "--session", metavar="ID", default=default, type=_session_id, help="the session to go on with"
     )
     group.add_argument(
-        "--config",
-        metavar="FILE",
-        default=default,
-        type=Path,
-        help="the settings file (default: config.toml in the user's config folder)",
-    )
-    group.add_argument(
         "--log",
         metavar="FILE",
         default=default,
         type=Path,
         help="log the calls to this file: no content, no key (default: calls.log in the state folder)",
+    )
+
+
+def add_profile_options(group: argparse._ArgumentGroup, *, default: str | None) -> None:  # pyright: ignore[reportPrivateUsage] - has no public name
+    """Add the options that choose an account."""
+    group.add_argument(
+        "--profile", metavar="NAME", default=default, help="the profile of the settings file to use"
+    )
+    group.add_argument(
+        "--base-url",
+        metavar="URL",
+        default=default,
+        help="where the API is (default: https://asyntai.com/api/v1/)",
+    )
+    group.add_argument(
+        "--config",
+        metavar="FILE",
+        default=default,
+        type=Path,
+        help="the settings file (default: config.toml in the user's config folder)",
     )
 
 

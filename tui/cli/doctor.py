@@ -1,0 +1,111 @@
+"""``asyntai-tui doctor``: what the machine, the settings, the key, the disk and the network look like."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import textwrap
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from tui.cli.options import add_profile_options
+from tui.domain.api_key import hide_keys
+from tui.domain.clean import clean, one_line
+from tui.domain.faults import ExitStatus, UserError
+from tui.domain.finding import Finding, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DESCRIPTION = """\
+Looks at everything that the client depends on, and says what is wrong and
+what to do about it: the program, the terminal, the settings, the key (its
+source and last four characters, never its value), the data folder and the
+store, what this machine may give away, and the way to the service.
+
+It sends no message, and asks the service for the account only. It changes
+nothing. The status is 0 if nothing is wrong, else 1.
+"""
+
+_WIDTH = 100
+_MARKS = {Verdict.OK: "ok", Verdict.NOTE: "note", Verdict.WRONG: "WRONG"}
+
+
+def add_parser(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser],  # pyright: ignore[reportPrivateUsage] - has no public name
+) -> None:
+    """Register the command."""
+    parser = subparsers.add_parser(
+        "doctor",
+        help="say what is wrong with settings, key, disk or network",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    add_profile_options(parser.add_argument_group("what to examine"), default=argparse.SUPPRESS)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Examine, and print the findings; return the exit status.
+
+    Raises:
+        UserError: if it is the demo that is to be examined.
+    """
+    if args.demo:
+        raise UserError("The demo needs no settings, key or network: there is nothing to examine.")
+    try:
+        findings = asyncio.run(_examine(args, told=not args.json))
+    except KeyboardInterrupt:
+        return ExitStatus.INTERRUPTED
+    wrong = sum(finding.verdict is Verdict.WRONG for finding in findings)
+    if args.json:
+        print(json.dumps({"wrong": wrong, "findings": [_as_json(finding) for finding in findings]}, indent=2))
+    else:
+        print(f"\n{_sum(wrong)}")
+    return ExitStatus.CHECK_FAILED if wrong else ExitStatus.FINE
+
+
+async def _examine(args: argparse.Namespace, *, told: bool) -> Sequence[Finding]:
+    from tui.services.doctor.examine import Subject, examine
+
+    findings: list[Finding] = []
+    async for finding in examine(Subject(args.config, args.profile, args.base_url), os.environ):
+        if told:
+            _tell(finding, after=findings[-1].about if findings else "")
+        findings.append(finding)
+    return findings
+
+
+def _tell(finding: Finding, *, after: str) -> None:
+    if finding.about != after:
+        print(f"\n{finding.about.capitalize()}" if after else finding.about.capitalize())
+    print(_indented(f"{_MARKS[finding.verdict]:5}", finding.words), flush=True)
+    if finding.remedy:
+        print(_indented("", f"→ {finding.remedy}"), flush=True)
+
+
+def _indented(mark: str, words: str) -> str:
+    text = hide_keys(one_line(words, 2_000))
+    # Nothing is broken inside a path or a command: they are there to be copied.
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=f"  {mark:5} ",
+        subsequent_indent=" " * 8,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _as_json(finding: Finding) -> dict[str, str]:
+    return {name: clean(hide_keys(str(value))) for name, value in asdict(finding).items()}
+
+
+def _sum(wrong: int) -> str:
+    if wrong == 0:
+        return "Nothing is wrong."
+    return "One thing is wrong." if wrong == 1 else f"{wrong} things are wrong."

@@ -1,0 +1,1 @@
+"""What there is to know of the machine, the settings, the key, the disk and the network."""

@@ -1,0 +1,121 @@
+"""One examination: every check on its own, so that what is broken hides nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui import paths
+from tui.domain.clean import one_line
+from tui.domain.faults import UserError
+from tui.domain.finding import Finding, Verdict
+from tui.domain.settings import Settings
+from tui.services.doctor import disk, machine, network
+from tui.settings.keys import find_key
+from tui.settings.load import load
+from tui.settings.private_file import short
+from tui.settings.resolve import Connection, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+    from pathlib import Path
+
+    from tui.domain.api_key import ApiKey
+
+_NO_KEY = "Start asyntai-tui and paste one, set ASYNTAI_API_KEY, or name a source in the settings."
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is to be examined, as the options name it."""
+
+    settings_file: Path | None
+    profile: str | None
+    base_url: str | None
+
+
+async def examine(subject: Subject, environ: Mapping[str, str]) -> AsyncGenerator[Finding]:
+    """Look at everything, and tell each thing when it is known. No message is sent, no file is changed."""
+    for finding in (*machine.program(), *machine.terminal(environ)):
+        yield finding
+    settings, findings = _settings(subject.settings_file)
+    for finding in findings:
+        yield finding
+    chosen = _chosen(settings, subject, environ)
+    if isinstance(chosen, Finding):
+        yield chosen
+    else:
+        yield Finding("profile", f"{chosen.profile_name}, at {chosen.base_url}")
+    key = None
+    if isinstance(chosen, Connection):
+        finding, key = await asyncio.to_thread(_key, chosen, environ)
+        yield finding
+    name = chosen.profile_name if isinstance(chosen, Connection) else "default"
+    for finding in await asyncio.to_thread(_on_disk, name):
+        yield finding
+    for finding in await asyncio.to_thread(lambda: [*machine.exposure(environ)]):
+        yield finding
+    if isinstance(chosen, Connection):
+        async for finding in _on_the_network(chosen, key, settings, environ):
+            yield finding
+
+
+def _settings(named: Path | None) -> tuple[Settings, list[Finding]]:
+    file = named or paths.config_file()
+    findings = [*disk.settings_file(file)]
+    if not file.exists():
+        if named is None:
+            findings.append(Finding("settings", f"There is no {short(file)}: everything is as it comes."))
+        else:
+            missing = f"The settings file {short(file)} does not exist."
+            findings.append(Finding("settings", missing, Verdict.WRONG, "Mend --config."))
+        return Settings(), findings
+    try:
+        settings = load(file)
+    except UserError as error:
+        findings.append(Finding("settings", str(error), Verdict.WRONG, f"Mend {short(file)}."))
+        return Settings(), findings
+    findings.append(Finding("settings", f"{short(file)} is valid."))
+    return settings, findings
+
+
+def _chosen(settings: Settings, subject: Subject, environ: Mapping[str, str]) -> Connection | Finding:
+    try:
+        return resolve(
+            settings, profile=subject.profile, base_url=subject.base_url, website=None, environ=environ
+        )
+    except UserError as error:
+        return Finding("profile", str(error), Verdict.WRONG)
+
+
+def _key(chosen: Connection, environ: Mapping[str, str]) -> tuple[Finding, ApiKey | None]:
+    try:
+        found = find_key(chosen.profile_name, chosen.profile, environ, base_url=chosen.base_url)
+    except UserError as error:
+        return Finding("key", str(error), Verdict.WRONG), None
+    if found is None:
+        return Finding("key", "There is no key for this profile.", Verdict.WRONG, _NO_KEY), None
+    return Finding("key", f"{found.key}, from {one_line(found.source)}."), found.key
+
+
+def _on_disk(profile: str) -> list[Finding]:
+    data = paths.data_folder()
+    return [
+        disk.folder("data", data),
+        *disk.free_space(data),
+        *disk.store(paths.database_file(profile)),
+        disk.folder("log", paths.state_folder()),
+        *disk.notes(),
+    ]
+
+
+async def _on_the_network(
+    chosen: Connection, key: ApiKey | None, settings: Settings, environ: Mapping[str, str]
+) -> AsyncGenerator[Finding]:
+    async for finding in network.network(chosen.base_url, settings.timeouts, environ):
+        yield finding
+    if key is None:
+        yield Finding("account", "Not asked: there is no key.", Verdict.NOTE)
+    else:
+        yield await network.account(chosen.base_url, key, settings.timeouts)

@@ -1,0 +1,138 @@
+"""The way to the service, step by step: certificates, proxy, name, connection, TLS, account."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import ssl
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from tui.domain.endpoint import is_loopback
+from tui.domain.faults import ServiceError, UserError
+from tui.domain.finding import Finding, Verdict
+from tui.domain.usage import Usage, UsageLevel
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from tui.domain.api_key import ApiKey
+    from tui.domain.endpoint import Timeouts
+    from tui.domain.models import Account
+
+_CHECK = "Check the network connection, the base URL, and whether a proxy is needed (HTTPS_PROXY)."
+
+
+async def network(base_url: str, timeouts: Timeouts, environ: Mapping[str, str]) -> AsyncGenerator[Finding]:
+    """All that comes before the first request; it ends at the first step that fails."""
+    url = urlsplit(base_url)
+    host, secure = url.hostname or "", url.scheme == "https"
+    port = url.port or (443 if secure else 80)
+    context = None
+    if secure:
+        finding, context = await asyncio.to_thread(_certificates, environ)
+        yield finding
+    else:
+        yield Finding("network", "Plain http, to this machine only: nothing leaves it.")
+    if proxy := None if is_loopback(host) else _proxy(url.scheme, host):
+        host, port = proxy
+        context = None
+        yield Finding("network", f"Through the proxy {host}:{port}.", Verdict.NOTE)
+    if (finding := await _name(host, port, timeouts.connect)) is not None:
+        yield finding
+        if finding.verdict is Verdict.WRONG:
+            return
+    yield await _connection(host, port, context, timeouts.connect)
+
+
+async def account(base_url: str, key: ApiKey, timeouts: Timeouts) -> Finding:
+    """The plan and the month's usage, which costs no message."""
+    from tui.services.open import check_key
+
+    try:
+        told = await check_key(base_url, key, timeouts)
+    except ServiceError as error:
+        return Finding("account", error.fault.sentence, Verdict.WRONG, error.fault.remedy)
+    except UserError as error:
+        return Finding("account", str(error), Verdict.WRONG)
+    return _of_account(told)
+
+
+def _of_account(told: Account) -> Finding:
+    usage = Usage.of(told)
+    limit = "no limit is known" if usage.limit is None else f"of {usage.limit:,}"
+    words = f"Plan {told.plan or 'unknown'}: {usage.used:,} messages used this month, {limit}."
+    if usage.level is UsageLevel.REACHED:
+        remedy = "The count starts anew when the month turns; a larger plan lifts the limit at once."
+        return Finding("account", words, Verdict.WRONG, remedy)
+    return Finding("account", words, Verdict.OK if usage.level is UsageLevel.FINE else Verdict.NOTE)
+
+
+def _certificates(environ: Mapping[str, str]) -> tuple[Finding, ssl.SSLContext | None]:
+    """Where the certificates come from that a service is verified by; as the HTTP library takes them."""
+    import httpx
+
+    source = "the list that comes with the program (certifi)"
+    for variable in ("SSL_CERT_DIR", "SSL_CERT_FILE"):
+        if environ.get(variable):
+            source = f"{variable}={environ[variable]}"
+    try:
+        context = httpx.create_ssl_context()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "they are no certificates"
+        remedy = "Mend SSL_CERT_FILE or SSL_CERT_DIR, or unset it."
+        return Finding("network", f"The certificates of {source}: {reason}.", Verdict.WRONG, remedy), None
+    return Finding("network", f"Certificates are verified, by {source}."), context
+
+
+def _proxy(scheme: str, host: str) -> tuple[str, int] | None:
+    """The host and port of the proxy that the environment names; a password in it is not shown."""
+    named = getproxies()
+    text = named.get(scheme) or named.get("all")
+    if not text or proxy_bypass(host):
+        return None
+    with suppress(ValueError):
+        parts = urlsplit(text if "://" in text else f"http://{text}")
+        if parts.hostname:
+            return parts.hostname, parts.port or 80
+    return None
+
+
+async def _name(host: str, port: int, seconds: float) -> Finding | None:
+    try:
+        async with asyncio.timeout(seconds):
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, TimeoutError, UnicodeError):
+        return Finding("network", f"The name {host} cannot be found.", Verdict.WRONG, _CHECK)
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    return None if addresses == [host] else Finding("network", f"{host} is {', '.join(addresses)}.")
+
+
+async def _connection(host: str, port: int, context: ssl.SSLContext | None, seconds: float) -> Finding:
+    where = f"{host}:{port}"
+    try:
+        async with asyncio.timeout(seconds):
+            _, writer = await asyncio.open_connection(host, port, ssl=context)
+    except ssl.SSLCertVerificationError as error:
+        remedy = "Check the base URL and this machine's clock; SSL_CERT_FILE may name a private authority."
+        return Finding("network", f"{where} is not verified: {error.verify_message}.", Verdict.WRONG, remedy)
+    except ssl.SSLError as error:
+        reason = error.reason or "the handshake failed"
+        return Finding("network", f"{where} speaks no TLS that can be used: {reason}.", Verdict.WRONG, _CHECK)
+    except TimeoutError:
+        return Finding("network", f"{where} does not answer within {seconds:g} s.", Verdict.WRONG, _CHECK)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "not reached"
+        return Finding("network", f"{where} cannot be connected to: {reason}.", Verdict.WRONG, _CHECK)
+    secured: ssl.SSLObject | None = writer.get_extra_info("ssl_object")
+    words = f"{where} answers."
+    if secured is not None:
+        until = dict(secured.getpeercert() or {}).get("notAfter", "an unknown day")
+        words = f"{where} answers, by {secured.version()}; its certificate is good until {until}."
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+    return Finding("network", words)
