@@ -7,32 +7,55 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.kill import client
+from tests.kill.client import ClientRun
 from tests.kill.run import STEPS, Run
 
 
 def main() -> int:
-    """Print the tally; return 1 if anything was lost, sent twice or counted wrongly."""
+    """Print both tallies; return 1 if anything was lost, sent twice or counted wrongly."""
     parser = argparse.ArgumentParser(prog="python -m tests.kill")
     parser.add_argument("--points", type=int, default=200, help="random kill points (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the random points (default: %(default)s)")
+    parser.add_argument(
+        "--rounds", type=int, default=2, help="rounds of the client in a terminal (default: %(default)s)"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="of all that is random (default: %(default)s)")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, Run(Path(folder), args.seed) as run:
+    wrongs = _services(args.points, args.seed)
+    if args.rounds:
+        wrongs += _client(args.rounds, args.seed)
+    print("\n" + ("\n".join(wrongs) or "Nothing lost, nothing sent twice."))
+    return 1 if wrongs else 0
+
+
+def _services(points: int, seed: int) -> list[str]:
+    """Kill the services, at every step and at random; return what was wrong."""
+    with tempfile.TemporaryDirectory() as folder, Run(Path(folder), seed) as run:
         for step in STEPS:
             run.at(step)
-            print(f"killed {step}", flush=True)
-        for number in range(args.points):
+        for _ in range(points):
             run.at_random()
-            if (number + 1) % 50 == 0:
-                print(f"killed at {number + 1} random points", flush=True)
         truth = run.end()
-    print(f"\n{len(STEPS)} steps and {args.points} random points, seed {args.seed}. The message was then:")
+    print(f"The services: {len(STEPS)} steps and {points} random points, seed {seed}. The message was then:")
     for place, times in run.tally.most_common():
         print(f"  {times:5}  {place}")
     messages = sum(row[1] == "user" for row in truth.ours)
-    print(f"\n{messages} messages kept, {len(run.asked.queued)} of them known to be on disk before the kill")
-    print(f"{truth.counted} messages counted by the service; {len(truth.drafts)} drafts kept")
-    print("\n".join(run.wrongs) or "Nothing lost, nothing sent twice.")
-    return 1 if run.wrongs else 0
+    print(f"{messages} messages kept, {len(run.asked.queued)} of them known to be on disk before the kill;")
+    print(f"{truth.counted} messages counted by the service; {len(truth.drafts)} drafts kept.", flush=True)
+    return run.wrongs
+
+
+def _client(rounds: int, seed: int) -> list[str]:
+    """Kill the full-screen client in a pseudo-terminal, at every step; return what was wrong."""
+    with tempfile.TemporaryDirectory() as folder, ClientRun(Path(folder), seed) as run:
+        for _ in range(rounds):
+            for step in client.STEPS:
+                run.kill(step)
+    print(f"\nThe client in a terminal: {rounds} rounds of {len(client.STEPS)} steps. On disk was then:")
+    for (step, states), times in sorted(run.tally.items(), key=lambda each: client.STEPS.index(each[0][0])):
+        print(f"  {times:5}  {step}: {states}")
+    print(f"{run.counted} messages counted by the service, {run.sent} sent by a person.", flush=True)
+    return run.wrongs
 
 
 if __name__ == "__main__":

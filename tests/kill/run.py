@@ -5,15 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import random
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Self
 
 from tests.kill import driver
-from tests.kill.relay import Relay
+from tests.kill.service import relayed_sandbox
 from tests.kill.truth import Asked, Truth
 
 if TYPE_CHECKING:
@@ -92,14 +90,7 @@ class Run:
         self._sandbox_file = folder / "sandbox.sqlite3"
 
     def __enter__(self) -> Self:
-        command = [sys.executable, "-m", "tui", "sandbox", "--port", "0", "--data", str(self._sandbox_file)]
-        command += ["--latency", "0-40", "--used", "0", "--limit", "1000000", "--until-stdin-closes"]
-        pipe = subprocess.PIPE
-        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True)
-        self._stack.enter_context(process)
-        assert process.stdout is not None
-        port = int(process.stdout.readline().split(":")[3].split("/")[0])
-        self._relay = self._stack.enter_context(Relay(port))
+        self._relay = self._stack.enter_context(relayed_sandbox(self._sandbox_file, "0-40"))
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.kill.client import ClientRun
 from tests.kill.run import STEPS, Run
 
 if TYPE_CHECKING:
@@ -22,3 +23,11 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_sent_twice(tmp_path: P
     assert run.wrongs == []
     assert sum(run.tally.values()) == len(STEPS) + POINTS
     assert truth.counted == sum(role == "user" for _, role, _, _ in truth.ours) > 0
+
+
+def test_a_client_that_is_killed_shows_at_its_next_start_what_became_of_the_message(tmp_path: Path) -> None:
+    with ClientRun(tmp_path, seed=3) as run:
+        run.kill("after the service took it")
+    assert run.wrongs == []
+    assert run.tally == {("after the service took it", "sending"): 1}
+    assert run.counted == 1

@@ -66,7 +66,7 @@ def typed(terminal: Terminal, text: str) -> None:
     terminal.poll_until(text)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_saves_what_is_typed_and_leaves_the_terminal_as_it_was(
     env: dict[str, str], number: signal.Signals
 ) -> None:
