@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
 COLUMNS, ROWS = 120, 36
-TICKS = os.sysconf("SC_CLK_TCK")
 LAST_WORDS = "the very last words of this session"
 NO_KEY_SENT_WITHIN = 0.1
 """Seconds between keys, well over what makes an Enter part of a paste."""
@@ -89,21 +88,25 @@ class Client(Terminal):
             self.type(key)
             self.read(NO_KEY_SENT_WITHIN)
 
-    def open(self, session_id: str) -> float:
-        """Open a session by its id; return the seconds from Enter to its painted end."""
+    def choose(self, session_id: str) -> None:
+        """Look a session up by its id; Enter then opens it."""
         self.type("\x0f")
         self.until("Open a session")
         self.press(session_id)
         self.settle()
+
+    def open(self, session_id: str) -> float:
+        """Open a session by its id; return the seconds from Enter to its painted end."""
+        self.choose(session_id)
         began = time.perf_counter()
         self.type("\r")
-        self.poll_until(LAST_WORDS)
+        self.poll_until(lambda text: LAST_WORDS in text and "Open a session" not in text)
         return time.perf_counter() - began
 
     def cpu(self) -> float:
-        """Seconds of processor time that the client used so far."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """Seconds of processor time that the client's threads used so far, to the nanosecond."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def memory(self) -> float:
         """MiB of memory that are the client's own."""

@@ -65,7 +65,9 @@ def long_session(runs: int) -> list[Figure]:
     with Service() as service, home(service.base_url, {BIG: 10_000, SMALL: 10, NEW: 0}) as env:
         opened, opened_small = in_turn(runs, lambda: _open(env, BIG)[0], lambda: _open(env, SMALL)[0])
         held, held_small = in_turn(3, lambda: _open(env, BIG)[1], lambda: _open(env, SMALL)[1])
-        revealed, revealed_new = in_turn(runs, lambda: _reveal_cpu(env, BIG), lambda: _reveal_cpu(env, None))
+        revealed, revealed_new = in_turn(
+            runs, lambda: _reveal_cpu(service, env, BIG), lambda: _reveal_cpu(service, env, None)
+        )
         streamed = [_stream_cpu(env) for _ in range(3)]
     return [
         ratio(opening, opened, opened_small),
@@ -83,17 +85,21 @@ def _open(env: Mapping[str, str], session_id: str) -> tuple[float, float]:
         return seconds, client.memory()
 
 
-def _reveal_cpu(env: Mapping[str, str], session_id: str | None) -> float:
+def _reveal_cpu(service: Service, env: Mapping[str, str], session_id: str | None) -> float:
+    """From the first painted word on: what was spent before it is in the row of the first word."""
     with Client(env) as client:
         client.ready()
         if session_id is None:
             client.press("\x0e")
         else:
-            client.open(session_id)
+            client.choose(session_id)
+            client.press("\r")
+            client.settle()
         client.press(QUESTION)
         client.settle()
-        before = client.cpu()
         client.type("\r")
+        client.poll_until(f"Reply {len(service.chat_seconds) + 1}:")
+        before = client.cpu()
         _for(client, REVEAL_SECONDS)
         return client.cpu() - before
 

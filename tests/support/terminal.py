@@ -121,10 +121,10 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise AssertionError(f"not seen within {patience} s: {wanted!r}\n{text}")
 
-    def poll_until(self, wanted: str, patience: float = PATIENCE) -> None:
+    def poll_until(self, wanted: str | Callable[[str], bool], patience: float = PATIENCE) -> None:
         """As :meth:`until`, reading as fast as it comes: for what is timed."""
         deadline = time.monotonic() + patience
-        while wanted not in self.text:
+        while not (wanted in self.text if isinstance(wanted, str) else wanted(self.text)):
             self.read(0.001)
             if time.monotonic() > deadline:
                 raise AssertionError(f"not seen within {patience} s: {wanted!r}\n{self.text}")

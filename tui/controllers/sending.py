@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from contextlib import aclosing
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from tui.domain.models import Address, MessageState
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable
+    from collections.abc import AsyncGenerator, Callable, Iterable
 
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
@@ -31,6 +32,10 @@ SURE = (
     "The service may have this message already, and would count it twice. "
     "Look whether its answer comes, or press Ctrl+R again to send it once more."
 )
+
+
+HEAD_START = 0.02
+"""Seconds that a request has to leave before its message is drawn as queued: drawing would hold it up."""
 
 
 class Sending:
@@ -76,12 +81,14 @@ class Sending:
             else:
                 await self._drafts.give_back(address, text)
             raise
-        # First of all: the screen is drawn while the request leaves.
         self.pump(address.session_id)
         if address == place.address:
             composer.accept()
             composer.history = [*composer.history, text]
+        await asyncio.sleep(HEAD_START)
+        if self._desk.main.transcript.state.find(event.message.key) is None:
             self._show(event)
+        if address == place.address:
             self._transcripts.follow()
         await self._sessions.moved(address.session_id)
 
@@ -113,11 +120,15 @@ class Sending:
                     if event.message.state is MessageState.ANSWERED:
                         self._desk.reached()
                         # What was in doubt may have been counted before: the service is asked.
-                        (self._usage.refresh if looked else self._usage.count)()
+                        self._after_paint(self._usage.refresh if looked else self._usage.count)
                     if event.message.state is not MessageState.SENDING:
-                        await self._sessions.moved(session_id)
+                        self._after_paint(lambda: self._desk.work(self._sessions.moved, session_id))
         finally:
             self._followed[session_id] -= 1
+
+    def _after_paint(self, job: Callable[[], None]) -> None:
+        """Do what changes other parts of the screen once the reply is seen."""
+        self._desk.main.call_after_refresh(job)
 
     def _show(self, event: SendEvent) -> None:
         main, fault = self._desk.main, event.message.fault
