@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MINE = 99
 LIMIT = 4
+DAY = 86_400
 
 
 def mine(seconds: float) -> Known:
@@ -48,9 +49,9 @@ def test_a_short_session_tells_all(window: list[RemoteMessage], expected: Sight)
 
 
 def test_a_clock_that_differs_hides_nothing() -> None:
-    for skew in (-90, 90):
-        window = [told("a", 1), told("A", 2), told("mine", 200 + skew), told("MINE", 201 + skew)]
-        assert seen_of_it([*OLD, mine(200)], window) is Sight.ANSWERED
+    for skew in (-14 * 3600, -90, 90, 14 * 3600):
+        window = [told("a", 1), told("A", 2), told("mine", DAY + skew), told("MINE", DAY + 1 + skew)]
+        assert seen_of_it([*OLD, mine(DAY)], window) is Sight.ANSWERED
 
 
 def test_the_same_question_asked_before_is_another_one() -> None:
@@ -88,9 +89,9 @@ def test_a_window_of_the_end_that_begins_behind_it_says_nothing() -> None:
 
 def test_a_window_around_its_place_tells_of_it() -> None:
     known = [*OLD, mine(50)]
-    around = [told("a", 1), told("A", 2), told("y", 1000), told("z", 1001)]
+    around = [told("a", 1), told("A", 2), told("y", DAY), told("z", DAY + 1)]
     assert seen_of_it(known, around) is Sight.ABSENT
-    near = [told("a", 1), told("A", 2), told("y", 60), told("z", 61)]
+    near = [told("a", 1), told("A", 2), told("y", 3600), told("z", 3601)]
     assert seen_of_it(known, near) is Sight.SILENT, "by the service's clock that may be before"
 
 

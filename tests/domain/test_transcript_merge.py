@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.domain.models import RemoteMessage, Role
-from tui.domain.transcript_merge import CLOCK_TOLERANCE, Entry, Known, Standing, begins_within, merge
+from tui.domain.transcript_merge import (
+    CLOCK_TOLERANCE,
+    WRONG_CLOCK,
+    Entry,
+    Known,
+    Standing,
+    begins_within,
+    merge,
+)
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 USER, BOT = Role.USER, Role.ASSISTANT
@@ -335,6 +343,13 @@ def test_ten_thousand_equal_messages_take_no_quadratic_time() -> None:
 
 
 def test_clocks_may_differ_by_the_tolerance() -> None:
-    sent = CLOCK_TOLERANCE.total_seconds()
+    known = [stored("a", 0), stored("q", 10_000, OURS)]
+    near = 10_000 - CLOCK_TOLERANCE.total_seconds()
+    assert len(merge(known, [told("q", near)], limit=1)) == 2
+    assert len(merge(known, [told("q", near - 1)], limit=1)) == 3
+
+
+def test_a_message_in_doubt_is_found_though_this_clock_is_hours_ahead() -> None:
+    sent = WRONG_CLOCK.total_seconds()
     assert len(merge([stored("q", sent, UNSURE)], [told("q", 0)])) == 1
     assert len(merge([stored("q", sent + 1, UNSURE)], [told("q", 0)])) == 2

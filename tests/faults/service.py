@@ -92,6 +92,14 @@ away = said(error(503, "The AI service is away."))
 away_briefly = said(error(503, "The AI service is away.", Retry_After="0"))
 limit_reached = said(error(429, "Message limit reached."))
 key_refused = said(error(401, "This key is not valid."))
+forbidden = said(error(403, "Your plan has no API access."))
+not_understood = said(error(400, "The message is too long."))
+gateway_timeout = said(error(504, "Gateway Timeout"))
+
+
+def broken_after(service: Service, wire: Wire, message: str) -> None:
+    service.take(message)
+    wire.send(error(500, "Internal Server Error").data)
 
 
 def reset_before(service: Service, wire: Wire, message: str) -> None:
@@ -100,6 +108,11 @@ def reset_before(service: Service, wire: Wire, message: str) -> None:
 
 def reset_after(service: Service, wire: Wire, message: str) -> None:
     service.take(message)
+    wire.reset()
+
+
+def reset_after_by_another_clock(service: Service, wire: Wire, message: str) -> None:
+    service.take(message, ago=3 * 3600)
     wire.reset()
 
 

@@ -64,7 +64,7 @@ class Life:
         self.process.kill()
         self.process.join()
         assert self.process.exitcode == -9, f"it ended by itself: {self.process.exitcode}"
-        with suppress(EOFError):
+        with suppress(EOFError, ConnectionResetError):  # a reset, where it had not heard us out
             while self._line.poll():
                 self._take()
         self._line.close()

@@ -1,4 +1,4 @@
-"""SIGKILL at each step of a send and at a few dozen random points: nothing is lost, nothing sent twice."""
+"""SIGKILL at each step of a send and at a dozen random points: nothing is lost, nothing sent twice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.kill.run import STEPS, Run
 if TYPE_CHECKING:
     from pathlib import Path
 
-POINTS = 24
+POINTS = 12
 
 
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_sent_twice(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from tui.domain.models import Role
-from tui.domain.transcript_merge import CLOCK_TOLERANCE, Standing
+from tui.domain.transcript_merge import WRONG_CLOCK, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,7 @@ def _reaches_over(entries: Sequence[Entry], place: int) -> bool:
     ours = entries[place].known
     if ours is None or ours.at is None or not any(entry.remote for entry in entries[:place]):
         return False
-    surely_later = ours.at + CLOCK_TOLERANCE
+    surely_later = ours.at + WRONG_CLOCK
     told = (entry.remote.at for entry in entries[place + 1 :] if entry.remote)
     return any(at is not None and at > surely_later for at in told)
 

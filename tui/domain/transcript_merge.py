@@ -40,6 +40,13 @@ if TYPE_CHECKING:
 CLOCK_TOLERANCE = timedelta(minutes=2)
 """How far this machine's clock may be from the service's and times of ours still tell messages apart."""
 
+WRONG_CLOCK = timedelta(hours=15)
+"""How far this machine's clock may be off for a message in doubt not to be thought away: by a wrong zone.
+
+To take an equal question, asked by someone else in the same session, for ours costs nothing; to overlook
+ours has it sent twice.
+"""
+
 LONG_RUN = 6
 """Different messages in an unbroken run that prove two transcripts to be one, whatever their times."""
 
@@ -192,7 +199,7 @@ def _may_be(ours: Known, remote: RemoteMessage, *, placed: bool) -> bool:
     """Whether ``remote`` may be our message; ``placed``: order alone speaks for it."""
     if ours.at is None or remote.at is None:
         return True
-    if ours.standing is Standing.UNSURE and remote.at < ours.at - CLOCK_TOLERANCE:
+    if ours.standing is Standing.UNSURE and remote.at < ours.at - WRONG_CLOCK:
         return False  # the same question, asked long before
     return placed or abs(ours.at - remote.at) <= CLOCK_TOLERANCE
 

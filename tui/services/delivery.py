@@ -6,6 +6,7 @@ import asyncio
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -69,14 +70,16 @@ class Delivery:
     ) -> AsyncGenerator[SendEvent, None]:
         tries = Tries()
         while True:
-            last = None
+            last, began = None, monotonic()
             async with aclosing(self._attempts.make(session_id, website_id, key, tries)) as steps:
                 async for step in steps:
+                    if step.message.state is MessageState.SENDING and not step.unsaved:
+                        began = monotonic()
                     last = replace(step, looking=step.message.state is MessageState.UNKNOWN)
                     yield last
             if last is None:
                 return
-            async with aclosing(self._followed_up(last, website_id, alarm)) as steps:
+            async with aclosing(self._followed_up(last, monotonic() - began, website_id, alarm)) as steps:
                 async for step in steps:
                     last = step
                     yield step
@@ -84,12 +87,13 @@ class Delivery:
                 return
 
     async def _followed_up(
-        self, step: SendEvent, website_id: int, alarm: Alarm
+        self, step: SendEvent, age: float, website_id: int, alarm: Alarm
     ) -> AsyncGenerator[SendEvent, None]:
         """What becomes of a message in doubt, or of one that waits for its next try if it is given up."""
         message = step.message
         if message.state is MessageState.UNKNOWN:
-            async with aclosing(self._reconciler.look_for(message, website_id, alarm)) as steps:
+            search = self._reconciler.look_for(message, website_id, alarm, age=age)
+            async with aclosing(search) as steps:
                 async for found in steps:
                     yield found
         elif message.retry_at is not None:

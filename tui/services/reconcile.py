@@ -42,15 +42,16 @@ class Reconciler:
         self._pauses = pauses
 
     async def look_for(
-        self, doubted: Message, website_id: int, alarm: Alarm
+        self, doubted: Message, website_id: int, alarm: Alarm, *, age: float | None = None
     ) -> AsyncGenerator[SendEvent, None]:
         """Look for the message with growing pauses, and give a step with what became of it.
 
         *Answered*, with its reply; *failed*, if it was surely not taken; or still *unknown*, with a fault
         that says why. No step if the person has decided otherwise meanwhile, who rings the alarm. While the
-        file cannot be written a step says so, and it is looked for further.
+        file cannot be written a step says so, and it is looked for further. ``age`` is how many seconds ago
+        it was sent; where nobody measured that, this machine's clock tells, which may have been set since.
         """
-        search = _Search(doubted, self._patience)
+        search = _Search(doubted, _age(doubted) if age is None else age, self._patience)
         for number in count():
             try:
                 if await self._goes_on(search):
@@ -108,9 +109,8 @@ class Reconciler:
 class _Search:
     """How long a message has been looked for, and what was seen."""
 
-    def __init__(self, doubted: Message, patience: float) -> None:
+    def __init__(self, doubted: Message, age: float, patience: float) -> None:
         self.doubted = doubted
-        age = _age(doubted)
         self._began = monotonic() - age
         self.until = look_until(age, patience)
         self._seen: Sight | None = None
