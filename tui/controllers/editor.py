@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from tui.domain.faults import UserError
+from tui.paths import PRIVATE_FILE
+from tui.settings.child import without_key
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from tui.domain.models import Address
 
 _FALLBACK = "vi"
-_NOT_FOR_EDITORS = "ASYNTAI_API_KEY"
 
 
 class Editor:
@@ -39,6 +40,7 @@ class Editor:
         # A folder of our own: only its owner can look into it, and it goes with all that the editor left.
         with tempfile.TemporaryDirectory(prefix="asyntai-tui-") as folder:
             file = Path(folder) / "message.md"
+            file.touch(PRIVATE_FILE)
             file.write_text(text, encoding="utf-8")
             await self._run([*command, str(file)])
             try:
@@ -48,7 +50,7 @@ class Editor:
         await self._drafts.put(address, written.rstrip("\n"))
 
     async def _run(self, command: list[str]) -> None:
-        environ = {name: value for name, value in os.environ.items() if name != _NOT_FOR_EDITORS}
+        environ = without_key(os.environ)
         try:
             # Batched: answers that arrive meanwhile are not painted over the editor.
             with self._desk.app.suspend(), self._desk.app.batch_update():

@@ -15,7 +15,7 @@ from tui.domain.api_key import ApiKey
 from tui.domain.clean import one_line
 from tui.domain.faults import UserError
 from tui.services.access import Access
-from tui.settings.keys import KEY_VARIABLE
+from tui.settings.child import without_key
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -48,7 +48,6 @@ class DemoAccess:
         Raises:
             UserError: if it does not start.
         """
-        environ = {name: value for name, value in os.environ.items() if name != KEY_VARIABLE}
         try:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "tui", "sandbox", "--port", "0", "--api-key", _KEY),
@@ -57,7 +56,7 @@ class DemoAccess:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 cwd=Path(tui.__file__).parent.parent,
-                env=environ,
+                env=without_key(os.environ),
                 start_new_session=True,
             )
         except OSError as error:

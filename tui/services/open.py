@@ -11,6 +11,7 @@ from tui.domain.api_key import KeyPlace
 from tui.domain.backoff import Pace
 from tui.domain.settings import Profile
 from tui.services.access import Access, ProfileAccess
+from tui.services.belonging import belong
 from tui.services.conversation import Conversation
 from tui.services.gateway import Gateway
 from tui.services.library import Library
@@ -142,7 +143,8 @@ async def open_services(
 ) -> Services:
     """Open the store of the profile that the options, the environment and the settings choose.
 
-    What an instance of the program that is no more was sending becomes *unknown*. ``pace`` is that of
+    What an instance of the program that is no more was sending becomes *unknown*; what is queued for
+    another base URL becomes *failed*. ``pace`` is that of
     tries and looks; other than the default is for tests.
 
     Raises:
@@ -194,6 +196,8 @@ async def _open(
     services = Services(store, finder, chosen, timeouts, pace)
     try:
         await services.conversation.settle_abandoned()
+        if chosen.base_url:
+            await belong(store, chosen.base_url)
     except BaseException:
         await store.close()
         raise

@@ -157,6 +157,16 @@ class Outbox:
 
         return await self._database.write(work)
 
+    async def fail_queued(self, fault: Fault) -> None:
+        """Make *failed* by ``fault`` whatever is queued, in every session."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            rows = connection.execute("SELECT key FROM messages WHERE state = 'queued'").fetchall()
+            for row in rows:
+                become(connection, row["key"], MessageState.FAILED, fault)
+
+        await self._database.write(work)
+
     async def retry(self, key: int) -> Message:
         """Queue a *failed* or *unknown* message again, before all that is queued.
 
