@@ -95,6 +95,10 @@ class Terminal:
         self._set_size(columns, rows)
         os.killpg(self.process.pid, signal.SIGWINCH)
 
+    def wait_for_output(self, patience: float = PATIENCE) -> None:
+        """Wait until the program writes, and leave it unread: as much as the pty holds, it writes no more."""
+        assert select.select([self._master], [], [], patience)[0], "nothing was written"
+
     def read(self, seconds: float = 0.05) -> bytes:
         """Take what the program writes until nothing more comes for ``seconds`` seconds."""
         taken = bytearray()

@@ -7,6 +7,7 @@ import shlex
 import signal
 import sqlite3
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,11 +99,15 @@ def test_a_line_that_drops_while_the_screen_is_drawn_is_no_reason_to_hang(
         sandbox.hold()
         say(terminal, "When are you open at the weekend?")
         terminal.until("answering…")
-        for columns in range(60, 120):  # more than the pty holds, and nobody reads it
-            terminal.resize(columns, 50)
+        sandbox.release()
+        terminal.until("On Saturdays")
+        terminal.resize(600, 200)  # a frame of more than the pty holds, and nobody reads it
+        terminal.wait_for_output()
+        for _ in range(45):  # frames of more than the writer's queue holds: one a key
+            terminal.type("x")
+            time.sleep(0.03)  # what it does now cannot be seen
         terminal.hang_up()
         assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
-        sandbox.release()
     with opened(env) as terminal:
         terminal.until("1 / 2,500")
         terminal.until("On Saturdays the shop is open")
