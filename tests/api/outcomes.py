@@ -82,6 +82,11 @@ OUTCOMES: dict[str, tuple[Act, Outcome, str]] = {
     "success is no truth": (Answer({"success": 1}), WRONG_SHAPE, "success is neither true nor false."),
     "8 MiB and more": (Answer(SPACE * 128 + b"{}"), TOO_LARGE, "larger than 8 MiB"),
     "endless": (Repeat(chunked_head(), chunk(SPACE)), TOO_LARGE, "larger than 8 MiB"),
+    "a body of 1 GiB": (
+        Repeat(b"HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n", SPACE),
+        TOO_LARGE,
+        "larger than 8 MiB",
+    ),
     "a gzip bomb": (gzip_bomb(64), TOO_LARGE, "larger than 8 MiB"),
     "a bomb in a bomb": (
         Answer(gzip.compress(gzip.compress(b"{}")), headers={"Content-Encoding": "gzip, gzip"}),

@@ -10,7 +10,7 @@ import pytest
 from tests.api.support import KEY, client_of, served
 from tests.support.faulty_server import Answer, FaultyServer, Hang, Raw
 from tui import __version__
-from tui.api.client import ApiClient
+from tui.api.client import MOST_MESSAGES, ApiClient
 from tui.domain.api_key import ApiKey
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import UserError
@@ -81,6 +81,13 @@ async def test_a_conversation_is_asked_for_by_id_with_a_limit_that_the_service_t
     ]
 
 
+async def test_of_more_messages_than_were_asked_for_the_newest_are_taken() -> None:
+    messages = [{"role": "user", "content": str(n)} for n in range(10_000)]
+    async with served(Answer({"success": True, "messages": messages})) as (client, _):
+        taken = await client.conversation("s")
+    assert [message.content for message in taken] == [str(n) for n in range(10_000 - MOST_MESSAGES, 10_000)]
+
+
 async def test_a_conversation_keeps_order_source_and_time() -> None:
     messages = [
         {"role": "user", "content": "a\tb\r\nc", "timestamp": "2024-01-15T10:30:00Z"},
@@ -145,7 +152,16 @@ async def test_nothing_for_this_machine_goes_through_a_proxy(
         assert (len(server.requests), proxy.connections) == (1, 0)
 
 
-@pytest.mark.parametrize("url", ["http://example.com/", "ftp://example.com", "https://u:p@example.com/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.com/",
+        "ftp://example.com",
+        "https://u:p@example.com/",
+        "https://a\u0378b/",
+        f"https://{'x' * 70_000}/",
+    ],
+)
 def test_a_base_url_that_is_not_fit_is_refused(url: str) -> None:
     with pytest.raises(UserError):
         client_of(url)

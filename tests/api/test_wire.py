@@ -141,6 +141,11 @@ def test_text_that_is_no_unicode_and_json_that_is_hardly_any(body: bytes, conten
     one.content.encode()
 
 
+def test_what_is_nested_in_a_field_that_is_not_known_is_ignored() -> None:
+    deep = b'{"messages": [], "new": %s%s}' % (b"[" * 500, b"]" * 500)
+    assert validated(ConversationAnswer, parse_object(deep)).values() == []
+
+
 def made_or_refused(make: Callable[[], object]) -> object:
     """What ``make`` gives, or the problem that it names; any other error is the test's."""
     with suppress(AnswerError):

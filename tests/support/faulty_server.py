@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import select
 import socket
 import struct
 from contextlib import suppress
@@ -66,6 +67,17 @@ class Wire:
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the server stops, ``seconds`` at most; return whether it has stopped."""
         return self._server.stopped.wait(seconds)
+
+    def tunnel(self, port: int) -> None:
+        """Carry bytes to a port of this machine and back, until either side ends."""
+        with socket.create_connection(("127.0.0.1", port)) as there:
+            other = {self._connection: there, there: self._connection}
+            while ready := select.select(list(other), [], [], 10)[0]:
+                for side in ready:
+                    data = side.recv(65536)
+                    if not data:
+                        return
+                    other[side].sendall(data)
 
     def reset(self) -> None:
         """End the connection by a TCP reset."""

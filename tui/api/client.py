@@ -6,6 +6,7 @@ import asyncio
 import ssl
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from tui.domain.endpoint import Timeouts
     from tui.domain.models import Account, RemoteMessage, Website
 
+MOST_MESSAGES = 5 * WINDOW_LIMIT
+"""Messages of an answer that are looked at, the newest: a merge may take the square of their number."""
+
 USER_AGENT = f"asyntai-tui/{__version__}"
 
 
@@ -50,18 +54,20 @@ class ApiClient:
     goes through a proxy. Redirects are not followed, cookies are not kept.
     """
 
-    def __init__(self, base_url: str, key: ApiKey, timeouts: Timeouts) -> None:
+    def __init__(self, base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "") -> None:
         """Make a client; nothing is sent yet. It may be made in any thread and is used in one event loop.
+
+        ``ca_file`` names certificates (PEM) that are believed in place of the usual ones.
 
         Raises:
             UserError: if ``base_url`` is not fit (see ``domain.endpoint``), the key is no key, or the
-                environment names a proxy or certificates that are of no use.
+                settings or the environment name a proxy or certificates that are of no use.
         """
-        url = httpx.URL(endpoint.base_url(base_url))
+        url = _url(endpoint.base_url(base_url))
         self._timeouts = timeouts
         self._host = url.netloc.decode("ascii")
         self._key = parse_key(key.reveal())
-        self._http = _http_client(url, self._key, timeouts)
+        self._http = _http_client(url, self._key, timeouts, trust=_trust(ca_file))
 
     async def __aenter__(self) -> Self:
         return self
@@ -100,7 +106,7 @@ class ApiClient:
         """
         params = {"session_id": well_formed(session_id), "limit": str(min(max(limit, 1), WINDOW_LIMIT))}
         answer = await self._call(CONVERSATIONS, ConversationAnswer, self._timeouts.other, params=params)
-        return answer.values()
+        return answer.values()[-MOST_MESSAGES:]
 
     async def account(self) -> Account:
         """Fetch the account and the month's usage."""
@@ -152,7 +158,27 @@ class ApiClient:
             return fault_of_error(exchange, error)
 
 
-def _http_client(url: httpx.URL, key: ApiKey, timeouts: Timeouts) -> httpx.AsyncClient:
+def _url(base_url: str) -> httpx.URL:
+    try:
+        return httpx.URL(base_url)
+    except (httpx.InvalidURL, UnicodeError):
+        raise UserError(f"The base URL {base_url!r} names a host that can be none.") from None
+
+
+def _trust(ca_file: str) -> ssl.SSLContext | bool:
+    """What to verify certificates by: those of a file, else httpx's own choice."""
+    if not ca_file:
+        return True
+    try:
+        return ssl.create_default_context(cafile=Path(ca_file).expanduser())
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "there is no such user"
+        raise UserError(f"The certificates that ca_file names: {reason or 'they are none'}.") from None
+
+
+def _http_client(
+    url: httpx.URL, key: ApiKey, timeouts: Timeouts, *, trust: ssl.SSLContext | bool
+) -> httpx.AsyncClient:
     try:
         return httpx.AsyncClient(
             base_url=url,
@@ -164,7 +190,8 @@ def _http_client(url: httpx.URL, key: ApiKey, timeouts: Timeouts) -> httpx.Async
             },
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             timeout=httpx.Timeout(None, connect=timeouts.connect),
-            transport=_loopback_transport(url) if endpoint.is_loopback(url.host) else None,
+            verify=trust,
+            transport=_loopback_transport(url, trust=trust) if endpoint.is_loopback(url.host) else None,
         )
     except OSError as error:
         reason = error.strerror or "they are no certificates"
@@ -175,11 +202,11 @@ def _http_client(url: httpx.URL, key: ApiKey, timeouts: Timeouts) -> httpx.Async
         raise UserError("HTTPS_PROXY or ALL_PROXY is no URL of a proxy: mend it or unset it.") from None
 
 
-def _loopback_transport(url: httpx.URL) -> httpx.AsyncHTTPTransport:
+def _loopback_transport(url: httpx.URL, *, trust: ssl.SSLContext | bool) -> httpx.AsyncHTTPTransport:
     """Make a transport that knows no proxy; for plain http it loads no certificates, which takes 80 ms."""
     if url.scheme == "http":
         return httpx.AsyncHTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-    return httpx.AsyncHTTPTransport()
+    return httpx.AsyncHTTPTransport(verify=trust)
 
 
 def _said(body: bytes) -> str:

@@ -211,7 +211,8 @@ class Starting:
         services = self._desk.services
         module = await asyncio.to_thread(importlib.import_module, "tui.services.open")
         try:
-            await module.check_key(services.base_url, key, self._launch.settings.timeouts)
+            timeouts = self._launch.settings.timeouts
+            await module.check_key(services.base_url, key, timeouts, services.ca_file)
             if screen not in self._desk.app.screen_stack:
                 return  # the person went back to the key there was
             await services.use_key(key)

@@ -36,6 +36,10 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _is_one_word(text: str) -> bool:
+    return text.isprintable() and " " not in text
+
+
 def base_url(text: str) -> str:
     """Return the base URL that ``text`` means: an origin gets ``/api/v1/``, a missing last slash is added.
 
@@ -43,13 +47,17 @@ def base_url(text: str) -> str:
         UserError: if it is no http or https URL, has credentials, a query or a fragment, or is plain
             http to anything but loopback, where the key would travel readable.
     """
-    parts = urlsplit(text.strip())
+    malformed = UserError(f"The base URL {text!r} is not of the form https://HOST/api/v1/.")
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        raise malformed from None
     try:
         host, _port = parts.hostname, parts.port
     except ValueError:
         raise UserError(f"The base URL {text!r} has a port that is no number from 0 to 65535.") from None
-    if parts.scheme not in {"http", "https"} or not host:
-        raise UserError(f"The base URL {text!r} is not of the form https://HOST/api/v1/.")
+    if parts.scheme not in {"http", "https"} or not host or not _is_one_word(text.strip()):
+        raise malformed
     if parts.username is not None or parts.password is not None:
         raise UserError("The base URL must not carry a user name or a password.")
     if parts.query or parts.fragment:

@@ -21,6 +21,8 @@ class Profile:
     """One account: where its API is, and where its key comes from."""
 
     base_url: str = DEFAULT_BASE_URL
+    ca_file: str = ""
+    """A file of certificates (PEM) that are believed in place of the usual ones: a private authority's."""
     api_key_command: tuple[str, ...] = ()
     """A command and its arguments, run without a shell; the first line it prints is the key."""
     api_key_keyring: bool = False

@@ -54,6 +54,8 @@ class Services:
         pace: Pace = DEFAULT_PACE,
     ) -> None:
         self.profile_name = chosen.profile_name
+        self.ca_file = chosen.profile.ca_file
+        """The certificates that are believed; empty for the usual ones."""
         self.website = chosen.website
         """The website to open with, as an id or a domain; empty where none is named."""
         self.base_url = chosen.base_url
@@ -128,7 +130,7 @@ class Services:
     async def _use(self, access: Access) -> None:
         if access.sessions:
             await self.library.register(access.sessions)
-        self._gateway.use(await _make_client(access.base_url, access.key, self._timeouts))
+        self._gateway.use(await _make_client(access.base_url, access.key, self._timeouts, self.ca_file))
         self.base_url, self.key_source = access.base_url, access.source
 
 
@@ -175,14 +177,14 @@ async def open_demo(
     return services
 
 
-async def check_key(base_url: str, key: ApiKey, timeouts: Timeouts) -> Account:
+async def check_key(base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "") -> Account:
     """Ask the service for the account behind a key.
 
     Raises:
         ServiceError: if it does not answer, or not to this key.
         UserError: if no client can be made with it.
     """
-    client = await _make_client(base_url, key, timeouts)
+    client = await _make_client(base_url, key, timeouts, ca_file)
     try:
         return await client.account()
     finally:
@@ -204,12 +206,12 @@ async def _open(
     return services
 
 
-async def _make_client(base_url: str, key: ApiKey, timeouts: Timeouts) -> ApiClient:
+async def _make_client(base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str) -> ApiClient:
     """Make a client, in a thread: the import takes a third of a second, and certificates are read."""
 
     def make() -> ApiClient:
         from tui.services.logged_client import LoggedClient
 
-        return LoggedClient(base_url, key, timeouts)
+        return LoggedClient(base_url, key, timeouts, ca_file)
 
     return await asyncio.to_thread(make)

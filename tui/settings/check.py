@@ -64,8 +64,10 @@ def _check_names(profiles: Iterable[str]) -> None:
 
 
 def _checked_profile(name: str, profile: Profile) -> Profile:
-    if profile.api_key_file and not profile.api_key_file.startswith(("/", "~")):
-        raise UserError(f"profiles.{name}.api_key_file must begin with / or ~.")
+    for setting in ("api_key_file", "ca_file"):
+        path: str = getattr(profile, setting)
+        if path and not path.startswith(("/", "~")):
+            raise UserError(f"profiles.{name}.{setting} must begin with / or ~.")
     try:
         return replace(profile, base_url=endpoint.base_url(profile.base_url))
     except UserError as error:
