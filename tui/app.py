@@ -137,7 +137,7 @@ class ClientApp(CleanApp[Outcome]):
 
     async def on_unmount(self) -> None:
         """Keep what can be kept, whatever has ended the client."""
-        await self._do.leaving.after_a_defect()
+        await self._do.leaving.settle()
 
     def _fatal_error(self) -> None:
         """Leave with one sentence, in the place of a traceback with the values of all variables."""

@@ -31,11 +31,11 @@ class Leaving:
 
     async def at_once(self, exit_status: int) -> None:
         """Leave because a signal says so or the terminal is gone: all is kept that can be."""
-        await self.after_a_defect()
+        await self.settle()
         self._desk.app.exit(return_code=exit_status)
 
-    async def after_a_defect(self) -> None:
-        """Keep what can be kept; what was closed already stays so."""
+    async def settle(self) -> None:
+        """Keep what can be kept and close everything, once, without asking anybody."""
         if self._desk.opened is None:
             return
         with suppress(TimeoutError):
