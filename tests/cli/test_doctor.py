@@ -17,8 +17,10 @@ from tests.support.faulty_server import Act, Answer, FaultyServer, error, web_pa
 from tests.support.sandbox import running_sandbox
 from tui.domain.endpoint import Timeouts
 from tui.domain.finding import Finding, Verdict
+from tui.domain.settings import Profile
 from tui.services.doctor import disk, machine, network
 from tui.settings.keys import KEY_VARIABLE
+from tui.settings.resolve import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 CERTIFICATES = Path(__file__).parents[1] / "api" / "data"
 KEY = "canary-0123456789-wxyz"
+FORMATS: tuple[list[str], ...] = ([], ["--json"])
 ACCOUNT = {"email": "x@y.example", "plan": "pro", "messages_used": 12, "messages_limit": 50_000}
 
 
@@ -165,14 +168,12 @@ def test_what_the_service_says_is_told_and_the_key_is_not(
     run: Run, environ: dict[str, str], act: Act, said: str
 ) -> None:
     with FaultyServer(act) as server:
-        arguments = ("--base-url", server.base_url)
-        done = run("doctor", *arguments, ASYNTAI_API_KEY=KEY)
-        assert done.returncode == 1
-        assert said in " ".join(done.stdout.split())
-        assert KEY not in done.stdout + done.stderr
-        done = run("doctor", "--json", *arguments, ASYNTAI_API_KEY=KEY)
-        assert said in words_of(told(done.stdout)["account"])
-        assert KEY not in done.stdout + done.stderr
+        for arguments in FORMATS if KEY in str(act) else FORMATS[1:]:
+            done = run("doctor", *arguments, "--base-url", server.base_url, ASYNTAI_API_KEY=KEY)
+            assert done.returncode == 1
+            text = words_of(told(done.stdout)["account"]) if arguments else " ".join(done.stdout.split())
+            assert said in text
+            assert KEY not in done.stdout + done.stderr
 
 
 def test_the_demo_is_not_examined(run: Run) -> None:
@@ -245,8 +246,9 @@ def test_what_surrounds_the_terminal() -> None:
         assert said in around
 
 
-async def network_of(base_url: str, **environ: str) -> list[Finding]:
-    return [each async for each in network.network(base_url, Timeouts(), environ)]
+async def network_of(base_url: str, ca_file: str = "", **environ: str) -> list[Finding]:
+    chosen = Connection("default", Profile(ca_file=ca_file), base_url, "")
+    return [each async for each in network.network(chosen, Timeouts(), environ)]
 
 
 async def test_a_certificate_is_verified_by_the_list_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,8 +260,14 @@ async def test_a_certificate_is_verified_by_the_list_that_is_named(monkeypatch: 
         assert "is not verified: unable to get local issuer certificate." in said
         monkeypatch.setenv("SSL_CERT_FILE", authority)
         said = words(await network_of(server.base_url, SSL_CERT_FILE=authority))
+        assert "wrong" not in said
         assert f"Certificates are verified, by SSL_CERT_FILE={authority}." in said
         assert f"127.0.0.1:{server.port} answers, by TLSv1.3; its certificate is good until " in said
+        monkeypatch.delenv("SSL_CERT_FILE")
+        said = words(await network_of(server.base_url, authority))
+        assert f"ok: Certificates are verified, by the profile's ca_file {authority}." in said
+        assert f"127.0.0.1:{server.port} answers, by TLSv1.3" in said
+        assert "Mend ca_file in the settings." in words(await network_of(server.base_url, "/none"))
 
 
 async def test_a_proxy_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:

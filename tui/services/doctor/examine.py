@@ -113,9 +113,9 @@ def _on_disk(profile: str) -> list[Finding]:
 async def _on_the_network(
     chosen: Connection, key: ApiKey | None, settings: Settings, environ: Mapping[str, str]
 ) -> AsyncGenerator[Finding]:
-    async for finding in network.network(chosen.base_url, settings.timeouts, environ):
+    async for finding in network.network(chosen, settings.timeouts, environ):
         yield finding
     if key is None:
         yield Finding("account", "Not asked: there is no key.", Verdict.NOTE)
     else:
-        yield await network.account(chosen.base_url, key, settings.timeouts)
+        yield await network.account(chosen, key, settings.timeouts)

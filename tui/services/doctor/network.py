@@ -7,6 +7,7 @@ import os
 import socket
 import ssl
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -22,18 +23,21 @@ if TYPE_CHECKING:
     from tui.domain.api_key import ApiKey
     from tui.domain.endpoint import Timeouts
     from tui.domain.models import Account
+    from tui.settings.resolve import Connection
 
 _CHECK = "Check the network connection, the base URL, and whether a proxy is needed (HTTPS_PROXY)."
 
 
-async def network(base_url: str, timeouts: Timeouts, environ: Mapping[str, str]) -> AsyncGenerator[Finding]:
+async def network(
+    chosen: Connection, timeouts: Timeouts, environ: Mapping[str, str]
+) -> AsyncGenerator[Finding]:
     """All that comes before the first request; it ends at the first step that fails."""
-    url = urlsplit(base_url)
+    url = urlsplit(chosen.base_url)
     host, secure = url.hostname or "", url.scheme == "https"
     port = url.port or (443 if secure else 80)
     context = None
     if secure:
-        finding, context = await asyncio.to_thread(_certificates, environ)
+        finding, context = await asyncio.to_thread(_certificates, chosen.profile.ca_file, environ)
         yield finding
     else:
         yield Finding("network", "Plain http, to this machine only: nothing leaves it.")
@@ -48,12 +52,12 @@ async def network(base_url: str, timeouts: Timeouts, environ: Mapping[str, str])
     yield await _connection(host, port, context, timeouts.connect)
 
 
-async def account(base_url: str, key: ApiKey, timeouts: Timeouts) -> Finding:
+async def account(chosen: Connection, key: ApiKey, timeouts: Timeouts) -> Finding:
     """The plan and the month's usage, which costs no message."""
     from tui.services.open import check_key
 
     try:
-        told = await check_key(base_url, key, timeouts)
+        told = await check_key(chosen.base_url, key, timeouts, chosen.profile.ca_file)
     except ServiceError as error:
         return Finding("account", error.fault.sentence, Verdict.WRONG, error.fault.remedy)
     except UserError as error:
@@ -71,7 +75,7 @@ def _of_account(told: Account) -> Finding:
     return Finding("account", words, Verdict.OK if usage.level is UsageLevel.FINE else Verdict.NOTE)
 
 
-def _certificates(environ: Mapping[str, str]) -> tuple[Finding, ssl.SSLContext | None]:
+def _certificates(ca_file: str, environ: Mapping[str, str]) -> tuple[Finding, ssl.SSLContext | None]:
     """Where the certificates come from that a service is verified by; as the HTTP library takes them."""
     import httpx
 
@@ -79,11 +83,16 @@ def _certificates(environ: Mapping[str, str]) -> tuple[Finding, ssl.SSLContext |
     for variable in ("SSL_CERT_DIR", "SSL_CERT_FILE"):
         if environ.get(variable):
             source = f"{variable}={environ[variable]}"
+    if ca_file:
+        source = f"the profile's ca_file {ca_file}"
     try:
-        context = httpx.create_ssl_context()
-    except (OSError, ValueError) as error:
+        if ca_file:
+            context = ssl.create_default_context(cafile=Path(ca_file).expanduser())
+        else:
+            context = httpx.create_ssl_context()
+    except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "they are no certificates"
-        remedy = "Mend SSL_CERT_FILE or SSL_CERT_DIR, or unset it."
+        remedy = f"Mend {'ca_file in the settings' if ca_file else 'SSL_CERT_FILE or SSL_CERT_DIR'}."
         return Finding("network", f"The certificates of {source}: {reason}.", Verdict.WRONG, remedy), None
     return Finding("network", f"Certificates are verified, by {source}."), context
 
