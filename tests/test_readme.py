@@ -63,7 +63,7 @@ def test_the_first_command_ends_in_the_demo() -> None:
 
 def test_the_second_command_runs_the_tests_as_the_checks_do() -> None:
     (command,) = fenced(part("tests")).splitlines()
-    assert shlex.split(command) == [".venv/bin/python", "-m", "pytest"]
+    assert shlex.split(command) == [".venv/bin/python", "-m", "pytest", "-n", "3"]
 
 
 def test_the_key_tables_are_the_action_registry() -> None:

@@ -12,14 +12,11 @@ from textual.widgets import TextArea
 
 from tui import paths
 from tui.actions import APP_ACTIONS, SUSPEND, bindings
-from tui.screens.main import MainScreen
+from tui.screens.main import MainScreen, Want
 from tui.terminal.clean_app import CleanApp
 from tui.themes import THEMES
 from tui.widgets.composer import Composer
-from tui.widgets.find_bar import FindBar
 from tui.widgets.notice import NoticeLevel
-from tui.widgets.session_sidebar import SessionSidebar
-from tui.widgets.transcript import Transcript
 from tui.widgets.usage_gauge import UsageGauge
 from tui.widgets.website_picker import WebsitePicker
 
@@ -41,6 +38,9 @@ if TYPE_CHECKING:
     from tui.screens.open_session import OpenSessionScreen
     from tui.screens.settings import SettingsScreen
     from tui.terminal.signals import Ending
+    from tui.widgets.find_bar import FindBar
+    from tui.widgets.session_sidebar import SessionSidebar
+    from tui.widgets.transcript import Transcript
 
 
 class Outcome(Enum):
@@ -51,8 +51,8 @@ class Outcome(Enum):
     """The person wants the demo instead."""
 
 
-FIRST_SHEETS = ("base.tcss", "main.tcss")
-"""The style sheets of the main screen; those of the dialogs are read when it has been painted."""
+AFTER_FIRST_PAINT = 0.05
+"""Seconds: time to paint, and to take a first key, before everything else is imported and begun."""
 
 
 def _action_commands() -> type[Provider]:
@@ -65,7 +65,7 @@ class ClientApp(CleanApp[Outcome]):
     """The client. What the first paint does not need is imported, made and parsed after it."""
 
     TITLE = "asyntai-tui"
-    CSS_PATH: ClassVar = [paths.styles_folder() / name for name in FIRST_SHEETS]
+    CSS_PATH: ClassVar = [paths.styles_folder() / name for name in ("base.tcss", "main.tcss")]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_action_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_ACTIONS), SUSPEND]
 
@@ -79,6 +79,8 @@ class ClientApp(CleanApp[Outcome]):
         super().__init__(driver_class=driver_class)
         self._launch = launch
         self._clock = clock
+        self._begun = False
+        self._wanted_early: list[Want] = []
         for theme in THEMES:
             self.register_theme(theme)
         if launch.settings.theme in self.available_themes:
@@ -107,12 +109,18 @@ class ClientApp(CleanApp[Outcome]):
 
     def on_ready(self) -> None:
         """Start once the person sees the screen and can type."""
+        self.set_timer(AFTER_FIRST_PAINT, lambda: self.run_worker(self._begin))
+
+    async def _begin(self) -> None:
+        for sheet in sorted({*paths.styles_folder().glob("*.tcss")} - {*self.CSS_PATH}):
+            self.stylesheet.read(sheet)
+        await self.main.furnish()
+        self._begun = True
         self._do.preferences.apply()
         self._do.starting.begin()
         self.set_interval(self._do.usage.every, self._do.usage.look_again)
-        for sheet in sorted(paths.styles_folder().glob("*.tcss")):
-            if sheet.name not in FIRST_SHEETS:
-                self.stylesheet.read(sheet)
+        for want in self._wanted_early:
+            self._do.serve(want)
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """As in Textual, which copies all themes, and asks for one with every widget of every frame."""
@@ -164,7 +172,10 @@ class ClientApp(CleanApp[Outcome]):
     @on(MainScreen.Wanted)
     def serve(self, event: MainScreen.Wanted) -> None:
         """Do what the person asks the screen for."""
-        self._do.serve(event.want)
+        if self._begun:
+            self._do.serve(event.want)
+        else:
+            self._wanted_early.append(event.want)
 
     @on(Composer.Blocked)
     def tell_why_not(self, event: Composer.Blocked) -> None:
@@ -179,7 +190,8 @@ class ClientApp(CleanApp[Outcome]):
     @on(TextArea.Changed)
     def keep_draft(self) -> None:
         """Keep what is typed."""
-        self._do.drafts.changed()
+        if self._begun:
+            self._do.drafts.changed()
 
     @on(WebsitePicker.PickWanted)
     def pick_website(self) -> None:
@@ -191,88 +203,75 @@ class ClientApp(CleanApp[Outcome]):
         """Show the account."""
         self._do.usage.show_details()
 
-    @on(SessionSidebar.Opened)
-    def open_session(self, event: SessionSidebar.Opened) -> None:
+    # Those below are imported after the first paint, so that their handlers go by name.
+
+    def on_session_sidebar_opened(self, event: SessionSidebar.Opened) -> None:
         """Open a session of the sidebar."""
         self._do.navigation.open(event.session_id)
 
-    @on(SessionSidebar.VisibleChanged)
-    def freshen(self, event: SessionSidebar.VisibleChanged) -> None:
+    def on_session_sidebar_visible_changed(self, event: SessionSidebar.VisibleChanged) -> None:
         """Fetch what came into view."""
         self._do.freshening.fetch(event.session_ids)
 
-    @on(SessionSidebar.RenameWanted)
-    def rename(self, event: SessionSidebar.RenameWanted) -> None:
+    def on_session_sidebar_rename_wanted(self, event: SessionSidebar.RenameWanted) -> None:
         """Name a session."""
         self._do.arranging.rename(event.session)
 
-    @on(SessionSidebar.PinToggled)
-    def pin(self, event: SessionSidebar.PinToggled) -> None:
+    def on_session_sidebar_pin_toggled(self, event: SessionSidebar.PinToggled) -> None:
         """Pin a session, or let it go."""
         self._do.arranging.toggle_pin(event.session)
 
-    @on(SessionSidebar.RemoveWanted)
-    def remove(self, event: SessionSidebar.RemoveWanted) -> None:
+    def on_session_sidebar_remove_wanted(self, event: SessionSidebar.RemoveWanted) -> None:
         """Put a session away."""
         self._do.arranging.remove(event.session)
 
-    @on(SessionSidebar.RestoreWanted)
-    def restore(self) -> None:
+    def on_session_sidebar_restore_wanted(self) -> None:
         """Bring a session back."""
         self._do.arranging.restore()
 
-    @on(Transcript.OlderWanted)
-    def fetch_older(self, event: Transcript.OlderWanted) -> None:
+    def on_transcript_view_older_wanted(self, event: Transcript.OlderWanted) -> None:
         """Fetch older messages from the store."""
         self._do.transcripts.older(event.key)
 
-    @on(Transcript.NewerWanted)
-    def fetch_newer(self, event: Transcript.NewerWanted) -> None:
+    def on_transcript_view_newer_wanted(self, event: Transcript.NewerWanted) -> None:
         """Fetch newer messages from the store."""
         self._do.transcripts.newer(event.key)
 
-    @on(Transcript.EndWanted)
-    def go_to_end(self, event: Transcript.EndWanted) -> None:
+    def on_transcript_end_wanted(self, event: Transcript.EndWanted) -> None:
         """Go to one end of the session."""
         if event.newest:
             self._do.transcripts.to_end()
         else:
             self._do.transcripts.to_start()
 
-    @on(Transcript.CopyWanted)
-    def copy(self, event: Transcript.CopyWanted) -> None:
+    def on_transcript_copy_wanted(self, event: Transcript.CopyWanted) -> None:
         """Copy out of a message."""
         self._do.transcripts.copy_one(event.what, event.options, event.marks)
 
-    @on(Transcript.DetailsWanted)
-    def show_message(self, event: Transcript.DetailsWanted) -> None:
+    def on_transcript_details_wanted(self, event: Transcript.DetailsWanted) -> None:
         """Show what is known of a message."""
         self._do.transcripts.details(event.message)
 
-    @on(Transcript.FindWanted)
-    def find(self, event: Transcript.FindWanted) -> None:
+    def on_transcript_find_wanted(self, event: Transcript.FindWanted) -> None:
         """Open the find bar, or go on to another match."""
         if event.direction:
             self._do.finding.go_on(event.direction)
         else:
             self._do.finding.open()
 
-    @on(FindBar.Sought)
-    def seek(self, event: FindBar.Sought) -> None:
+    def on_find_bar_sought(self, event: FindBar.Sought) -> None:
         """Find what is typed."""
         self._do.finding.seek(event.text)
 
-    @on(FindBar.Moved)
-    def go_on_finding(self, event: FindBar.Moved) -> None:
+    def on_find_bar_moved(self, event: FindBar.Moved) -> None:
         """Go to another match."""
         self._do.finding.go_on(event.direction)
 
-    @on(FindBar.Closed)
-    def stop_finding(self) -> None:
+    def on_find_bar_closed(self) -> None:
         """Leave the find bar."""
         self._do.finding.stop()
 
-    # What the dialogs say. They are imported when they are opened, so the handlers go by name.
+    # What the dialogs say
 
     def on_open_session_screen_search_wanted(self, event: OpenSessionScreen.SearchWanted) -> None:
         """Search stored text for the open dialog."""

@@ -20,6 +20,9 @@ import pyte
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+_SIZE = ("COLUMNS", "LINES")
+"""Variables that would say another size than the terminal's: pytest-xdist sets them."""
+
 PATIENCE = 30.0
 """Seconds to wait for a screen at most: generous, as the machines are shared."""
 
@@ -53,7 +56,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env=None if env is None else dict(env),
+            env={name: value for name, value in (env or os.environ).items() if name not in _SIZE},
             start_new_session=True,
             preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if controlling else None,
         )

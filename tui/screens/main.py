@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -16,11 +18,8 @@ from tui.actions import MAIN_ACTIONS, Scope, bindings
 from tui.domain.copied import copied
 from tui.screens.compositor import FrugalCompositor
 from tui.widgets.composer import Composer
-from tui.widgets.find_bar import FindBar
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.notice import Notice, NoticeLevel
-from tui.widgets.session_sidebar import SessionSidebar
-from tui.widgets.transcript import Transcript
 from tui.widgets.usage_gauge import UsageGauge
 from tui.widgets.website_picker import WebsitePicker
 
@@ -34,9 +33,14 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui.domain.models import Address
+    from tui.widgets.find_bar import FindBar
+    from tui.widgets.session_sidebar import SessionSidebar
+    from tui.widgets.transcript import Transcript
 
 NARROW = 90
 """Columns below which the sidebar is a drawer."""
+_LATE = ("tui.widgets.session_sidebar", "tui.widgets.transcript", "tui.widgets.find_bar")
+"""What is imported and mounted after the first paint."""
 SHORT = 16
 """Rows below which every line counts."""
 
@@ -60,8 +64,13 @@ class Want(StrEnum):
 class MainScreen(Screen[None]):
     """Arranges the parts. It knows what is on screen, and nothing of where it comes from.
 
-    ``deliver`` takes the composer's messages.
+    ``deliver`` takes the composer's messages. The first paint shows the frame and the composer, so that a
+    person can type; sidebar, transcript and find bar are there once :meth:`furnish` returns.
     """
+
+    sidebar: SessionSidebar
+    transcript: Transcript
+    find_bar: FindBar
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MAIN_ACTIONS)]
@@ -84,13 +93,12 @@ class MainScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self._compositor = FrugalCompositor()
+        self._clock = clock
         self._sandbox = sandbox
+        self._furnished = False
         self.picker = WebsitePicker()
         self.sign = Static("! offline", id="offline-sign", markup=False)
         self.gauge = UsageGauge()
-        self.sidebar = SessionSidebar()
-        self.transcript = Transcript(clock=clock)
-        self.find_bar = FindBar()
         self.notice = Notice()
         self.composer = Composer(deliver=deliver)
 
@@ -103,10 +111,9 @@ class MainScreen(Screen[None]):
             yield self.sign
             yield self.gauge
         with Horizontal(id="body"):
-            yield self.sidebar
+            yield Static(id="sidebar-place", markup=False)
             with Vertical(id="conversation"):
-                yield self.transcript
-                yield self.find_bar
+                yield Static(id="transcript-place", markup=False)
                 yield self.notice
                 yield self.composer
         yield KeyHints()
@@ -115,19 +122,38 @@ class MainScreen(Screen[None]):
         """The person can type at once."""
         self.composer.focus_input()
 
+    async def furnish(self) -> None:
+        """Put sidebar, transcript and find bar in their places, after the first paint."""
+        for name in _LATE:  # in a thread: whoever types meanwhile sees it at once
+            await asyncio.to_thread(import_module, name)
+        from tui.widgets.find_bar import FindBar
+        from tui.widgets.session_sidebar import SessionSidebar
+        from tui.widgets.transcript import Transcript
+
+        self.sidebar, self.find_bar = SessionSidebar(), FindBar()
+        self.transcript = Transcript(clock=self._clock)
+        for name, parts in (("sidebar", [self.sidebar]), ("transcript", [self.transcript, self.find_bar])):
+            place = self.query_one(f"#{name}-place")
+            place.display = False
+            await cast("Widget", place.parent).mount_all(parts, before=place)
+            await place.remove()
+        self._furnished = True
+
     def on_resize(self, event: events.Resize) -> None:
         """Give the room there is to the conversation first."""
         self.set_class(event.size.width < NARROW, "-narrow")
         self.set_class(event.size.height < SHORT, "-short")
         if event.size.width >= NARROW:
             self.close_drawer()
-        elif self.sidebar.has_focus_within and not self.drawer_open:
+        elif self._furnished and self.sidebar.has_focus_within and not self.drawer_open:
             # It is hidden now, and what is hidden must not have the keys.
             self.composer.focus_input()
 
     @property
     def scope(self) -> Scope:
         """The part whose keys work now."""
+        if not self._furnished:
+            return Scope.COMPOSER
         if self.transcript.has_focus:
             return Scope.TRANSCRIPT
         return Scope.SIDEBAR if self.sidebar.has_focus_within else Scope.COMPOSER
@@ -165,11 +191,13 @@ class MainScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a retry only where something failed."""
         if action == "retry":
-            return self.transcript.trouble is not None
+            return self._furnished and self.transcript.trouble is not None
         return super().check_action(action, parameters)
 
     def action_sessions(self) -> None:
         """Go to the sidebar, or back to the composer."""
+        if not self._furnished:
+            return
         if self.sidebar.has_focus_within:
             self.composer.focus_input()
             self.close_drawer()
@@ -184,6 +212,8 @@ class MainScreen(Screen[None]):
 
     def action_finish(self) -> None:
         """Leave what is in the way: find, drawer, reveal; else take back what waits."""
+        if not self._furnished:
+            return
         if self.find_bar.is_open:
             self.find_bar.action_close()
         elif self.drawer_open:
@@ -196,11 +226,13 @@ class MainScreen(Screen[None]):
 
     def action_page_up(self) -> None:
         """Scroll the transcript back by a page."""
-        self.transcript.scroll_page_up(animate=False)
+        if self._furnished:
+            self.transcript.scroll_page_up(animate=False)
 
     def action_page_down(self) -> None:
         """Scroll the transcript on by a page."""
-        self.transcript.scroll_page_down(animate=False)
+        if self._furnished:
+            self.transcript.scroll_page_down(animate=False)
 
     def action_new_session(self) -> None:
         """Start a session."""

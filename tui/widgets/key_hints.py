@@ -45,6 +45,7 @@ class KeyHints(Line):
         """Follow the focus."""
         updated = cast("Signal[Screen[object]]", self.screen.bindings_updated_signal)  # pyright: ignore[reportUnknownMemberType]
         updated.subscribe(self, self._follow)
+        self._follow(self.screen)  # the first paint names keys already
 
     def _follow(self, screen: Screen[object]) -> None:
         hints: dict[str, Hint] = {}

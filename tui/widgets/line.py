@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from textual.style import Style
 
 
+CURSOR_MARK = "▌"
+"""In the first cell of what has the cursor, so that it is seen without colour too."""
+
+
 def spread(left: Content, right: Content, width: int) -> Content:
     """Set ``left`` and ``right`` at the two ends of ``width`` cells; ``left`` ends in ``…`` if it must.
 

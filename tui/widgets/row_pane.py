@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.widgets.line import changed_regions, to_strip
+from tui.widgets.line import CURSOR_MARK, changed_regions, to_strip
 from tui.widgets.row_scroll import RowView, steady
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ItemT = TypeVar("ItemT")
-
-CURSOR_MARK = "▌"
-"""In the first cell of the row with the cursor, so that it is seen without colour too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from textual.message import Message
 
 from tui.actions import Action, bindings
 from tui.domain.clean import in_columns
-from tui.widgets.line import Line
-from tui.widgets.row_pane import CURSOR_MARK
+from tui.widgets.line import CURSOR_MARK, Line
 
 if TYPE_CHECKING:
     from textual import events

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tui.widgets.transcript.block import MessageBlock
 
-FRAME = 0.125
+FRAME = 0.15
 """Seconds between two steps: often enough to read as flowing, seldom enough for a slow line."""
 
 
