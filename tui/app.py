@@ -51,6 +51,7 @@ class Outcome(Enum):
     """The person wants the demo instead."""
 
 
+FIRST_SHEETS = [paths.styles_folder() / name for name in ("base.tcss", "main.tcss")]
 AFTER_FIRST_PAINT = 0.05
 """Seconds: time to paint, and to take a first key, before everything else is imported and begun."""
 
@@ -65,7 +66,7 @@ class ClientApp(CleanApp[Outcome]):
     """The client. What the first paint does not need is imported, made and parsed after it."""
 
     TITLE = "asyntai-tui"
-    CSS_PATH: ClassVar = [paths.styles_folder() / name for name in ("base.tcss", "main.tcss")]
+    CSS_PATH: ClassVar = FIRST_SHEETS
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_action_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_ACTIONS), SUSPEND]
 
@@ -112,7 +113,7 @@ class ClientApp(CleanApp[Outcome]):
         self.set_timer(AFTER_FIRST_PAINT, lambda: self.run_worker(self._begin))
 
     async def _begin(self) -> None:
-        for sheet in sorted({*paths.styles_folder().glob("*.tcss")} - {*self.CSS_PATH}):
+        for sheet in sorted({*paths.styles_folder().glob("*.tcss")} - {*FIRST_SHEETS}):
             self.stylesheet.read(sheet)
         await self.main.furnish()
         self._begun = True

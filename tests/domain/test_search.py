@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tui.domain.models import Session
 from tui.domain.search import MatchPlace, marks, match, match_words, rank
-from tui.domain.session_id import could_be_session_id, new_session_id
+from tui.domain.session_id import could_be_session_id
 
 NOW = datetime(2025, 3, 4, tzinfo=UTC)
 

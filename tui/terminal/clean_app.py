@@ -18,5 +18,9 @@ class CleanApp(App[ReturnType]):
         await super().on_event(event)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Send cleaned text to the terminal's clipboard (OSC 52): whoever pastes it must not be steered."""
-        super().copy_to_clipboard(clean(text))
+        """Send cleaned text to the terminal's clipboard (OSC 52): whoever pastes it must not be steered.
+
+        Nothing leaves what is there as it is: a field's cut without a selection must not empty it.
+        """
+        if cleaned := clean(text):
+            super().copy_to_clipboard(cleaned)
