@@ -22,6 +22,7 @@ from tui.widgets.website_picker import WebsitePicker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import PurePath
 
     from textual.app import SystemCommand
     from textual.binding import BindingType
@@ -51,7 +52,7 @@ class Outcome(Enum):
     """The person wants the demo instead."""
 
 
-FIRST_SHEETS = [paths.styles_folder() / name for name in ("base.tcss", "main.tcss")]
+FIRST_SHEETS: list[str | PurePath] = [paths.styles_folder() / name for name in ("base.tcss", "main.tcss")]
 AFTER_FIRST_PAINT = 0.05
 """Seconds: time to paint, and to take a first key, before everything else is imported and begun."""
 
