@@ -21,6 +21,7 @@ from tui.api.wire import (
     moment,
     validated,
 )
+from tui.domain.api_key import ApiKey
 from tui.domain.models import RemoteMessage, Role
 
 if TYPE_CHECKING:
@@ -122,6 +123,14 @@ def test_a_message_of_nulls_or_of_nothing_is_an_empty_one() -> None:
 def test_who_speaks(fields: dict[str, Any], role: Role, author: str | None) -> None:
     shown = message(content="x", **fields)
     assert (shown.role, shown.author) == (role, author)
+
+
+def test_a_service_that_repeats_the_key_does_not_bring_it_in() -> None:
+    secret = "canary-of-the-wire-0123"
+    key = ApiKey(secret)
+    shown = message(role="assistant", content=f"It is {secret}!", agent_name=secret, sender_type="human")
+    assert (shown.content, shown.author) == (f"It is {key}!", str(key))
+    assert account(email=secret, plan=secret).value().email == str(key)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from tui.api.exchange import AnswerError
+from tui.domain.api_key import hide_keys
 from tui.domain.clean import one_line
 from tui.domain.faults import FaultKind
 from tui.domain.models import Account, RemoteMessage, Role, Website
@@ -46,7 +47,8 @@ def well_formed(text: str) -> str:
 
 
 def _well_formed_text(value: object) -> object:
-    return well_formed(value) if isinstance(value, str) else value
+    """A service that repeats the key does not bring it onto the screen or into the store."""
+    return well_formed(hide_keys(value)) if isinstance(value, str) else value
 
 
 Text = Annotated[str, BeforeValidator(_well_formed_text)]
@@ -131,7 +133,7 @@ class WireMessage(_Wire):
         if self.role != Role.ASSISTANT:
             return one_line(self.role or "") or None
         human = isinstance(self.sender_type, str) and self.sender_type.lower() in _HUMAN_SENDERS
-        name = one_line(self.agent_name) if isinstance(self.agent_name, str) else ""
+        name = one_line(hide_keys(self.agent_name)) if isinstance(self.agent_name, str) else ""
         if name and (human or self.sender_type is None):
             return name
         return "Human agent" if human else None

@@ -56,6 +56,8 @@ class Sending:
         self._usage = usage
         self._doubted: int | None = None
         """The key of the message that a person was asked about before it is sent a second time."""
+        self._unsaved: set[int] = set()
+        """The keys of messages of which something could not be written yet, as the notice says."""
         self._followed: Counter[str] = Counter()
         """How many streams of steps are followed, by session."""
 
@@ -135,7 +137,11 @@ class Sending:
         main.transcript.apply(event)
         main.refresh_bindings()
         if event.unsaved:
+            self._unsaved.add(event.message.key)
             main.notice.show(event.unsaved, NoticeLevel.ERROR)
+        elif event.message.key in self._unsaved:
+            self._unsaved.remove(event.message.key)
+            main.notice.clear()
         if fault is not None:
             self._usage.heed(fault)
             self._desk.note(fault)
