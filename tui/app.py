@@ -273,8 +273,6 @@ class ClientApp(CleanApp[Outcome]):
         """Leave the find bar."""
         self._do.finding.stop()
 
-    # What the dialogs say
-
     def on_open_session_screen_search_wanted(self, event: OpenSessionScreen.SearchWanted) -> None:
         """Search stored text for the open dialog."""
         self._do.opening.search(event.query)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +27,7 @@ async def test_a_message_that_did_not_leave_says_so_and_goes_by_itself_once_the_
             await person.sees("0 / 2,500")
             running.close()
             await person.asks("When are you open?")
-            await person.sees("· Not sent yet · Not reached.", "It is tried again by itself.", "! offline")
+            await person.sees("· Not sent yet · Not reached.", "It is tried again by itself in", "! offline")
             sandbox = running.enter_context(running_sandbox(port=sandbox.port, seeded=False))
             await person.sees("keep harbour hours", "1 / 2,500")
             await person.loses("! offline")
@@ -42,12 +44,29 @@ async def test_a_service_that_is_away_is_told_under_the_message(
         await person.asks("When are you open?")
         await person.sees("· Not sent yet · Service away.")
         if size == WIDE:
-            await person.sees("The AI is having a moment.", "It is tried again by itself.")
+            await person.sees("The AI is having a moment.", "It is tried again by itself in")
         assert sandbox.asked("chat/") == 1
         sandbox.accept()
         await person.until(lambda: sandbox.messages_used() == 1)
         await person.loses("Not sent yet")
     assert sandbox.asked("chat/") == 2
+
+
+async def test_the_seconds_to_the_next_try_are_counted_down(sandbox: RunningSandbox) -> None:
+    shown: list[tuple[int, int]] = []
+
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.refuse(503, "The AI is having a moment.")
+        await person.asks("When are you open?")
+
+        def fell() -> bool:
+            found = re.search(r"by itself in (\d+) s", person.words)
+            if found:
+                shown.append((sandbox.asked("chat/"), int(found[1])))
+            return any(a[0] == b[0] and b[1] < a[1] for a, b in pairwise(shown))
+
+        await person.until(fell)
 
 
 async def test_a_key_that_is_refused_under_way_is_told_and_can_be_replaced(sandbox: RunningSandbox) -> None:

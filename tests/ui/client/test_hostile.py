@@ -79,7 +79,7 @@ async def test_hostile_text_is_text_wherever_it_stands(knowledge: Path) -> None:
             sandbox.refuse(503, SPITE)
             await person.presses("ctrl+n")
             await person.asks(SPITE)
-            await person.sees("It is tried again by itself.")
+            await person.sees("It is tried again by itself in")
             harmless(person)
             await person.presses("shift+tab", "enter")
             await person.until(lambda: len(person.app.screen_stack) == 2)

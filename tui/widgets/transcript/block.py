@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from math import ceil
 from typing import TYPE_CHECKING
 
 from tui.domain import when
@@ -105,8 +106,7 @@ class BlockMaker:
     def _state(self, message: Message, now: datetime) -> list[Line]:
         match message.state:
             case MessageState.QUEUED if message.fault is not None:
-                offer = "It is tried again by itself." if message.retry_at is not None else ""
-                return self._fault("· Not sent yet", Look.DOUBT, message.fault, offer)
+                return self._fault("· Not sent yet", Look.DOUBT, message.fault, _next_try(message, now))
             case MessageState.QUEUED:
                 return self._note(
                     [("· Queued", Look.MUTED), ("  on disk, sent when its turn comes", Look.MUTED)]
@@ -131,3 +131,11 @@ class BlockMaker:
 
     def _note(self, runs: list[Run]) -> list[Line]:
         return wrap(runs, self.text_width)
+
+
+def _next_try(message: Message, now: datetime) -> str:
+    """When a message that was not taken is tried again by itself, in whole seconds; nothing if it is not."""
+    if message.retry_at is None:
+        return ""
+    left = max(0, ceil((message.retry_at - now).total_seconds()))
+    return f"It is tried again by itself in {left} s. Esc stops that."

@@ -123,11 +123,13 @@ class LiveTranscript(TranscriptView):
                 self._frames.stop()
                 self._frames = None
 
-    def _sending(self) -> list[int]:
-        return [m.key for m in self.state.waiting if m.state is MessageState.SENDING]
+    def _counting(self) -> list[int]:
+        """The keys of the messages that show seconds: on their way, or before their next try."""
+        waiting = self.state.waiting
+        return [m.key for m in waiting if m.state is MessageState.SENDING or m.retry_at is not None]
 
     def _count_seconds(self) -> None:
-        if self._sending():
+        if self._counting():
             if self._ticks is None:
                 self._ticks = self.set_interval(TICK, self._tick)
         elif self._ticks is not None:
@@ -136,7 +138,7 @@ class LiveTranscript(TranscriptView):
 
     def _tick(self) -> None:
         """Count a second: only the digits that changed are painted."""
-        for key in self._sending():
+        for key in self._counting():
             index = self._run.index_of(key)
             if index is None:
                 continue
