@@ -34,8 +34,8 @@ def run(args: argparse.Namespace) -> int:
         start_log(args.log)
 
     from tui import paths
-    from tui.app import ClientApp, Outcome
-    from tui.domain.launch import Launch
+    from tui.app import ClientApp
+    from tui.domain.launch import Launch, Outcome
     from tui.terminal.driver import ThriftyDriver
 
     launch = Launch(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,3 +27,11 @@ class Launch:
     """What the demo's sandbox does wrong on purpose, each ``KIND:RATE``."""
     log: bool = False
     """Whether to keep a log of the calls in the state folder."""
+
+
+class Outcome(Enum):
+    """How the client was left."""
+
+    QUIT = auto()
+    DEMO = auto()
+    """The person wants the demo instead."""

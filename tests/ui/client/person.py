@@ -13,8 +13,8 @@ from textual import events
 from textual.keys import _character_to_key  # pyright: ignore[reportPrivateUsage]
 
 from tui import paths
-from tui.app import ClientApp, Outcome
-from tui.domain.launch import Launch
+from tui.app import ClientApp
+from tui.domain.launch import Launch, Outcome
 from tui.domain.models import RemoteMessage, Role
 from tui.domain.settings import Settings
 from tui.services.open import open_services

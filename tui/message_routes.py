@@ -1,0 +1,195 @@
+"""What the parts of the screen say, and who does it: a handler a message, each of one call."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import TextArea
+
+from tui.domain.launch import Outcome
+from tui.screens.main import MainScreen, Want
+from tui.terminal.clean_app import CleanApp
+from tui.widgets.composer import Composer
+from tui.widgets.notice import NoticeLevel
+from tui.widgets.usage_gauge import UsageGauge
+from tui.widgets.website_picker import WebsitePicker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from textual.driver import Driver
+
+    from tui.controllers.desk import Desk
+    from tui.controllers.wiring import Controllers
+    from tui.domain.launch import Launch
+    from tui.domain.models import Address
+    from tui.screens.onboarding import OnboardingScreen
+    from tui.screens.open_session import OpenSessionScreen
+    from tui.screens.settings import SettingsScreen
+    from tui.widgets.find_bar import FindBar
+    from tui.widgets.session_sidebar import SessionSidebar
+    from tui.widgets.transcript import Transcript
+
+
+class MessageRoutes(CleanApp[Outcome]):
+    """Has the controllers do what the screens and widgets say. They are made at their first use."""
+
+    def __init__(
+        self, launch: Launch, *, driver_class: type[Driver] | None, clock: Callable[[], datetime]
+    ) -> None:
+        super().__init__(driver_class=driver_class)
+        self._launch = launch
+        self._clock = clock
+        self._begun = False
+        self._wanted_early: list[Want] = []
+        self.main = MainScreen(clock=clock, sandbox=launch.demo, deliver=self._send)
+        """The screen that all else lies over."""
+
+    @cached_property
+    def _desk(self) -> Desk:
+        from tui.controllers.desk import Desk
+
+        return Desk(self, self.main, self._clock)
+
+    @cached_property
+    def _do(self) -> Controllers:
+        from tui.controllers.wiring import wire
+
+        return wire(self._desk, self._launch)
+
+    def _serve_early_wants(self) -> None:
+        self._begun = True
+        for want in self._wanted_early:
+            self._do.serve(want)
+
+    def _send(self, text: str, address: Address | None) -> None:
+        self._do.sending.submit(text, address)
+
+    @on(MainScreen.Wanted)
+    def serve(self, event: MainScreen.Wanted) -> None:
+        """Do what the person asks the screen for."""
+        if self._begun:
+            self._do.serve(event.want)
+        else:
+            self._wanted_early.append(event.want)
+
+    @on(Composer.Blocked)
+    def tell_why_not(self, event: Composer.Blocked) -> None:
+        """Say why nothing is sent."""
+        self.main.notice.show(event.reason, NoticeLevel.WARNING)
+
+    @on(Composer.EditWanted)
+    def edit(self, event: Composer.EditWanted) -> None:
+        """Write in the editor."""
+        self._do.editor.edit(event.text)
+
+    @on(TextArea.Changed)
+    def keep_draft(self) -> None:
+        """Keep what is typed."""
+        if self._begun:
+            self._do.drafts.changed()
+
+    @on(WebsitePicker.PickWanted)
+    def pick_website(self) -> None:
+        """Choose a website."""
+        self._do.websites.ask_which()
+
+    @on(UsageGauge.DetailsWanted)
+    def show_usage(self) -> None:
+        """Show the account."""
+        self._do.usage.show_details()
+
+    # Those below are imported after the first paint, so that their handlers go by name.
+
+    def on_session_sidebar_opened(self, event: SessionSidebar.Opened) -> None:
+        """Open a session of the sidebar."""
+        self._do.navigation.open(event.session_id)
+
+    def on_session_sidebar_visible_changed(self, event: SessionSidebar.VisibleChanged) -> None:
+        """Fetch what came into view."""
+        self._do.freshening.fetch(event.session_ids)
+
+    def on_session_sidebar_rename_wanted(self, event: SessionSidebar.RenameWanted) -> None:
+        """Name a session."""
+        self._do.arranging.rename(event.session)
+
+    def on_session_sidebar_pin_toggled(self, event: SessionSidebar.PinToggled) -> None:
+        """Pin a session, or let it go."""
+        self._do.arranging.toggle_pin(event.session)
+
+    def on_session_sidebar_remove_wanted(self, event: SessionSidebar.RemoveWanted) -> None:
+        """Put a session away."""
+        self._do.arranging.remove(event.session)
+
+    def on_session_sidebar_restore_wanted(self) -> None:
+        """Bring a session back."""
+        self._do.arranging.restore()
+
+    def on_transcript_view_older_wanted(self, event: Transcript.OlderWanted) -> None:
+        """Fetch older messages from the store."""
+        self._do.transcripts.older(event.key)
+
+    def on_transcript_view_newer_wanted(self, event: Transcript.NewerWanted) -> None:
+        """Fetch newer messages from the store."""
+        self._do.transcripts.newer(event.key)
+
+    def on_transcript_end_wanted(self, event: Transcript.EndWanted) -> None:
+        """Go to one end of the session."""
+        if event.newest:
+            self._do.transcripts.to_end()
+        else:
+            self._do.transcripts.to_start()
+
+    def on_transcript_copy_wanted(self, event: Transcript.CopyWanted) -> None:
+        """Copy out of a message."""
+        self._do.transcripts.copy_one(event.what, event.options, event.marks)
+
+    def on_transcript_details_wanted(self, event: Transcript.DetailsWanted) -> None:
+        """Show what is known of a message."""
+        self._do.transcripts.details(event.message)
+
+    def on_transcript_find_wanted(self, event: Transcript.FindWanted) -> None:
+        """Open the find bar, or go on to another match."""
+        if event.direction:
+            self._do.finding.go_on(event.direction)
+        else:
+            self._do.finding.open()
+
+    def on_find_bar_sought(self, event: FindBar.Sought) -> None:
+        """Find what is typed."""
+        self._do.finding.seek(event.text)
+
+    def on_find_bar_moved(self, event: FindBar.Moved) -> None:
+        """Go to another match."""
+        self._do.finding.go_on(event.direction)
+
+    def on_find_bar_closed(self) -> None:
+        """Leave the find bar."""
+        self._do.finding.stop()
+
+    def on_open_session_screen_search_wanted(self, event: OpenSessionScreen.SearchWanted) -> None:
+        """Search stored text for the open dialog."""
+        self._do.opening.search(event.query)
+
+    def on_settings_screen_theme_previewed(self, event: SettingsScreen.ThemePreviewed) -> None:
+        """Show a theme."""
+        self._do.preferences.preview(event.name)
+
+    def on_onboarding_screen_key_given(self, event: OnboardingScreen.KeyGiven) -> None:
+        """Check a key."""
+        self._do.starting.take_key(event.key, event.place)
+
+    async def on_onboarding_screen_back_wanted(self) -> None:
+        """Go on with the key there is."""
+        await self._do.starting.close_onboarding()
+
+    async def on_onboarding_screen_demo_wanted(self) -> None:
+        """Leave for the demo."""
+        await self._do.leaving.by_choice(Outcome.DEMO)
+
+    async def on_onboarding_screen_quit_wanted(self) -> None:
+        """Leave."""
+        await self._do.leaving.by_choice(Outcome.QUIT)
