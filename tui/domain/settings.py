@@ -14,6 +14,7 @@ from tui.domain.endpoint import DEFAULT_BASE_URL, Timeouts
 DEFAULT_PROFILE = "default"
 
 Reveal = Literal["words", "off"]
+Thrift = Literal["auto", "on", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Settings:
     theme: str = "asyntai-dark"
     reveal: Reveal = "words"
     """How a reply appears: by the clock, or at once."""
+    thrift: Thrift = "auto"
+    """Whether the terminal is at the end of a slow line: fewer frames, no animation; by itself over SSH.
+
+    Only the cells that changed are sent, slow line or not; *off* sends what Textual draws, as it is.
+    """
     log: bool = True
     """Whether a small log of the calls is kept in the state folder."""
     timeouts: Timeouts = field(default_factory=Timeouts)

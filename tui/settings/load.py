@@ -6,13 +6,13 @@ import json
 import os
 import tomllib
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 from tui.domain.api_key import ApiKey, parse_key
 from tui.domain.clean import one_line
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import UserError
-from tui.domain.settings import Profile, Reveal, Settings
+from tui.domain.settings import Profile, Settings
 from tui.settings.check import checked, did_you_mean
 from tui.settings.private_file import check_private, short
 
@@ -107,9 +107,8 @@ def _first_problem(error: ValidationError) -> str:
         case "unexpected_keyword_argument":
             return f"{name} is not a setting{did_you_mean(location[-1], _names_at(location[:-1]))}"
         case "literal_error":
-            return (
-                f"{name} has a value that is not allowed{did_you_mean(str(first['input']), get_args(Reveal))}"
-            )
+            allowed = get_args(get_type_hints(Settings)[location[-1]])
+            return f"{name} has a value that is not allowed{did_you_mean(str(first['input']), allowed)}"
         case kind:
             return f"{name} {_PROBLEMS.get(kind, 'has a value that is not allowed')}."
 

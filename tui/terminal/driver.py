@@ -18,6 +18,8 @@ from tui.terminal.thrift import Thrift
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tui.domain.settings import Thrift as Setting
+
 T = TypeVar("T")
 
 
@@ -38,8 +40,11 @@ class ThriftyDriver(LinuxDriver):
         except OSError:
             return
         self._thrift.resize(columns, lines)
-        if wire := self._thrift.squeeze(data):
+        if wire := self._least(data):
             super().write(wire)
+
+    def _least(self, data: str) -> str:
+        return self._thrift.squeeze(data)
 
     def forget(self) -> None:
         """Send the whole of the next frame: another program wrote to the terminal."""
@@ -77,6 +82,18 @@ class ThriftyDriver(LinuxDriver):
             self.suspend_application_mode()
         super().resume_application_mode()
         self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
+
+
+class WholeDriver(ThriftyDriver):
+    """Sends what Textual draws as it is, for a terminal that does not show what it was sent before."""
+
+    def _least(self, data: str) -> str:
+        return data
+
+
+def driver_for(thrift: Setting) -> type[ThriftyDriver]:
+    """The driver that the setting asks for."""
+    return WholeDriver if thrift == "off" else ThriftyDriver
 
 
 class _Line(io.TextIOBase):

@@ -30,6 +30,8 @@ class LiveTranscript(TranscriptView):
 
     reveal: bool = True
     """Whether a reply appears by the clock, or at once."""
+    frame: float = FRAME
+    """Seconds between two steps of a reply that appears."""
 
     def __init__(
         self,
@@ -106,9 +108,9 @@ class LiveTranscript(TranscriptView):
             return
         now = self._monotonic()
         # As if it had begun a frame ago: the first words are painted with the reply's heading.
-        revealing = self._revealing = Revealing(self._run.blocks[index], now - FRAME)
+        revealing = self._revealing = Revealing(self._run.blocks[index], now - self.frame)
         revealing.show(now)
-        self._frames = self.set_interval(FRAME, self._uncover)
+        self._frames = self.set_interval(self.frame, self._uncover)
 
     def _uncover(self) -> None:
         revealing = self._revealing

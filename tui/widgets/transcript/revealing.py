@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from tui.widgets.transcript.block import MessageBlock
 
 FRAME = 0.15
-"""Seconds between two steps: often enough to read as flowing, seldom enough for a slow line."""
+"""Seconds between two steps: often enough to read as flowing."""
+
+SLOW_FRAME = 0.5
+"""Seconds between two steps on a slow line: each costs a frame on the wire, and an acknowledgement."""
 
 
 @dataclass
