@@ -56,10 +56,18 @@ class ClientApp(MessageRoutes):
         for theme in THEMES:
             self.register_theme(theme)
         if launch.settings.theme in self.available_themes:
-            # Before the first style sheet is read: a theme that comes later has all of them read again.
-            self.theme = launch.settings.theme
+            self._begin_with_theme(launch.settings.theme)
         self.key_overrides: Mapping[str, str] = launch.settings.keys
         self.set_keymap(launch.settings.keys)
+
+    def _begin_with_theme(self, name: str) -> None:
+        """Have the style sheets parsed with its colours at once: setting it would parse them twice."""
+        self.set_reactive(ClientApp.theme, name)
+        dark = self.current_theme.dark
+        self.set_class(dark, "-dark-mode", update=False)
+        self.set_class(not dark, "-light-mode", update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first that is painted."""

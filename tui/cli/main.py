@@ -6,10 +6,10 @@ import argparse
 import io
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tui import __version__
-from tui.cli import ask, doctor, sandbox
 from tui.cli.options import add_account_options
 from tui.domain.api_key import hide_keys
 from tui.domain.clean import clean
@@ -18,6 +18,9 @@ from tui.domain.faults import ExitStatus, ServiceError, UserError
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
+
+COMMANDS = ("ask", "doctor", "sandbox")
+"""Each is a module beside this one, with an ``add_parser``."""
 
 BROKEN_PIPE = 141
 """The exit status when whoever reads the output has left, as a shell shows SIGPIPE."""
@@ -52,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal of another character set is no reason to fail
     try:
-        status = _run(_parser().parse_args(argv))
+        words = sys.argv[1:] if argv is None else argv
+        status = _run(_parser(words).parse_args(words))
         sys.stdout.flush()
     except (UserError, ServiceError) as error:
         print(clean(hide_keys(_sentence(error))), file=sys.stderr)
@@ -90,7 +94,8 @@ def _sentence(error: UserError | ServiceError) -> str:
     return str(error)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """What reads these words; the commands are imported only if one of them, or all, may be asked for."""
     parser = argparse.ArgumentParser(
         prog="asyntai-tui",
         description=_DESCRIPTION,
@@ -105,9 +110,12 @@ def _parser() -> argparse.ArgumentParser:
         "--reveal", choices=("words", "off"), help="how a reply appears: by the clock, or at once"
     )
     group.add_argument("--theme", metavar="NAME", help="the colours to use")
+    if {*COMMANDS, "-h", "--help"}.isdisjoint(words):
+        parser.add_argument("command", nargs="?", metavar="COMMAND", choices=COMMANDS)
+        return parser
     subparsers = parser.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", help="asyntai-tui COMMAND --help says more"
     )
-    for command in (ask, doctor, sandbox):
-        command.add_parser(subparsers)
+    for command in COMMANDS:
+        import_module(f"tui.cli.{command}").add_parser(subparsers)
     return parser
