@@ -47,7 +47,7 @@ def test_a_module_fits_in_the_head(module: Path) -> None:
 
 def test_every_rule_of_a_screen_is_nested_under_its_name() -> None:
     for sheet in (ROOT / "styles").glob("*.tcss"):
-        if sheet.name == "base.tcss":
+        if sheet.name in {"base.tcss", "controls.tcss"}:
             continue
         text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
         outermost = re.findall(r"^([^\s}].*?)\s*\{", text, re.MULTILINE)

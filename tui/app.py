@@ -79,7 +79,8 @@ class ClientApp(MessageRoutes):
 
     async def _begin(self) -> None:
         for sheet in sorted({*paths.styles_folder().glob("*.tcss")} - {*FIRST_SHEETS}):
-            self.stylesheet.read(sheet)
+            # Not read(), after which Textual goes on with its map of the rules that it had before.
+            self.stylesheet.add_source(sheet.read_text(encoding="utf-8"), (str(sheet), ""))
         await self.main.furnish()
         self._do.preferences.apply()
         self._do.starting.begin()

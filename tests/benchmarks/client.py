@@ -55,6 +55,7 @@ def home(base_url: str, sessions: Mapping[str, int]) -> Generator[dict[str, str]
         asyncio.run(_fill(Path(folder) / "data" / "asyntai-tui" / "default.sqlite3", sessions))
         yield {
             **os.environ,
+            "PYTHONDONTWRITEBYTECODE": "",  # an installed client is compiled; so is a warm one
             "HOME": folder,
             "XDG_DATA_HOME": f"{folder}/data",
             "XDG_CONFIG_HOME": f"{folder}/config",

@@ -52,7 +52,7 @@ class MainScreen(Screen[None]):
 class Host(App[None]):
     """An app around some widgets, in the client's styles."""
 
-    CSS_PATH: ClassVar = [STYLES / "base.tcss", STYLES / "main.tcss"]
+    CSS_PATH: ClassVar = sorted(STYLES.glob("*.tcss"))
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = [*bindings(APP_ACTIONS)]
 
