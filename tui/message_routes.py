@@ -136,6 +136,10 @@ class MessageRoutes(CleanApp[Outcome]):
         """Fetch newer messages from the store."""
         self._do.transcripts.newer(event.key)
 
+    def on_transcript_view_moved(self) -> None:
+        """Keep where the person reads."""
+        self._do.reading.moved()
+
     def on_transcript_end_wanted(self, event: Transcript.EndWanted) -> None:
         """Go to one end of the session."""
         if event.newest:

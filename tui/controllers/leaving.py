@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
+    from tui.controllers.reading import Reading
 
 PATIENCE = 10.0
 """Seconds in which everything must be settled, where nobody is asked: whoever ends a program waits for it."""
@@ -19,9 +20,10 @@ PATIENCE = 10.0
 class Leaving:
     """Closes everything, for whatever reason the program ends."""
 
-    def __init__(self, desk: Desk, drafts: Drafts) -> None:
+    def __init__(self, desk: Desk, drafts: Drafts, reading: Reading) -> None:
         self._desk = desk
         self._drafts = drafts
+        self._reading = reading
 
     async def by_choice(self, outcome: object) -> None:
         """Leave as the person asks, who is told first if what is typed cannot be kept."""
@@ -48,10 +50,12 @@ class Leaving:
         """Stop, with the whole job as Ctrl+Z does it elsewhere, until the shell's ``fg``."""
         if self._desk.app.is_headless:
             return  # there is no terminal to give back
-        await asyncio.gather(self._drafts.keep(), return_exceptions=True)
+        await asyncio.gather(self._drafts.keep(), self._reading.keep(), return_exceptions=True)
         os.killpg(os.getpgrp(), signal.SIGTSTP)
 
     async def _close(self) -> None:
+        # That this cannot be kept is no reason to stay.
+        await asyncio.gather(self._reading.keep(), return_exceptions=True)
         workers = [*self._desk.app.workers]
         self._desk.app.workers.cancel_all()
         # Each settles what it has begun: a message on its way is not to stay so on disk.

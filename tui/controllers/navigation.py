@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.controllers.drafts import joined
-from tui.controllers.transcripts import FIRST_PAGE
+from tui.controllers.transcripts import FIRST_PAGE, PAGE
 from tui.domain.faults import UserError
 from tui.domain.models import Address
 from tui.domain.session_id import new_session_id
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
     from tui.controllers.freshening import Freshening
+    from tui.controllers.reading import Reading
     from tui.controllers.sessions import Sessions
+    from tui.domain.anchor import Anchor
     from tui.domain.models import Session, TranscriptPage, Website
 
 
@@ -39,6 +41,8 @@ class Visit:
     draft: str
     questions: Sequence[str]
     """The newest first."""
+    at: Anchor | None
+    """Where it was left, if not at its end."""
 
     @property
     def address(self) -> Address:
@@ -49,9 +53,12 @@ class Visit:
 class Navigation:
     """The one way from place to place."""
 
-    def __init__(self, desk: Desk, drafts: Drafts, sessions: Sessions, freshening: Freshening) -> None:
+    def __init__(
+        self, desk: Desk, drafts: Drafts, reading: Reading, sessions: Sessions, freshening: Freshening
+    ) -> None:
         self._desk = desk
         self._drafts = drafts
+        self._reading = reading
         self._sessions = sessions
         self._freshening = freshening
         self.moves = 0
@@ -133,13 +140,24 @@ class Navigation:
             session_id = last if last is not None and listed else self._new_id()
         draft = await self._drafts.load(session_id)
         questions = await library.questions(session_id)
+        at = await self._reading.place(session_id)
+        page = await self._page(session_id, at)
+        return Visit(website, session_id, sessions, page, draft, questions, at)
+
+    async def _page(self, session_id: str, at: Anchor | None) -> TranscriptPage:
+        """The session's end, unless it was left further up."""
+        library = self._desk.services.library
         page = await library.page(session_id, limit=FIRST_PAGE)
-        return Visit(website, session_id, sessions, page, draft, questions)
+        if at is None or _holds(page, at):
+            return page
+        further_up = await library.page_around(session_id, at.key, limit=PAGE)
+        return further_up if _holds(further_up, at) else page
 
     def _arrive(self, visit: Visit) -> None:
         """Show a place in the place of another."""
         place, main = self._desk.place, self._desk.main
         typed = self._drafts.leave(place.address)
+        self._reading.note()
         place.website, place.session_id = visit.website, visit.session_id
         main.picker.show(visit.website, len(place.websites))
         main.composer.invite(f"Ask {visit.website.name}…")
@@ -153,7 +171,7 @@ class Navigation:
             f"Ask {visit.website.name} what a visitor would ask. "
             "Every answer counts as one message of the month.",
         )
-        main.transcript.open(visit.page, visit.website.name)
+        main.transcript.open(visit.page, visit.website.name, visit.at)
         self._sessions.show(visit.sessions)
 
     def leave(self, hint: Hint, websites: int | None) -> None:
@@ -171,3 +189,7 @@ class Navigation:
 
     def _new_id(self) -> str:
         return new_session_id(self._desk.clock())
+
+
+def _holds(page: TranscriptPage, at: Anchor) -> bool:
+    return any(message.key == at.key for message in page.messages)

@@ -14,6 +14,7 @@ from tui.controllers.leaving import Leaving
 from tui.controllers.navigation import Navigation
 from tui.controllers.opening import Opening
 from tui.controllers.preferences import Preferences
+from tui.controllers.reading import Reading
 from tui.controllers.sending import Sending
 from tui.controllers.sessions import Sessions
 from tui.controllers.starting import Starting
@@ -43,6 +44,7 @@ class Controllers:
     navigation: Navigation
     opening: Opening
     preferences: Preferences
+    reading: Reading
     sending: Sending
     starting: Starting
     transcripts: Transcripts
@@ -72,9 +74,10 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
     transcripts = Transcripts(desk)
     sessions = Sessions(desk)
     drafts = Drafts(desk, sessions)
+    reading = Reading(desk)
     usage = UsageKeeper(desk)
     freshening = Freshening(desk, sessions, transcripts)
-    navigation = Navigation(desk, drafts, sessions, freshening)
+    navigation = Navigation(desk, drafts, reading, sessions, freshening)
     websites = Websites(desk, navigation)
     opening = Opening(desk, sessions, navigation)
     sending = Sending(desk, drafts, sessions, transcripts, usage)
@@ -87,10 +90,11 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
         editor=Editor(desk, drafts),
         finding=Finding(desk, transcripts),
         freshening=freshening,
-        leaving=Leaving(desk, drafts),
+        leaving=Leaving(desk, drafts, reading),
         navigation=navigation,
         opening=opening,
         preferences=Preferences(desk, launch.settings, launch.settings_file),
+        reading=reading,
         sending=sending,
         starting=starting,
         transcripts=transcripts,

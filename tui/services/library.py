@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tui.domain.anchor import Anchor
 from tui.domain.faults import UserError
 from tui.domain.session_id import could_be_session_id
 from tui.services.websites import find_website, require_website
@@ -27,6 +28,7 @@ WATCH_EVERY = 1.0
 _LAST_WEBSITE = "last-website"
 _LAST_SESSION = "last-session:"
 _HOMELESS_DRAFT = "homeless-draft"
+_READING = "reading"
 
 
 class Library:
@@ -197,6 +199,19 @@ class Library:
     async def remember_session(self, website_id: int, session_id: str) -> None:
         """Keep the session for the next time that the website is opened."""
         await self._store.preferences.put(f"{_LAST_SESSION}{website_id}", session_id)
+
+    async def reading(self) -> tuple[str, Anchor | None]:
+        """The session that was open last, and the place at which it was read: ``None`` for its end."""
+        match (await self._store.preferences.get(_READING) or "").split():
+            case [session_id, key, characters, below]:
+                return session_id, Anchor(int(key), int(characters), int(below))
+            case _:
+                return "", None
+
+    async def remember_reading(self, session_id: str, anchor: Anchor | None) -> None:
+        """Keep the place at which the open session is read, for the next start."""
+        place = "" if anchor is None else f"{session_id} {anchor.key} {anchor.characters} {anchor.below}"
+        await self._store.preferences.put(_READING, place)
 
     async def watch(self, every: float = WATCH_EVERY) -> AsyncGenerator[frozenset[str], None]:
         """Tell, without end, the ids of sessions that another instance of the program has changed.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from tui.domain.anchor import Anchor
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,17 +14,6 @@ if TYPE_CHECKING:
     from tui.domain.models import Message
     from tui.domain.transcript import TranscriptState
     from tui.widgets.transcript.block import BlockMaker, MessageBlock
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A place in a transcript that outlives a change of layout: a message, and how far into its text."""
-
-    key: int
-    characters: int
-    """Letters and digits of the message's lines above the place."""
-    below: int = 0
-    """Lines from the place that is meant down to this one."""
 
 
 class TranscriptLayout:

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+    from textual.timer import Timer
 
+    from tui.domain.anchor import Anchor
     from tui.domain.models import TranscriptPage
 
 NOTHING = TranscriptState("")
+REPORT_WITHIN = 3.0
+"""Seconds in which a change of place is told: it is only for one who comes back after a crash."""
 
 
 class TranscriptView(TranscriptCanvas):
@@ -51,6 +55,10 @@ class TranscriptView(TranscriptCanvas):
 
         key: int
 
+    @dataclass
+    class Moved(Said):
+        """Another line may be at the top than some seconds ago."""
+
     def __init__(
         self,
         *,
@@ -62,11 +70,15 @@ class TranscriptView(TranscriptCanvas):
         self._bot = ""
         self._following = True
         self._asked_for: int | None = None
+        self._moving: Timer | None = None
 
-    def open(self, page: TranscriptPage, bot: str) -> None:
-        """Show a session, from its end or else from its start; ``bot`` is the name that signs replies."""
+    def open(self, page: TranscriptPage, bot: str, at: Anchor | None = None) -> None:
+        """Show a session from the place ``at``, else from its end, else from its start.
+
+        ``bot`` is the name that signs replies.
+        """
         self._bot = bot
-        self._begin(TranscriptState.of(page), len(page.messages) if not page.has_newer else 0)
+        self._begin(TranscriptState.of(page), len(page.messages) if not page.has_newer else 0, at)
 
     def close(self) -> None:
         """Show no session: the hint stands alone."""
@@ -126,6 +138,11 @@ class TranscriptView(TranscriptCanvas):
         found = None if self._following else self._run.locate(self._line)
         return found[0].message.key if found else None
 
+    @property
+    def reading_place(self) -> Anchor | None:
+        """The place at the top of the view; ``None`` at the end, which is followed."""
+        return None if self._following else self._run.anchor(self._line)
+
     def in_view(self, key: int) -> bool:
         """Whether any line of a message is in view."""
         top, height = self._run.span_of(key)
@@ -140,8 +157,13 @@ class TranscriptView(TranscriptCanvas):
         """Lines that are laid out at once: what is in view, and as much again."""
         return 2 * max(10, self.size.height)
 
-    def _begin(self, state: TranscriptState, place: int) -> None:
-        """Start anew with the viewport's end before the message at ``place``, or its start at the first."""
+    def _begin(self, state: TranscriptState, place: int, at: Anchor | None = None) -> None:
+        """Start anew with the viewport's end before the message at ``place``, or its start at the first.
+
+        A place ``at`` in a message that is held goes before.
+        """
+        if at is not None:
+            place = next((index for index, m in enumerate(state.messages) if m.key == at.key), place)
         self._asked_for = None
         self._following = place > 0 or not state.messages
         self.cursor = None
@@ -149,7 +171,8 @@ class TranscriptView(TranscriptCanvas):
         self._run.start_at(place)
         self._run.grow_up(self._reach)
         self._run.grow_down(self._reach)
-        self._settle(self._last_line if self._following else 0)
+        line = None if at is None else self._run.line_of(at)
+        self._settle(line if line is not None else self._last_line if self._following else 0)
 
     def _maker(self) -> BlockMaker:
         return BlockMaker(max(2, self.size.width - GUTTER - 1), self._bot)
@@ -169,6 +192,8 @@ class TranscriptView(TranscriptCanvas):
 
     def _at_line(self, line: int) -> None:
         """Note where the view is now: at the very end it follows, and near an edge it asks for more."""
+        if self._moving is None:
+            self._moving = self.set_timer(REPORT_WITHIN, self._report)
         state = self.state
         self._following = line >= self._last_line and self._run.complete_below and not state.has_newer
         if self._following:
@@ -183,6 +208,10 @@ class TranscriptView(TranscriptCanvas):
         elif line >= self._last_line - view and state.has_newer and self._asked_for != last:
             self._asked_for = last
             self.post_message(self.NewerWanted(self, last))
+
+    def _report(self) -> None:
+        self._moving = None
+        self.post_message(self.Moved(self))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Keep enough laid out as a person scrolls."""
