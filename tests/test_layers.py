@@ -23,6 +23,7 @@ def test_imports_go_down_only() -> None:
             "tui.app",
             "httpx pydantic starlette uvicorn sqlite3 markdown_it pygments tui.services tui.controllers",
         ),
+        ("tui.plain.client", "textual rich httpx pydantic starlette uvicorn"),
         ("tui.services.open", "textual httpx pydantic starlette uvicorn rich"),
         ("tui.store.store", "textual httpx pydantic"),
         ("tui.api.client", "textual starlette uvicorn sqlite3"),

@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.cli.options import faults_of_demo, load_settings
+from tui.cli.options import launch_of, load_settings
 from tui.terminal.slow_line import is_slow, spare_frames
 
 if TYPE_CHECKING:
@@ -38,22 +38,11 @@ def run(args: argparse.Namespace) -> int:
 
         start_log(args.log)
 
-    from tui import paths
     from tui.app import ClientApp
-    from tui.domain.launch import Launch, Outcome
+    from tui.domain.launch import Outcome
     from tui.terminal.driver import driver_for
 
-    launch = Launch(
-        settings=settings,
-        settings_file=args.config or paths.config_file(),
-        profile=args.profile,
-        base_url=args.base_url,
-        website=args.website,
-        session=args.session or "",
-        demo=args.demo,
-        faults=tuple(faults_of_demo(args)),
-        log=settings.log and args.log is None,
-    )
+    launch = launch_of(args, settings)
     driver_class = driver_for(settings.thrift)
     app = ClientApp(launch, driver_class=driver_class)
     outcome = app.run()

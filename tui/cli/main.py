@@ -73,10 +73,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(args: argparse.Namespace) -> int:
     if args.command:
         return args.run(args)
+    from tui.cli import plain
+
+    if args.plain:
+        return plain.run(args)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UserError(
             "The client needs a terminal; for a question from a script there is: asyntai-tui ask QUESTION"
         )
+    if why := plain.why_plain():
+        return plain.run(args, why)
     from tui.cli import client
 
     return client.run(args)
@@ -110,6 +116,11 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         "--reveal", choices=("words", "off"), help="how a reply appears: by the clock, or at once"
     )
     group.add_argument("--theme", metavar="NAME", help="the colours to use")
+    group.add_argument(
+        "--plain",
+        action="store_true",
+        help="a line at a time, without a full screen: for screen readers, dumb terminals and scripts",
+    )
     if {*COMMANDS, "-h", "--help"}.isdisjoint(words):
         parser.add_argument("command", nargs="?", metavar="COMMAND", choices=COMMANDS)
         return parser

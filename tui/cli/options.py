@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from tui.domain.faults import UserError
+from tui.domain.launch import Launch
 from tui.domain.session_id import could_be_session_id
 from tui.domain.settings import Settings
 
@@ -85,6 +86,27 @@ def faults_of_demo(args: argparse.Namespace) -> list[str]:
     if faults and not args.demo:
         raise UserError("Only the sandbox fails on purpose: give --fault together with --demo.")
     return faults
+
+
+def launch_of(args: argparse.Namespace, settings: Settings) -> Launch:
+    """A start of the client as the options and the settings say.
+
+    Raises:
+        UserError: if they do not go together.
+    """
+    from tui.paths import config_file
+
+    return Launch(
+        settings=settings,
+        settings_file=args.config or config_file(),
+        profile=args.profile,
+        base_url=args.base_url,
+        website=args.website,
+        session=args.session or "",
+        demo=args.demo,
+        faults=tuple(faults_of_demo(args)),
+        log=settings.log and args.log is None,
+    )
 
 
 def load_settings(args: argparse.Namespace) -> Settings:

@@ -104,9 +104,9 @@ def _kind(environ: Mapping[str, str]) -> Finding:
     if term in {"", "dumb", "unknown"}:
         return Finding(
             "terminal",
-            f"TERM is {term or 'not set'}: the client cannot draw.",
-            Verdict.WRONG,
-            "Start it in a real terminal, or set TERM to what yours is, such as xterm-256color.",
+            f"TERM is {term or 'not set'}: the plain client opens in place of the full screen.",
+            Verdict.NOTE,
+            "For the full screen, set TERM to what your terminal is, such as xterm-256color.",
         )
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return Finding("terminal", f"TERM is {term}; this output does not go to a terminal.", Verdict.NOTE)

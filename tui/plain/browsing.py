@@ -1,0 +1,220 @@
+"""Going about: websites, their sessions, and what was said in them."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui.domain.clean import one_line
+from tui.domain.faults import ServiceError, UserError
+from tui.domain.search import MatchPlace, rank
+from tui.domain.session_id import new_session_id
+from tui.plain import wording
+from tui.services.websites import find_website, require_website
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.domain.models import Session, Website
+    from tui.plain.console import Console
+    from tui.plain.place import Place
+    from tui.services.open import Services
+
+LISTED = 20
+"""Sessions of a list: more is more than one listens to."""
+PAGE = 10
+"""Messages that are read out at a time."""
+
+
+class Browsing:
+    """Serves the commands that look, and the way from place to place."""
+
+    def __init__(self, services: Services, console: Console, place: Place) -> None:
+        self._services = services
+        self._library = services.library
+        self._console = console
+        self._place = place
+
+    # Websites
+
+    async def websites(self, words: str) -> None:
+        """List the account's websites, as the service has them now."""
+        del words
+        try:
+            self._place.websites = await self._library.refresh_websites()
+        except ServiceError as error:
+            self._console.say(f"As known from before: {error.fault.sentence}")
+        if not self._place.websites:
+            self._console.say("The account has no website yet: add one at Asyntai first.")
+        here = self._place.website
+        for number, site in enumerate(self._place.websites, 1):
+            mark = ", the one you are at" if here is not None and site.id == here.id else ""
+            self._console.say(f"{number}. {wording.website(site)}{mark}")
+        if here is None and self._place.websites:
+            await self.enter(find_website(self._place.websites, "") or self._place.websites[0])
+            self.say_where()
+
+    async def website(self, words: str) -> None:
+        """Go to another website.
+
+        Raises:
+            UserError: if there is no such one, or the number may mean two.
+        """
+        if not words:
+            self.say_where()
+            return
+        await self.enter(self._chosen_website(words))
+        self.say_where()
+
+    def _chosen_website(self, words: str) -> Website:
+        sites = self._place.websites
+        by_number = sites[int(words) - 1] if words in _numbers(sites) else None
+        by_name = find_website(sites, words)
+        if by_number is not None and by_name is not None and by_number.id != by_name.id:
+            one, other = one_line(by_number.domain), one_line(by_name.domain)
+            raise UserError(f"{words} is the number of {one} and the id of {other}: say which by its domain.")
+        return by_number or require_website(sites, words)
+
+    async def enter(self, website: Website, session_id: str = "") -> None:
+        """Be at a website, in the session of that id, else in a new one."""
+        self._place.website = website
+        self._place.session_id = session_id or new_session_id()
+        self._place.read_from, self._place.has_more = None, True
+        try:
+            await self._library.remember_website(website.id)
+            await self._library.remember_session(website.id, self._place.session_id)
+        except UserError as error:  # it is no reason not to be there
+            self._console.say(str(error))
+
+    def say_where(self) -> None:
+        """Say which website and that its session is new."""
+        if self._place.website is not None:
+            self._console.say(f"Website: {wording.website(self._place.website)}. A new session.")
+
+    async def new(self, words: str) -> None:
+        """Begin a session."""
+        del words
+        if self._place.website is not None:
+            await self.enter(self._place.website)
+        self._console.say("A new session.")
+
+    # Sessions
+
+    async def sessions(self, words: str) -> None:
+        """List the sessions of the website, or those that answer some words."""
+        if self._place.website is None:
+            self._console.say("There is no website yet: /websites asks for them.")
+            return
+        sessions: Sequence[Session] = await self._library.sessions(self._place.website.id)
+        if words:
+            sessions = [hit.session for hit in rank(words, sessions)]
+        shown = await self._filled(sessions[:LISTED])
+        self._place.listed = shown
+        if not shown:
+            self._console.say(
+                "No session answers that: /find looks in all text." if words else "No sessions."
+            )
+            return
+        now = datetime.now(UTC)
+        for number, each in enumerate(shown, 1):
+            mark = ", open now" if each.id == self._place.session_id else ""
+            self._console.say(f"{number}. {wording.session(each, now)}{mark}")
+        more = f" {len(sessions):,} in all: /sessions and words." if len(sessions) > LISTED else ""
+        self._console.say(f"/open and a number opens one.{more}")
+
+    async def _filled(self, sessions: Sequence[Session]) -> list[Session]:
+        """The sessions, those that nothing is known of yet as the service tells them."""
+        unknown = [each for each in sessions if not each.message_count]
+        if not unknown:
+            return list(sessions)
+        self._console.say(f"Asking the service for {len(unknown)} of them.")
+        asked = (self._library.refresh_session(each.id) for each in unknown)
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        told: dict[str, Session] = {}
+        for before, answer in zip(unknown, answers, strict=True):
+            match answer:
+                case ServiceError() | LookupError():
+                    pass  # its row stays as it is
+                case BaseException():
+                    raise answer
+                case session:
+                    told[before.id] = session
+        return [told.get(each.id, each) for each in sessions]
+
+    async def find(self, words: str) -> None:
+        """Find sessions of all websites by title, id, or words of their messages."""
+        hits = await self._library.search(words, LISTED) if words else []
+        self._place.listed = [hit.session for hit in hits]
+        if not hits:
+            self._console.say("Nothing found." if words else "Say what to find: /find and words.")
+        for number, hit in enumerate(hits, 1):
+            site = self._place.website_of(hit.session.website_id)
+            of = f", {one_line(site.name, 60)}" if site is not None else ""
+            said = f". {hit.snippet}" if hit.place is MatchPlace.TEXT and hit.snippet else ""
+            self._console.say(f"{number}. {wording.title_of(hit.session)}{of}{said}")
+        if hits:
+            self._console.say("/open and a number opens one.")
+
+    async def open(self, words: str) -> None:
+        """Open a session by its number in the last list, or by its id; the service may know it too.
+
+        Raises:
+            UserError: if there is none.
+            ServiceError: if the service had to be asked, and did not tell.
+        """
+        if not words:
+            raise UserError("Say which: /open and a number of the last list, or an id.")
+        listed, website = self._place.listed, self._place.website
+        session_id = listed[int(words) - 1].id if words in _numbers(listed) else words
+        if website is None:
+            raise UserError("There is no website yet: /websites asks for them.")
+        session = await self._library.open_by_id(session_id, website.id)
+        if session is None:
+            name = one_line(session_id, 60)
+            raise UserError(f"The service knows no message of a session {name}: check the id.")
+        await self.go_on(session)
+
+    async def go_on(self, session: Session) -> None:
+        """Be in a session, and read its end out.
+
+        Raises:
+            UserError: if its website is not in the account any more.
+        """
+        home = self._place.website_of(session.website_id)
+        if home is None:
+            raise UserError(f"The website of {one_line(session.id, 60)} is not in this account any more.")
+        try:
+            session = await self._library.refresh_session(session.id)
+        except ServiceError as error:
+            self._console.say(f"As known from before: {error.fault.sentence}")
+        await self.enter(home, session.id)
+        count = wording.messages(session.message_count)
+        self._console.say(f"Website: {wording.website(home)}. Session: {wording.titled(session)} {count}.")
+        await self._read_out()
+
+    async def more(self, words: str) -> None:
+        """Read out what came before what was read last."""
+        del words
+        if self._place.has_more:
+            await self._read_out()
+        else:
+            self._console.say("Nothing before this.")
+
+    async def _read_out(self) -> None:
+        place = self._place
+        page = await self._library.page(place.session_id, before=place.read_from, limit=PAGE)
+        for line in wording.transcript(page.messages, datetime.now(UTC)):
+            self._console.say(line)
+        if page.messages:
+            place.read_from = page.messages[0].key
+        else:
+            self._console.say("No messages yet.")
+        place.has_more = page.has_older
+        if place.has_more:
+            self._console.say("/more reads what came before these.")
+
+
+def _numbers(things: Sequence[object]) -> set[str]:
+    """The numbers by which the things of a list are chosen."""
+    return {str(number) for number in range(1, len(things) + 1)}

@@ -1,0 +1,101 @@
+"""A message from lines: continued, dictated in length, or pasted; never more is sent than is meant."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tui.domain.faults import UserError
+from tui.plain.console import yes_or_no
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.plain.console import Console
+    from tui.plain.reader import Typed
+
+_LABEL = "More:"
+_SHOWN = 12
+"""Lines of a pasted text that are shown back."""
+_KEYS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+"""What arrow keys and their like leave in a line: the terminal's own editing does not know them."""
+
+
+class Composing:
+    """Asks for the rest of a message, and whether what came at once is meant as one."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    async def message(self, first: Typed) -> str:
+        """The message that begins so; empty if it is not to be sent.
+
+        Raises:
+            UserError: if there are keys in it that are no text.
+        """
+        lines, together, cut = list(first.lines), len(first.lines) > 1, first.cut
+        while lines[-1].endswith("\\"):
+            lines[-1] = lines[-1][:-1]
+            typed = await self._console.typed(_LABEL)
+            if typed is None:
+                break
+            lines += typed.lines
+            together |= len(typed.lines) > 1
+            cut |= typed.cut
+        refuse_keys(lines)
+        if together and "\n" in _joined(lines):
+            return await self._agreed(lines)
+        if cut:
+            self._console.say("The line is as long as a terminal takes: its end may be missing.")
+            return _joined(lines) if await self._console.confirmed("Send it as it is?") else ""
+        return _joined(lines)
+
+    async def long_message(self) -> str:
+        """A message of many lines; a line with a dot alone ends it. Empty if the input ends before.
+
+        Raises:
+            UserError: if there are keys in it that are no text.
+        """
+        self._console.say("Type the message. A line with a dot alone sends it. Ctrl+C drops it.")
+        lines: list[str] = []
+        while not lines or lines[-1] != ".":
+            typed = await self._console.typed(_LABEL)
+            if typed is None:
+                return ""
+            lines += typed.lines
+        refuse_keys(lines)
+        return _joined(lines[:-1])
+
+    async def _agreed(self, lines: list[str]) -> str:
+        """The pasted lines, if they are meant as a message; what is no answer was the end of the paste."""
+        while True:
+            self._console.say(f"{len(lines)} lines came at once:")
+            self._console.say("\n".join(lines[:_SHOWN]))
+            if len(lines) > _SHOWN:
+                self._console.say(f"And {len(lines) - _SHOWN} more, to the last: {lines[-1]}")
+            typed = await self._console.typed(f"Send these {len(lines)} lines as one message? y or n:")
+            answer = False if typed is None else yes_or_no(typed)
+            if typed is None or answer is not None:
+                break
+            lines += typed.lines
+            refuse_keys(lines)
+        if answer:
+            return _joined(lines)
+        self._console.say("Nothing was sent.")
+        return ""
+
+
+def refuse_keys(lines: Sequence[str]) -> None:
+    """Accept lines of text.
+
+    Raises:
+        UserError: if there is something in them that is no text.
+    """
+    if any(_KEYS.search(line) for line in lines):
+        raise UserError(
+            "Not taken: there are keys in it that are no text, such as arrow keys. Type it again."
+        )
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join(lines).strip()

@@ -1,0 +1,247 @@
+"""Questions and answers: a message is sent, waited for, and told what becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui.domain import when
+from tui.domain.clean import one_line
+from tui.domain.faults import ExitStatus, UserError
+from tui.domain.models import MessageState
+from tui.domain.send_state import RETRYABLE
+from tui.plain import wording
+from tui.plain.courier import Ended
+from tui.plain.interrupts import InterruptedByPersonError
+
+if TYPE_CHECKING:
+    from tui.domain.models import Message, SendEvent
+    from tui.plain.console import Console
+    from tui.plain.courier import Courier
+    from tui.plain.interrupts import Interrupts
+    from tui.plain.place import Place
+    from tui.plain.tally import Tally
+    from tui.services.open import Services
+
+SAID_AGAIN = 10.0
+"""Seconds between lines that say that an answer is still waited for."""
+
+_NEAR = 200
+"""Newest messages of a session among which one is looked for that needs the person."""
+
+NOWHERE = "There is no website to ask: /websites asks the service for them."
+LEFT = "It has left and may be answered: that is told here when it comes. An empty line looks whether it has."
+TAKEN_BACK = "Taken back before it was sent."
+SURE = "The service may have this message already, and would count it twice. Send it once more?"
+
+
+class Exchange:
+    """Sends the person's messages, and tells each of their steps in words."""
+
+    def __init__(
+        self,
+        services: Services,
+        console: Console,
+        interrupts: Interrupts,
+        place: Place,
+        courier: Courier,
+        tally: Tally,
+    ) -> None:
+        self._services = services
+        self._console = console
+        self._interrupts = interrupts
+        self._place = place
+        self._courier = courier
+        self._tally = tally
+        self._said = ""
+        self._looked_for: set[int] = set()
+        """Keys of messages that were in doubt, and may have been counted before."""
+        self._replied: set[int] = set()
+        """Keys of messages whose replies were told before they could be written."""
+        self.status = ExitStatus.FINE
+        """What a script is told at the end: the last failure of a message."""
+
+    async def ask(self, text: str) -> None:
+        """Send a question, and wait for its answer.
+
+        Raises:
+            UserError: if it cannot be taken.
+            InterruptedByPersonError: if nobody is there to be given the prompt back.
+        """
+        website, session_id = self._place.website, self._place.session_id
+        if website is None:
+            raise UserError(NOWHERE)
+        event = await self._services.conversation.enqueue(session_id, website.id, text)
+        self._courier.pump(session_id)
+        await self._wait(event.message)
+
+    async def retry(self) -> None:
+        """Send again what failed in the session; what may have been taken only on the person's word.
+
+        Raises:
+            UserError: if it needs no second try.
+        """
+        message = await self._trouble()
+        if message is None:
+            self._console.say("Nothing in this session is to be sent again.")
+            return
+        if message.state is MessageState.UNKNOWN:
+            try:
+                sure = await self._interrupts.guard(self._console.confirmed(SURE))
+            except InterruptedByPersonError:
+                self._console.interrupted()
+                sure = False
+            if not sure:
+                self._console.say("It was not sent again.")
+                return
+        if message.state in RETRYABLE:
+            message = (await self._services.conversation.retry(message.key)).message
+        self._console.say(f"Sending again: {one_line(message.content)}")
+        self._courier.pump(message.session_id)
+        await self._wait(message)
+
+    async def look(self) -> None:
+        """Find out what became of the session's message that is in doubt."""
+        message = await self._trouble()
+        if message is None or message.state is not MessageState.UNKNOWN:
+            self._console.say("No message of this session is in doubt.")
+            return
+        if not self._courier.is_busy(message.session_id):
+            self._courier.resume(message.session_id)
+        await self._wait(message)
+
+    def tell_news(self) -> None:
+        """Tell what has become of messages that nobody waited for."""
+        for step in self._courier.news():
+            self._tell_other(step)
+
+    async def _trouble(self) -> Message | None:
+        """The newest message of the session that waits for the person."""
+        page = await self._services.library.page(self._place.session_id, limit=_NEAR)
+        waiting = RETRYABLE | {MessageState.QUEUED}
+        return next((each for each in reversed(page.messages) if each.state in waiting), None)
+
+    async def _wait(self, message: Message) -> None:
+        """Tell the steps of a message until it is settled, or the person wants the prompt back."""
+        waited, self._said = 0.0, ""
+        awaited: Message | None = message
+        while awaited is not None:
+            try:
+                step = await self._interrupts.guard(self._next_step())
+            except TimeoutError:
+                waited += SAID_AGAIN
+                self._console.say(f"Still waiting, {waited:.0f} seconds so far.")
+                step = Ended(awaited.session_id)
+            except InterruptedByPersonError:
+                awaited = None if await self._let_go(awaited) else awaited
+                continue
+            awaited = await self._heed(step, awaited)
+
+    async def _heed(self, step: SendEvent | Ended, awaited: Message) -> Message | None:
+        """Tell a step; the message as it is then, or ``None`` once it is settled."""
+        if isinstance(step, Ended) and step.session_id == awaited.session_id:
+            if step.sentence or self._courier.is_over(awaited.session_id):
+                await self._tell_end(step, awaited)
+                return None
+        elif isinstance(step, Ended) or step.message.key != awaited.key:
+            self._tell_other(step)
+        else:
+            self._tell(step)
+            return None if _is_settled(step) else step.message
+        return awaited
+
+    async def _next_step(self) -> SendEvent | Ended:
+        async with asyncio.timeout(SAID_AGAIN):
+            return await self._courier.next()
+
+    async def _let_go(self, message: Message) -> bool:
+        """Ctrl+C while waiting: stop what can be stopped; whether the prompt is given back.
+
+        Raises:
+            InterruptedByPersonError: if it is a script that is stopped.
+        """
+        if not self._console.is_terminal:
+            self._console.say("Interrupted: the message may have been taken all the same.")
+            raise InterruptedByPersonError
+        self._console.interrupted()
+        conversation = self._services.conversation
+        if message.state is MessageState.QUEUED and message.retry_at is not None:
+            return not await conversation.stop_retrying(message.session_id)
+        if message.state is MessageState.QUEUED:
+            try:
+                await conversation.withdraw(message.key)
+            except UserError:
+                pass  # it has just left
+            else:
+                self._console.say(TAKEN_BACK)
+                return True
+        self._console.say(LEFT)
+        return True
+
+    async def _tell_end(self, end: Ended, message: Message) -> None:
+        """A stream was over before the message was settled: another instance of the program had it."""
+        if end.sentence:
+            self._console.say(end.sentence)
+            self.status = ExitStatus.USAGE
+            return
+        try:
+            self._tell(await self._services.conversation.outcome(message))
+        except LookupError:
+            self._console.say("The message was taken back elsewhere.")
+
+    def _tell(self, step: SendEvent) -> None:
+        message = step.message
+        if step.looking:
+            self._looked_for.add(message.key)
+        if step.reply is not None and message.key not in self._replied:
+            self._replied.add(message.key)
+            self._console.say(wording.reply(step.reply))
+        words = wording.step(step, datetime.now(UTC))
+        if words and words != self._said:
+            self._said = words
+            self._console.say(words)
+        if message.state is MessageState.ANSWERED:
+            self._tell_answered(message)
+        elif _is_settled(step) and message.fault is not None:
+            self.status = message.fault.exit_status
+
+    def _tell_answered(self, message: Message) -> None:
+        took = "Answered." if message.seconds is None else f"Answered in {when.lasting(message.seconds)}."
+        if message.key in self._looked_for:
+            self._tally.refresh_later()  # it may have been counted before
+            self._console.say(took)
+        else:
+            self._tally.count()
+            self._console.say(f"{took} {self._tally.words}".rstrip())
+        if message.key not in self._replied:
+            self._console.say(f"/open {one_line(message.session_id)} shows the conversation.")
+
+    def _tell_other(self, step: SendEvent | Ended) -> None:
+        """Tell of a message that is not waited for, once it is settled."""
+        if isinstance(step, Ended):
+            if step.sentence:
+                self._console.say(step.sentence)
+            return
+        message = step.message
+        if step.looking:
+            self._looked_for.add(message.key)
+        if _is_settled(step):
+            here = message.session_id == self._place.session_id
+            where = "" if here else f" in the session {one_line(message.session_id)}"
+            self._console.say(f"To your message{where}: {one_line(message.content, 100)}")
+            self._tell(step)
+
+
+def _is_settled(step: SendEvent) -> bool:
+    """Whether no further step of the message comes by itself."""
+    message = step.message
+    if step.unsaved or step.looking:
+        return False
+    match message.state:
+        case MessageState.QUEUED:
+            return message.fault is not None and message.retry_at is None
+        case MessageState.SENDING:
+            return False
+        case _:
+            return True

@@ -1,0 +1,102 @@
+"""The life of the plain client: its loop, its signals, and the status it ends with."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import importlib
+import os
+import signal
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.domain.faults import ExitStatus
+from tui.plain.interrupts import InterruptedByPersonError, Interrupts
+from tui.plain.key import DemoWantedError
+from tui.plain.printer import Printer
+from tui.plain.reader import LineReader
+
+if TYPE_CHECKING:
+    from tui.domain.launch import Launch
+    from tui.services.open import Services
+
+_ENDING = (signal.SIGHUP, signal.SIGTERM)
+
+
+def run(launch: Launch, notice: str = "") -> int:
+    """Run the plain client on standard input and output; return its exit status.
+
+    ``notice`` is said first.
+
+    Raises:
+        UserError: if it cannot start.
+        ServiceError: if a script cannot go on without the service, or without a key.
+    """
+    life = _Life(notice)
+    try:
+        try:
+            return asyncio.run(life.live(launch))
+        except DemoWantedError:
+            return asyncio.run(life.live(replace(launch, demo=True)))
+    except InterruptedByPersonError:
+        return ExitStatus.INTERRUPTED
+    except asyncio.CancelledError:
+        return life.ended_by
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        # The terminal is gone. The interpreter flushes at its end, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGHUP
+
+
+class _Life:
+    """One run, and the signal that ended it."""
+
+    def __init__(self, notice: str) -> None:
+        self.ended_by = 0
+        """The exit status, as a shell shows the signal; 0 while there was none."""
+        self._notice = notice
+
+    async def live(self, launch: Launch) -> int:
+        """Open the services and be the client over them, until the person or a signal ends it."""
+        from tui.plain.client import PlainClient
+        from tui.plain.console import Console
+
+        interrupts = Interrupts()
+        self._listen(interrupts)
+        printer = Printer()
+        console = Console(LineReader(sys.stdin.fileno(), sys.stdin.encoding), printer)
+        if self._notice:
+            printer.say(self._notice)
+        async with await _open(launch) as services:
+            return await PlainClient(launch, services, console, interrupts).run()
+
+    def _listen(self, interrupts: Interrupts) -> None:
+        loop, life = asyncio.get_running_loop(), asyncio.current_task()
+
+        def end(number: signal.Signals) -> None:
+            if not self.ended_by and life is not None:
+                self.ended_by = 128 + number
+                life.cancel()
+
+        for number in _ENDING:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
+                loop.add_signal_handler(number, end, number)
+        loop.add_signal_handler(signal.SIGINT, interrupts.ring)
+
+
+async def _open(launch: Launch) -> Services:
+    module = importlib.import_module("tui.services.open")
+    if launch.log:
+        importlib.import_module("tui.services.call_log").start_log(None)
+    if launch.demo:
+        return await module.open_demo(launch.settings, website=launch.website, faults=launch.faults)
+    return await module.open_services(
+        launch.settings,
+        profile=launch.profile,
+        base_url=launch.base_url,
+        website=launch.website,
+        environ=os.environ,
+    )

@@ -1,0 +1,152 @@
+"""Everything in words: steps of a message, transcripts, sessions, usage. No symbol, no column, no colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.domain import when
+from tui.domain.clean import one_line
+from tui.domain.models import MessageState, Role
+from tui.domain.usage import Usage, UsageLevel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tui.domain.faults import Fault
+    from tui.domain.models import Account, Message, SendEvent, Session, Website
+
+WAITING = "Waiting for the answer."
+SENT_AGAIN = "/retry sends it again."
+IN_DOUBT = (
+    "/look looks for it once more. /retry sends it again, which may count it twice. Or leave it as it is."
+)
+_LEVELS = {
+    UsageLevel.FINE: "",
+    UsageLevel.WARN: " More than 80 percent is used.",
+    UsageLevel.ALERT: " Nearly used up: more than 95 percent is used.",
+    UsageLevel.REACHED: " The limit is reached: nothing is sent until the month turns or the plan grows.",
+}
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+def step(event: SendEvent, now: datetime) -> str:
+    """What a step says to someone who waits for the answer; empty where there is nothing to say."""
+    message, fault = event.message, event.message.fault
+    why = f"{fault.sentence} " if fault else ""
+    if event.unsaved:
+        return f"{event.unsaved} It is tried again until it works; leave the program running."
+    match message.state:
+        case MessageState.SENDING:
+            return WAITING
+        case MessageState.QUEUED if message.retry_at is not None:
+            left = when.lasting(max(0.0, (message.retry_at - now).total_seconds()))
+            return f"Not sent yet: {why}Trying again in {left}. Ctrl+C stops that."
+        case MessageState.UNKNOWN if event.looking:
+            return f"{why}Looking whether it was taken."
+        case _:
+            return trouble(message)
+
+
+def trouble(message: Message) -> str:
+    """What is wrong with a message, and the choices; empty if nothing is."""
+    why = told(message.fault)
+    match message.state:
+        case MessageState.QUEUED:
+            return f"Not sent: {why} It is kept; /key enters another key." if why else "Not sent yet."
+        case MessageState.SENDING:
+            return "On its way."
+        case MessageState.FAILED:
+            return f"Not sent: {why} {SENT_AGAIN}"
+        case MessageState.UNKNOWN:
+            return f"Unknown: {why} {IN_DOUBT}"
+        case _:
+            return ""
+
+
+def told(fault: Fault | None) -> str:
+    """A fault as a sentence and what to do."""
+    return f"{fault.sentence} {fault.remedy}" if fault else ""
+
+
+def reply(message: Message, at: str = "") -> str:
+    """A reply behind its label, as it came: Markdown is read by ear as well as any rendering."""
+    name = f"Agent {one_line(message.author, 40)}" if message.author else "Bot"
+    return f"{name}{at}: {message.content}"
+
+
+def spoken(message: Message) -> str:
+    """A message of a stored transcript, with the time of day, and its trouble if it has one."""
+    at = f" ({when.clock(message.at)})"
+    if message.role is not Role.USER:
+        return reply(message, at)
+    wrong = trouble(message)
+    return f"You{at}: {message.content}" + (f"\n{wrong}" if wrong else "")
+
+
+def transcript(messages: tuple[Message, ...], now: datetime) -> list[str]:
+    """Messages with a line for each day."""
+    lines: list[str] = []
+    last = ""
+    for message in messages:
+        day = when.day(message.at, now)
+        if day != last:
+            lines.append(f"{day}.")
+            last = day
+        lines.append(spoken(message))
+    return lines
+
+
+def website(site: Website) -> str:
+    """A website: name, domain, id."""
+    return f"{one_line(site.name, 60)}, {one_line(site.domain, 80)}, id {site.id}"
+
+
+def session(each: Session, now: datetime) -> str:
+    """A session: title, id, age, state."""
+    parts = [f"{titled(each)} {messages(each.message_count)}, {age(each.updated_at, now)}"]
+    parts += ["pinned"] * each.pinned + ["has a draft"] * each.draft
+    parts += ["a message was not sent or is unknown"] * each.trouble
+    return f"{', '.join(parts)}, id {one_line(each.id)}"
+
+
+def titled(each: Session) -> str:
+    """The title of a session, as a sentence of its own."""
+    title = title_of(each)
+    return f"{title}." if title[-1].isalnum() else title
+
+
+def title_of(each: Session) -> str:
+    """The title of a session."""
+    return one_line(each.title, 100) or "Untitled"
+
+
+def age(at: datetime, now: datetime) -> str:
+    """How long ago something was."""
+    seconds = (now - at).total_seconds()
+    for unit, length in (("day", _DAY), ("hour", _HOUR), ("minute", _MINUTE)):
+        if seconds >= length:
+            count = int(seconds // length)
+            if count > 7 and unit == "day":
+                return when.day(at, now)
+            return f"{count} {unit} ago" if count == 1 else f"{count} {unit}s ago"
+    return "just now"
+
+
+def messages(count: int) -> str:
+    """A number of messages."""
+    return "1 message" if count == 1 else f"{count:,} messages"
+
+
+def usage(account: Account) -> str:
+    """The month's usage as a sentence or two."""
+    used = Usage.of(account)
+    if used.limit is None:
+        return f"{messages(used.used)} used this month; no limit is known."
+    counts = f"{used.used:,} of {messages(used.limit)} used this month, {used.left:,} left."
+    return f"{counts}{_LEVELS[used.level]}"
+
+
+def account(known: Account) -> str:
+    """The account, its plan and its usage."""
+    email = one_line(known.email) or "without an e-mail address"
+    return f"Account {email}. Plan {one_line(known.plan) or 'not named'}. {usage(known)}"
