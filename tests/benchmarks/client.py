@@ -17,8 +17,9 @@ from tui.domain.models import RemoteMessage, Role
 from tui.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator, Mapping, Sequence
 
+CLIENT = (sys.executable, "-m", "tui")
 COLUMNS, ROWS = 120, 36
 LAST_WORDS = "the very last words of this session"
 NO_KEY_SENT_WITHIN = 0.1
@@ -68,10 +69,17 @@ def home(base_url: str, sessions: Mapping[str, int]) -> Generator[dict[str, str]
 
 
 class Client(Terminal):
-    """The client at 120x36, started and ready."""
+    """The client, started; at 120x36 unless another size is named."""
 
-    def __init__(self, env: Mapping[str, str], *arguments: str) -> None:
-        super().__init__([sys.executable, "-m", "tui", *arguments], columns=COLUMNS, rows=ROWS, env=env)
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        *,
+        command: Sequence[str] = CLIENT,
+        columns: int = COLUMNS,
+        rows: int = ROWS,
+    ) -> None:
+        super().__init__(command, columns=columns, rows=rows, env=env)
 
     def ready(self) -> None:
         """Wait until everything of the start has been drawn."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.client import COLUMNS, ROWS, Client, home
 from tests.benchmarks.figures import Bound, Figure, difference, in_turn, plain, ratio
-from tests.benchmarks.service import REPLY, Service
+from tests.benchmarks.service import Service
+from tests.benchmarks.wire import QUESTION, wire, wire_over_ssh
 from tests.support.terminal import Terminal
 from tui.domain.models import RemoteMessage, Role
 from tui.store.database import Database
@@ -22,10 +23,9 @@ from tui.store.search import Search
 from tui.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 BIG, SMALL, NEW = "bench-big", "bench-small", "bench-new"
-QUESTION = "When are you open?"
 REVEAL_SECONDS = 5.0
 """Longer than any reveal takes."""
 
@@ -111,50 +111,6 @@ def _stream_cpu(env: Mapping[str, str]) -> float:
         found = re.search(rb"CPU ([\d.]+)", bytes(terminal.written))
         assert found is not None
         return float(found[1])
-
-
-def wire(runs: int) -> list[Figure]:
-    """Bytes to the terminal: a reply, a key, nothing at all, and waiting."""
-    reply = Bound("bytes for a 1,200-character reply, 120x36", "its own bytes", "bytes", 15, 5)
-    key = Bound("bytes a typed character", "", "bytes", 250, 60)
-    idle = Bound("bytes a minute while idle", "", "bytes", 0, 0)
-    waiting = Bound("bytes a second while waiting", "", "bytes", 200, 60)
-    replies: list[float] = []
-    keys: list[float] = []
-    idles: list[float] = []
-    waits: list[float] = []
-    with Service(latency=6.0) as service, home(service.base_url, {SMALL: 10}) as env:
-        for _ in range(runs):
-            with Client(env) as client:
-                client.ready()
-                keys.append(_bytes(client, lambda c=client: c.press(QUESTION)) / len(QUESTION))
-                client.settle()
-                idles.append(_bytes_in(client, 20.0) * 3)
-                client.type("\r")
-                _for(client, 1.5)
-                waits.append(_bytes_in(client, 3.0) / 3)
-                _for(client, service.latency - 5.0)
-                replies.append(_bytes_in(client, 0.5 + REVEAL_SECONDS + 0.5))
-    own = len(REPLY.encode())
-    return [
-        ratio(reply, replies, [own]),
-        plain(key, keys),
-        plain(idle, idles),
-        plain(waiting, waits),
-    ]
-
-
-def _bytes(client: Client, act: Callable[[], None]) -> float:
-    before = len(client.written)
-    act()
-    client.settle()
-    return float(len(client.written) - before)
-
-
-def _bytes_in(client: Client, seconds: float) -> float:
-    before = len(client.written)
-    _for(client, seconds)
-    return float(len(client.written) - before)
 
 
 def _for(client: Client, seconds: float) -> None:
@@ -268,6 +224,7 @@ ROWS_BY_NAME = {
     "start": start,
     "long-session": long_session,
     "wire": wire,
+    "wire-ssh": wire_over_ssh,
     "latency": latency,
     "sidebar": sidebar,
     "search": search,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.processes import MUCH, processor_seconds_to_end
 from tests.support.sandbox import RunningSandbox, running_sandbox
 from tests.support.terminal import PATIENCE, Terminal
 from tests.terminal.test_main_job import CTRL_N, CTRL_Q, assert_restored, say
@@ -87,6 +88,7 @@ def test_a_line_that_drops_ends_the_program_with_everything_saved(
     with opened(env, controlling=controlling) as terminal:
         typed(terminal, "half a thought")
         terminal.hang_up()
+        assert processor_seconds_to_end(terminal.process.pid) < MUCH, "it spins"
         assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
     assert drafts(env) == ["half a thought"]
 
