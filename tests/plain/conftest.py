@@ -66,6 +66,15 @@ class Talk:
         self.say(line)
         return self.hear(answer)
 
+    def hear_by_and_by(self, wanted: str) -> str:
+        """Press Enter, again and again, until something is told before the prompt; return all of that."""
+        deadline = time.monotonic() + PATIENCE
+        while wanted not in (heard := self.hear("You: ")):
+            assert time.monotonic() < deadline, f"not told: {wanted!r}\n{self.text}"
+            self.type("\n")
+        self.type("\n")
+        return heard
+
     def leave(self) -> int:
         """Press Ctrl+D at the prompt; return the exit status."""
         self.hear("You: ")

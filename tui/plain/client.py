@@ -83,7 +83,8 @@ class PlainClient:
             while not self._leaving:
                 self._exchange.tell_news()
                 await self._next()
-            if self._courier.busy:
+            self._exchange.tell_news()
+            if self._exchange.is_waited_for:
                 self._console.say(
                     "A message is on its way: what becomes of it is found out at the next start."
                 )
@@ -132,7 +133,8 @@ class PlainClient:
             await self._obey(first)
             return
         text = await self._interrupts.guard(self._composing.message(typed))
-        await self._ask(text.removeprefix("/") if text.startswith("//") else text)
+        doubled = len(typed.lines) == 1 and text.startswith("//")
+        await self._ask(text.removeprefix("/") if doubled else text)
 
     async def _ask(self, text: str) -> None:
         if text:

@@ -69,6 +69,7 @@ class Composing:
     async def _agreed(self, lines: list[str]) -> str:
         """The pasted lines, if they are meant as a message; what is no answer was the end of the paste."""
         while True:
+            self._console.end_line()  # the end of a paste may stand here unended
             self._console.say(f"{len(lines)} lines came at once:")
             self._console.say("\n".join(lines[:_SHOWN]))
             if len(lines) > _SHOWN:

@@ -36,6 +36,10 @@ class Console:
             self._printer.say("\n".join(typed.lines))
         return typed
 
+    def end_line(self) -> None:
+        """Begin a line of its own, where something else may stand already."""
+        self._printer.end_line()
+
     def interrupted(self) -> None:
         """Ctrl+C was pressed behind a label: the line is over, and what was typed is dropped."""
         self._reader.forget()
@@ -56,8 +60,8 @@ class Console:
         Raises:
             UserError: if the input ends.
         """
-        self._printer.ask(label)
         with self._reader.hidden():
+            self._printer.ask(label)
             typed = await self._reader.read()
         self._printer.end_line()
         if typed is None:

@@ -35,11 +35,6 @@ class Courier:
         self._streams: set[asyncio.Task[None]] = set()
         self._busy: Counter[str] = Counter()
 
-    @property
-    def busy(self) -> bool:
-        """Whether anything is under way."""
-        return self._busy.total() > 0
-
     def is_busy(self, session_id: str) -> bool:
         """Whether something of the session is under way."""
         return self._busy[session_id] > 0

@@ -59,8 +59,15 @@ class Exchange:
         """Keys of messages that were in doubt, and may have been counted before."""
         self._replied: set[int] = set()
         """Keys of messages whose replies were told before they could be written."""
+        self._let_gone: set[int] = set()
+        """Keys of messages that nobody waits for any more, and that have no answer yet."""
         self.status = ExitStatus.FINE
         """What a script is told at the end: the last failure of a message."""
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether something is still to become of a message that the person stopped waiting for."""
+        return bool(self._let_gone)
 
     async def ask(self, text: str) -> None:
         """Send a question, and wait for its answer.
@@ -176,6 +183,7 @@ class Exchange:
             else:
                 self._console.say(TAKEN_BACK)
                 return True
+        self._let_gone.add(message.key)
         self._console.say(LEFT)
         return True
 
@@ -201,6 +209,8 @@ class Exchange:
         if words and words != self._said:
             self._said = words
             self._console.say(words)
+        if _is_settled(step):
+            self._let_gone.discard(message.key)
         if message.state is MessageState.ANSWERED:
             self._tell_answered(message)
         elif _is_settled(step) and message.fault is not None:

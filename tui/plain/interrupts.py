@@ -44,4 +44,4 @@ class Interrupts:
             self._guards.remove(rung)
             working.cancel()
             waiting.cancel()
-            await asyncio.wait((working, waiting))
+            await asyncio.gather(working, waiting, return_exceptions=True)

@@ -70,7 +70,10 @@ class LineReader:
 
     @contextmanager
     def hidden(self) -> Generator[None]:
-        """Have a terminal not show what is typed; what was typed before is dropped."""
+        """Have a terminal not show what is typed; what is typed before, or not read by the end, is dropped.
+
+        So half a key is not left for the shell, which would show it.
+        """
         if not self.is_terminal:
             yield
             return
@@ -82,7 +85,7 @@ class LineReader:
         try:
             yield
         finally:
-            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, before)
+            termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, before)
 
     def _one(self) -> Typed | None:
         if not self._held:
