@@ -125,6 +125,31 @@ def test_the_window_may_change_its_size_at_any_time(env: dict[str, str]) -> None
         assert terminal.exit_status() == 0
 
 
+def test_a_storm_of_sizes_ends_in_the_same_screen(env: dict[str, str]) -> None:
+    with demo(env, 80, 24) as terminal:
+        ready(terminal)
+        terminal.until("A new session")
+        terminal.read(1.0)
+        before = cells(terminal)
+        for number in range(60):
+            terminal.resize(30 + 7 * number % 90, 8 + 5 * number % 30)
+        terminal.resize(80, 24)
+        terminal.until(lambda _: cells(terminal) == before)
+        # There and back before a frame is drawn: what was cut off is to be there again.
+        terminal.resize(50, 12)
+        terminal.resize(80, 24)
+        terminal.until(lambda _: cells(terminal) == before)
+        terminal.type(CTRL_Q)
+        assert terminal.exit_status() == 0
+
+
+def cells(terminal: Terminal) -> list[tuple[object, ...]]:
+    """Every cell as it looks: a blank has no colour but its ground's."""
+    screen = terminal.screen
+    every = [screen.buffer[y][x] for y in range(screen.lines) for x in range(screen.columns)]
+    return [(cell.data, cell.bg) if cell.data == " " else tuple(cell) for cell in every]
+
+
 def test_a_defect_ends_in_a_sentence_on_a_restored_terminal(env: dict[str, str]) -> None:
     with Terminal([sys.executable, "-c", DEFECT], columns=120, rows=36, env=env) as terminal:
         ready(terminal)

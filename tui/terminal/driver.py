@@ -17,6 +17,7 @@ from tui.terminal.thrift import Thrift
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from tui.domain.settings import Thrift as Setting
 
@@ -50,6 +51,26 @@ class ThriftyDriver(LinuxDriver):
         """Send the whole of the next frame: another program wrote to the terminal."""
         self._thrift.forget()
 
+    def start_application_mode(self) -> None:
+        """Take the terminal; from now on a change of its size has all of it drawn again.
+
+        Of several changes in a row Textual may see only the last, and find its size as it was: the
+        terminal has cut off meanwhile what did not fit.
+        """
+        super().start_application_mode()  # pyright: ignore[reportUnknownMemberType]: it has no type there
+        theirs = signal.getsignal(signal.SIGWINCH)
+
+        def resized(number: int, frame: FrameType | None) -> None:
+            if callable(theirs):
+                theirs(number, frame)
+            self._loop.call_soon_threadsafe(self._repaint)
+
+        signal.signal(signal.SIGWINCH, resized)
+
+    def _repaint(self) -> None:
+        self.forget()
+        self._app.refresh(layout=True)
+
     def run_input_thread(self) -> None:
         """Read keys until the driver is stopped or the terminal is gone."""
         with suppress(OSError):
@@ -81,7 +102,7 @@ class ThriftyDriver(LinuxDriver):
         if self._reads_keys:
             self.suspend_application_mode()
         super().resume_application_mode()
-        self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
+        self._loop.call_soon_threadsafe(self._repaint)
 
 
 class WholeDriver(ThriftyDriver):
