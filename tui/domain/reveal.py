@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-LONGEST = 2.5
+LONGEST = 2.0
 """Seconds in which any reply is shown in full."""
 
 PACE = 220.0

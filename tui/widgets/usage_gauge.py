@@ -73,7 +73,8 @@ class UsageGauge(Line):
 
     def draw(self, width: int) -> Content:
         """The fullest reading that fits, at the right end; a number is shown whole or not at all."""
-        fitting = (reading for reading in self._readings() if reading.cell_length <= width)
+        stale = "" if self._confirmed else _STALE
+        fitting = (reading for reading in self._readings(stale) if reading.cell_length <= width)
         reading = next(fitting, Content(""))
         return reading.pad_left(width - reading.cell_length)
 
@@ -83,15 +84,16 @@ class UsageGauge(Line):
         self.post_message(self.DetailsWanted(self))
 
     def _lengths(self) -> list[int]:
-        return [reading.cell_length for reading in self._readings()]
+        """The cells that the readings need, told of or counted: the one follows the other with every answer."""
+        return [reading.cell_length for reading in self._readings(_STALE)]
 
-    def _readings(self) -> list[Content]:
-        """Every way to say it, the fullest first."""
+    def _readings(self, stale: str) -> list[Content]:
+        """Every way to say it, the fullest first; ``stale`` goes before numbers."""
         quiet = self.part("usage-gauge--quiet")
         if self._account is None:
             return [Content.styled(UNKNOWN if self._known else LOADING, quiet)]
         usage = Usage.of(self._account)
-        texts = self._texts(usage, "" if self._confirmed else _STALE)
+        texts = self._texts(usage, stale)
         name = {UsageLevel.WARN: "warn", UsageLevel.ALERT: "alert", UsageLevel.REACHED: "alert"}.get(
             usage.level
         )
