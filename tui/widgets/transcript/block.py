@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WIDEST = 100
 """Cells of a line of text at most: longer ones are hard to read, however wide the window."""
 
-LONGEST_SHOWN = 100_000
+LONGEST_SHOWN = 1_048_576
 """Characters of a message that are laid out at most: a reply may be megabytes of line ends."""
 
 

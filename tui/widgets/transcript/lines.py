@@ -169,4 +169,13 @@ def paragraphs(runs: Iterable[Run]) -> Iterator[list[Run]]:
 
 def plain(text: str, width: int, look: Look = Look.PLAIN) -> list[Line]:
     """Lay out plain text as it was typed: its line breaks and indents stay."""
-    return [line for runs in paragraphs([(text.expandtabs(4), look)]) for line in wrap(runs, width)]
+    lines: list[Line] = []
+    for typed in text.expandtabs(4).split("\n"):
+        # A megabyte of line ends is laid out too: nothing is done for what is empty or fits anyway.
+        if not typed:
+            lines.append(BLANK)
+        elif len(typed) <= width and typed.isascii():
+            lines.append(Line(((typed, look),)))
+        else:
+            lines += wrap([(typed, look)], width)
+    return lines
