@@ -84,7 +84,7 @@ class UsageGauge(Line):
         self.post_message(self.DetailsWanted(self))
 
     def _lengths(self) -> list[int]:
-        """The cells that the readings need, told of or counted: the one follows the other with every answer."""
+        """The cells that the readings take with the sign of a count, which comes and goes all the time."""
         return [reading.cell_length for reading in self._readings(_STALE)]
 
     def _readings(self, stale: str) -> list[Content]:
