@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 SAID_AGAIN = 10.0
 """Seconds between lines that say that an answer is still waited for."""
 
+SOON = 1.0
+"""Seconds after which is said why a message has not left yet."""
+
 _NEAR = 200
 """Newest messages of a session among which one is looked for that needs the person."""
 
 NOWHERE = "There is no website to ask: /websites asks the service for them."
 LEFT = "It has left and may be answered: that is told here when it comes. An empty line looks whether it has."
+BEHIND = "It is sent once the message before it in this session is settled. Ctrl+C takes it back."
 TAKEN_BACK = "Taken back before it was sent."
 SURE = "The service may have this message already, and would count it twice. Send it once more?"
 
@@ -134,11 +138,14 @@ class Exchange:
         waited, self._said = 0.0, ""
         awaited: Message | None = message
         while awaited is not None:
+            behind = not self._said and awaited.state is MessageState.QUEUED
+            patience = SOON if behind else SAID_AGAIN
             try:
-                step = await self._interrupts.guard(self._next_step())
+                step = await self._interrupts.guard(self._next_step(patience))
             except TimeoutError:
-                waited += SAID_AGAIN
-                self._console.say(f"Still waiting, {waited:.0f} seconds so far.")
+                waited += patience
+                self._said = BEHIND if behind else self._said
+                self._console.say(BEHIND if behind else f"Still waiting, {waited:.0f} seconds so far.")
                 step = Ended(awaited.session_id)
             except InterruptedByPersonError:
                 awaited = None if await self._let_go(awaited) else awaited
@@ -158,8 +165,8 @@ class Exchange:
             return None if _is_settled(step) else step.message
         return awaited
 
-    async def _next_step(self) -> SendEvent | Ended:
-        async with asyncio.timeout(SAID_AGAIN):
+    async def _next_step(self, patience: float) -> SendEvent | Ended:
+        async with asyncio.timeout(patience):
             return await self._courier.next()
 
     async def _let_go(self, message: Message) -> bool:
@@ -168,23 +175,26 @@ class Exchange:
         Raises:
             InterruptedByPersonError: if it is a script that is stopped.
         """
-        if not self._console.is_terminal:
-            self._console.say("Interrupted: the message may have been taken all the same.")
-            raise InterruptedByPersonError
         self._console.interrupted()
-        conversation = self._services.conversation
-        if message.state is MessageState.QUEUED and message.retry_at is not None:
+        conversation, is_terminal = self._services.conversation, self._console.is_terminal
+        if is_terminal and message.state is MessageState.QUEUED and message.retry_at is not None:
             return not await conversation.stop_retrying(message.session_id)
-        if message.state is MessageState.QUEUED:
-            try:
-                await conversation.withdraw(message.key)
-            except UserError:
-                pass  # it has just left
-            else:
-                self._console.say(TAKEN_BACK)
-                return True
-        self._let_gone.add(message.key)
-        self._console.say(LEFT)
+        said = LEFT if is_terminal else "Interrupted: the message may have been taken all the same."
+        if message.state is MessageState.QUEUED and await self._take_back(message):
+            said = TAKEN_BACK
+        else:
+            self._let_gone.add(message.key)
+        self._console.say(said)
+        if not is_terminal:
+            raise InterruptedByPersonError
+        return True
+
+    async def _take_back(self, message: Message) -> bool:
+        """Take a queued message back, so that nobody sends it later; ``False`` if it has just left."""
+        try:
+            await self._services.conversation.withdraw(message.key)
+        except UserError:
+            return False
         return True
 
     async def _tell_end(self, end: Ended, message: Message) -> None:
