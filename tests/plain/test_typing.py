@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.plain.conftest import CTRL_C
+from tests.plain.conftest import CTRL_C, CTRL_D
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +78,9 @@ def test_what_may_not_be_meant_is_not_sent(talk: Callable[..., Talk], account: R
         talking.hear("its end may be missing")
         talking.hear("y or n: ")
         talking.type("n\n")
-        assert talking.leave() == 0
+        talking.ask("begun \\", "More: ")
+        talking.type(CTRL_D)
+        assert talking.terminal.exit_status() == 0
     assert account.messages_used() == 150
 
 

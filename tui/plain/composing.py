@@ -37,6 +37,8 @@ class Composing:
         while lines[-1].endswith("\\"):
             lines[-1] = lines[-1][:-1]
             typed = await self._console.typed(_LABEL)
+            if typed is None and self._console.is_terminal:
+                return ""  # it was left, or is gone, in the middle of a message
             if typed is None:
                 break
             lines += typed.lines
@@ -45,10 +47,7 @@ class Composing:
         refuse_keys(lines)
         if together and "\n" in _joined(lines):
             return await self._agreed(lines)
-        if cut:
-            self._console.say("The line is as long as a terminal takes: its end may be missing.")
-            return _joined(lines) if await self._console.confirmed("Send it as it is?") else ""
-        return _joined(lines)
+        return await self._whole(lines, cut=cut)
 
     async def long_message(self) -> str:
         """A message of many lines; a line with a dot alone ends it. Empty if the input ends before.
@@ -58,13 +57,23 @@ class Composing:
         """
         self._console.say("Type the message. A line with a dot alone sends it. Ctrl+C drops it.")
         lines: list[str] = []
+        cut = False
         while not lines or lines[-1] != ".":
             typed = await self._console.typed(_LABEL)
             if typed is None:
                 return ""
             lines += typed.lines
+            cut |= typed.cut
         refuse_keys(lines)
-        return _joined(lines[:-1])
+        return await self._whole(lines[:-1], cut=cut)
+
+    async def _whole(self, lines: list[str], *, cut: bool) -> str:
+        """The lines as a message, unless some may be missing and the person would rather not."""
+        if cut:
+            self._console.say("A line is as long as a terminal takes: its end may be missing.")
+            if not await self._console.confirmed("Send it as it is?"):
+                return ""
+        return _joined(lines)
 
     async def _agreed(self, lines: list[str]) -> str:
         """The pasted lines, if they are meant as a message; what is no answer was the end of the paste."""
