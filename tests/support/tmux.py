@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
     from pathlib import Path
 
-_SAID = "echo; echo status $?; exec sleep 600"
+_SAID = "status=$?; echo; echo status $status; exec sleep 600"
 """After the program: what it left behind stays to be looked at."""
 
 

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.terminal import Terminal
+from tests.terminal.test_main_job import CTRL_Q, ESCAPE, assert_restored, cells, demo, ready
 from tui.terminal.slow_line import FRAMES, is_slow, spare_frames
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.domain.settings import Thrift
 
+CTRL_P = "\x10"
 SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    return {**os.environ, **folders, "HOME": str(tmp_path), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
 
 
 @pytest.mark.parametrize(
@@ -47,3 +60,48 @@ def test_textual_is_told_before_it_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(FRAMES), "none", "False"]
+
+
+def test_the_palette_does_not_blink(env: dict[str, str]) -> None:
+    with demo(env, 80, 24) as terminal:
+        ready(terminal)
+        terminal.type(CTRL_P)
+        terminal.until("Search for commands")
+        terminal.until(lambda _: is_silent(terminal, 1.2))
+        terminal.type(ESCAPE)
+        terminal.until(lambda text: "Search for commands" not in text)
+        terminal.type(CTRL_Q)
+        assert terminal.exit_status() == 0
+
+
+def is_silent(terminal: Terminal, seconds: float) -> bool:
+    """Whether nothing is written for so many seconds."""
+    before, end = len(terminal.written), time.monotonic() + seconds
+    while time.monotonic() < end and len(terminal.written) == before:
+        terminal.read(0.05)
+    return len(terminal.written) == before
+
+
+def test_off_sends_what_textual_draws_and_shows_the_same(env: dict[str, str], tmp_path: Path) -> None:
+    screens: list[object] = []
+    lengths: list[int] = []
+    for thrift in ("on", "off"):
+        file = tmp_path / f"{thrift}.toml"
+        file.write_text(f'thrift = "{thrift}"\n')
+        command = [sys.executable, "-m", "tui", "--demo", "--config", str(file)]
+        own = {**env, "XDG_DATA_HOME": str(tmp_path / thrift)}
+        with Terminal(command, columns=80, rows=24, env=own) as terminal:
+            ready(terminal)
+            terminal.until("A new session")
+            terminal.until(lambda _: is_silent(terminal, 0.7))
+            before = len(terminal.written)
+            terminal.type("half a thought")
+            terminal.until("half a thought")
+            lengths.append(len(terminal.written) - before)
+            terminal.until(lambda _: is_silent(terminal, 0.7))
+            screens.append(cells(terminal))
+            terminal.type(CTRL_Q)
+            assert terminal.exit_status() == 0
+            assert_restored(terminal)
+    assert screens[0] == screens[1]
+    assert lengths[0] * 2 < lengths[1]
