@@ -9,7 +9,7 @@ from tui import paths
 from tui.actions import APP_ACTIONS, SUSPEND, bindings
 from tui.domain.launch import Outcome
 from tui.message_routes import MessageRoutes
-from tui.themes import THEMES
+from tui.themes import THEMES, theme_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from tui.domain.launch import Launch
+    from tui.terminal.answers import Ground
     from tui.terminal.signals import Ending
 
 
@@ -55,8 +56,9 @@ class ClientApp(MessageRoutes):
         super().__init__(launch, driver_class=driver_class, clock=clock)
         for theme in THEMES:
             self.register_theme(theme)
-        if launch.settings.theme in self.available_themes:
-            self._begin_with_theme(launch.settings.theme)
+        theme = theme_for(launch.settings.theme, launch.colours, light=launch.light)
+        if theme in self.available_themes:
+            self._begin_with_theme(theme)
         self.key_overrides: Mapping[str, str] = launch.settings.keys
         self.set_keymap(launch.settings.keys)
 
@@ -81,11 +83,24 @@ class ClientApp(MessageRoutes):
         for sheet in sorted({*paths.styles_folder().glob("*.tcss")} - {*FIRST_SHEETS}):
             # Not read(), after which Textual goes on with its map of the rules that it had before.
             self.stylesheet.add_source(sheet.read_text(encoding="utf-8"), (str(sheet), ""))
+        if self.native_ansi_color:
+            self.refresh_css(animate=False)  # what was painted first has rules among the others
         await self.main.furnish()
+        self._do.preferences.follow_ground = self._follow_ground
         self._do.preferences.apply()
         self._do.starting.begin()
         self.set_interval(self._do.usage.every, self._do.usage.look_again)
         self._serve_early_wants()
+
+    def _follow_ground(self) -> None:
+        from tui.terminal.driver import ThriftyDriver
+
+        if isinstance(self._driver, ThriftyDriver):
+            self._driver.follow_ground()
+
+    def on_ground(self, event: Ground) -> None:
+        """Take what the terminal says of its ground."""
+        self._do.preferences.take_ground(light=event.light)
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """As in Textual, which copies all themes, and asks for one with every widget of every frame."""
@@ -120,6 +135,17 @@ class ClientApp(MessageRoutes):
 
         if not self._exit_renderables:
             self.panic(Text(record()))
+
+    def action_command_palette(self) -> None:
+        """Open the palette, with a cursor that does not blink: that is silent on the wire."""
+        super().action_command_palette()
+        self.call_after_refresh(self._steady_cursor)
+
+    def _steady_cursor(self) -> None:
+        from textual.widgets import Input
+
+        for field in self.screen.query(Input):
+            field.cursor_blink = False
 
     def action_help(self) -> None:
         """Show the keys of where the person is."""

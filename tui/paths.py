@@ -53,6 +53,11 @@ def state_folder() -> Path:
     return _xdg("XDG_STATE_HOME") or Path(platformdirs.user_state_dir(APP_NAME, appauthor=False))
 
 
+def ground_file() -> Path:
+    """What is remembered of the terminal's ground: one word."""
+    return state_folder() / "ground"
+
+
 def database_file(profile: str) -> Path:
     """The SQLite file of a profile.
 

@@ -1,8 +1,19 @@
-"""The client's own colours. Text on its ground reads at 7:1 or better; only lines are fainter."""
+"""The client's own colours. Text on its ground reads at 7:1 or better; only lines are fainter.
+
+Of the terminal's own sixteen colours nobody knows the values: that theme uses those that are seen on a light
+ground as well as on a dark one, and attributes for all else (``styles/ansi.tcss``).
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.theme import Theme
+
+from tui.domain.launch import Colours
+
+AUTO: Final = "auto"
+"""The setting that has the theme follow the terminal."""
 
 DARK = Theme(
     name="asyntai-dark",
@@ -26,7 +37,7 @@ DARK = Theme(
         "block-cursor-foreground": "#ffffff",
         "block-cursor-text-style": "none",
         "block-cursor-blurred-background": "#2a303b",
-        "input-selection-background": "#35588a",
+        "input-selection-background": "#2c4a72",
         "footer-background": "#12151b",
         "footer-key-foreground": "#7cb7ff",
     },
@@ -39,7 +50,7 @@ LIGHT = Theme(
     surface="#f3f4f6",
     panel="#e9ebef",
     foreground="#1b1f27",
-    primary="#0b4f9e",
+    primary="#0a4a94",
     secondary="#5b3aa6",
     accent="#6b4300",
     warning="#6b4300",
@@ -56,8 +67,77 @@ LIGHT = Theme(
         "block-cursor-blurred-background": "#e2e5ea",
         "input-selection-background": "#b5d3fa",
         "footer-background": "#ffffff",
-        "footer-key-foreground": "#0b4f9e",
+        "footer-key-foreground": "#0a4a94",
     },
 )
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="asyntai-contrast",
+    dark=True,
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    foreground="#ffffff",
+    primary="#9fd0ff",
+    secondary="#d9c8ff",
+    accent="#ffd866",
+    warning="#ffd866",
+    error="#ffb3ad",
+    success="#9df5bd",
+    variables={
+        "text-muted": "#dddddd",
+        "text-disabled": "#bbbbbb",
+        "border": "#ffffff",
+        "border-blurred": "#9a9a9a",
+        "block-cursor-background": "#ffe45c",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#3d3d3d",
+        "input-selection-background": "#004a99",
+        "footer-background": "#000000",
+        "footer-key-foreground": "#ffd866",
+    },
+)
+
+ANSI = Theme(
+    name="asyntai-ansi",
+    ansi=True,
+    background="ansi_default",
+    foreground="ansi_default",
+    primary="ansi_magenta",
+    secondary="ansi_default",
+    accent="ansi_magenta",
+    warning="ansi_magenta",
+    error="ansi_red",
+    success="ansi_default",
+    variables={
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "text-muted": "ansi_default",
+        "text-disabled": "ansi_default",
+        "border": "ansi_default",
+        "border-blurred": "ansi_default",
+        "block-cursor-background": "ansi_default",
+        "block-cursor-foreground": "ansi_default",
+        "block-cursor-blurred-background": "ansi_default",
+        "input-selection-background": "ansi_default",
+        "footer-key-foreground": "ansi_default",
+        "scrollbar-background": "ansi_default",
+        "scrollbar-background-hover": "ansi_default",
+        "scrollbar-background-active": "ansi_default",
+    },
+)
+
+THEMES = (DARK, LIGHT, CONTRAST, ANSI)
+
+
+def theme_for(setting: str, colours: Colours, *, light: bool) -> str:
+    """Name the theme to show for a setting, on a terminal of these colours and a ``light`` ground or not."""
+    if colours is Colours.NONE:
+        # Whatever its colours would be: it alone says everything without them.
+        return ANSI.name
+    if setting != AUTO:
+        return setting
+    if colours is Colours.SIXTEEN:
+        return ANSI.name
+    return LIGHT.name if light else DARK.name

@@ -6,8 +6,8 @@ import re
 
 from tests.support.hostile_text import STEERS
 
-MODES = "7|25|1000|1003|1004|1006|1015|1049|2004|2026|2048"
-"""Private modes: wrapping, cursor, mouse, focus, alternate screen, paste, synchronised updates, resizing."""
+MODES = "7|25|1000|1003|1004|1006|1015|1049|2004|2026|2031|2048"
+"""Private modes: wrapping, cursor, mouse, focus, other screen, paste, whole updates, ground, resizing."""
 
 ALLOWED = re.compile(
     r"\x1b\[(?P<row>\d+);(?P<column>\d+)H"
@@ -15,6 +15,7 @@ ALLOWED = re.compile(
     r"|\x1b\[(?P<sgr>[\d;]*)m"
     rf"|\x1b\[\?(?:{MODES})[hl]|\x1b\[\?(?:2026|2048)\$p"
     r"|\x1b\[>\d+u|\x1b\[<u"  # the Kitty keyboard protocol, asked for and left
+    r"|\x1b\]11;\?\x07"  # the ground's colour, asked for
     r"|\x1b\]22;default\x07"  # the shape of the mouse pointer
 )
 """Every sequence that Textual's driver and the program's own thrift write."""

@@ -9,7 +9,7 @@ from tui.domain.endpoint import Timeouts
 from tui.domain.settings import Profile, Settings
 from tui.screens.settings import SettingsScreen, seconds
 
-THEMES = ["asyntai-dark", "asyntai-light"]
+THEMES = ["auto", "asyntai-light"]
 PATH = "~/.config/asyntai-tui/config.toml"
 
 
@@ -26,7 +26,7 @@ async def test_everything_can_be_read_and_the_file_is_named(size: tuple[int, int
     async with shown(screen(), size=size) as (app, pilot):
         assert "Theme" in app.text()
         words = await read_all(app, pilot)
-        for told in ("(•) asyntai-dark", "( ) asyntai-light", "Word by word", "To connect 5 seconds"):
+        for told in ("(•) auto", "( ) asyntai-light", "Word by word", "To connect 5 seconds"):
             assert told in words
         assert "config.toml" in words
 
@@ -62,7 +62,7 @@ async def test_a_theme_is_seen_at_once_and_gone_again_with_esc() -> None:
         assert previews(app) == ["asyntai-light"]
         assert "(•) asyntai-light" in app.text()
         await pilot.press("escape")
-        assert previews(app) == ["asyntai-light", "asyntai-dark"]
+        assert previews(app) == ["asyntai-light", "auto"]
         assert app.results == [None]
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.cli.options import launch_of, load_settings
+from tui.settings.ground import remembered_light
+from tui.terminal.colours import colours_of, says_light
 from tui.terminal.slow_line import is_slow, spare_frames
 
 if TYPE_CHECKING:
@@ -38,11 +40,16 @@ def run(args: argparse.Namespace) -> int:
 
         start_log(args.log)
 
+    colours = colours_of(os.environ)
+    # Read once, as Textual is imported; it would believe what the environment says of another terminal.
+    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", colours.value or "standard")
+
     from tui.app import ClientApp
     from tui.domain.launch import Outcome
     from tui.terminal.driver import driver_for
 
-    launch = launch_of(args, settings)
+    light = remembered_light() if (told := says_light(os.environ)) is None else told
+    launch = replace(launch_of(args, settings), colours=colours, light=light)
     driver_class = driver_for(settings.thrift)
     app = ClientApp(launch, driver_class=driver_class)
     outcome = app.run()

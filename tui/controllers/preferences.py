@@ -8,42 +8,65 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import UserError
+from tui.domain.launch import Colours
 from tui.terminal.slow_line import is_slow
+from tui.themes import AUTO, THEMES, theme_for
 from tui.widgets.notice import NoticeLevel
 from tui.widgets.transcript.revealing import FRAME, SLOW_FRAME
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tui.controllers.desk import Desk
+    from tui.domain.launch import Launch
     from tui.domain.settings import Settings
 
 
 class Preferences:
     """Shows the settings, applies them, saves them."""
 
-    def __init__(self, desk: Desk, settings: Settings, settings_file: Path) -> None:
+    def __init__(self, desk: Desk, launch: Launch) -> None:
         self._desk = desk
-        self._settings = settings
-        self._file = settings_file
+        self._settings = launch.settings
+        self._file = launch.settings_file
+        self._colours = launch.colours
+        self._light = launch.light
+        self._seen = launch.settings.theme
+        """The setting whose theme is on screen: one that is only looked at, while the dialog is open."""
+        self.follow_ground: Callable[[], None] = lambda: None
+        """Have the terminal tell of its ground, now and when it changes; see ``take_ground``."""
 
     def apply(self) -> None:
         """Put the settings in force; a theme that is not known gives way to the default, and is told."""
         app, main = self._desk.app, self._desk.main
         main.transcript.reveal = self._settings.reveal == "words"
         main.transcript.frame = SLOW_FRAME if is_slow(self._settings.thrift, os.environ) else FRAME
-        if self._settings.theme in app.available_themes:
-            app.theme = self._settings.theme
-        else:
+        known = (AUTO, *sorted(app.available_themes))
+        if self._settings.theme not in known:
             from tui.settings.check import did_you_mean
 
-            hint = did_you_mean(self._settings.theme, sorted(app.available_themes))
+            hint = did_you_mean(self._settings.theme, known)
             main.notice.show(f"No theme is called {self._settings.theme}{hint}", NoticeLevel.WARNING)
-            self._settings = replace(self._settings, theme=app.theme)
+            self._settings = replace(self._settings, theme=AUTO)
+        self.preview(self._settings.theme)
+        if self._settings.theme == AUTO and self._colours in {Colours.ALL, Colours.MANY}:
+            self.follow_ground()
 
     def preview(self, theme: str) -> None:
-        """Show a theme; nothing is kept."""
-        self._desk.app.theme = theme
+        """Show the theme of a setting; nothing is kept."""
+        self._seen = theme
+        self._desk.app.theme = theme_for(theme, self._colours, light=self._light)
+
+    def take_ground(self, *, light: bool) -> None:
+        """Take what the terminal says of its ground, and show it if the theme is to follow it."""
+        self._light = light
+        self.preview(self._seen)
+        self._desk.work(self._remember)
+
+    async def _remember(self) -> None:
+        from tui.settings.ground import remember
+
+        await asyncio.to_thread(remember, light=self._light)
 
     def ask(self) -> None:
         """Open the dialog."""
@@ -53,8 +76,8 @@ class Preferences:
         from tui.screens.settings import SettingsScreen
 
         app = self._desk.app
-        # A few that are known to read well; the settings file may name any that Textual has.
-        themes = [name for name in app.available_themes if name.startswith(("asyntai-", "ansi-"))]
+        # Those that are held to read well; the settings file may name any that Textual has.
+        themes = [AUTO, *(theme.name for theme in THEMES)]
         screen = SettingsScreen(self._settings, themes=themes, path=str(self._file))
         changed = await app.push_screen_wait(screen)
         if changed is not None and changed != self._settings:

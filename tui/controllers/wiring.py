@@ -93,7 +93,7 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
         leaving=Leaving(desk, drafts, reading),
         navigation=navigation,
         opening=opening,
-        preferences=Preferences(desk, launch.settings, launch.settings_file),
+        preferences=Preferences(desk, launch),
         reading=reading,
         sending=sending,
         starting=starting,

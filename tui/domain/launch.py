@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from tui.domain.settings import Settings
 
 
+class Colours(Enum):
+    """How many colours the terminal has; the values are Rich's names for what to send."""
+
+    ALL = "truecolor"
+    MANY = "256"
+    SIXTEEN = "standard"
+    NONE = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
     """One start; what is ``None`` or empty was not said."""
@@ -27,6 +36,9 @@ class Launch:
     """What the demo's sandbox does wrong on purpose, each ``KIND:RATE``."""
     log: bool = False
     """Whether to keep a log of the calls in the state folder."""
+    colours: Colours = Colours.ALL
+    light: bool = False
+    """Whether the terminal's ground is light, as far as is known before it is asked."""
 
 
 class Outcome(Enum):

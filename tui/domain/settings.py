@@ -42,7 +42,8 @@ class Settings:
 
     profile: str = DEFAULT_PROFILE
     """The profile to use when none is named."""
-    theme: str = "asyntai-dark"
+    theme: str = "auto"
+    """A theme's name, or that it follows the terminal."""
     reveal: Reveal = "words"
     """How a reply appears: by the clock, or at once."""
     thrift: Thrift = "auto"

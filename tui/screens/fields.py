@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tui.actions import Action, bindings
 from tui.domain.clean import clean
+from tui.widgets.line import ground_style
 from tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Choice(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(CHOICE_ACTIONS)]
     ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--cursor"}
 
     index: reactive[int] = reactive(0, init=False)
     """The row that is chosen."""
@@ -113,7 +115,7 @@ class Choice(Widget, can_focus=True):
     def render(self) -> Content:
         """All rows, the chosen one in the cursor's colours while the field has the focus."""
         width = self.content_size.width
-        style = "$block-cursor-foreground on $block-cursor-background"
+        style = ground_style(self, "choice--cursor")
         return Content("\n").join(
             line.pad_right(max(0, width - line.cell_length)).stylize(style)
             if row == self.index and self.has_focus

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
+import selectors
 import signal
 import sys
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar, cast
 
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.terminal.answers import ASK_GROUND, FOLLOW, UNFOLLOW, Answers, Ground
+from tui.terminal.colours import may_be_asked
+from tui.terminal.dialect import Dialect
 from tui.terminal.signals import Ending, is_gone, watch
 from tui.terminal.thrift import Thrift
 
@@ -23,14 +29,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_IDLE = 0.1
+"""Seconds without input after which a key is whole, as in Textual."""
+
 
 class ThriftyDriver(LinuxDriver):
     """Sends only the cells that changed. ``fileno`` is the terminal's, as Textual's driver opens it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)  # pyright: ignore[reportUnknownMemberType]: App has no type there
-        self._file = _Line(sys.__stderr__ or sys.stderr)
+        self._dialect = Dialect(os.environ)
+        self._file = _Line(_in_encoding(sys.__stderr__ or sys.stderr, self._dialect.encoding))
         self._thrift = Thrift(0, 0)
+        self._answers = Answers(lambda light: self.send_message(Ground(light=light)))
+        self._follows_ground = False
         watch(self.fileno, lambda number: self.send_message(Ending(number)))
 
     def write(self, data: str) -> None:
@@ -41,7 +53,7 @@ class ThriftyDriver(LinuxDriver):
         except OSError:
             return
         self._thrift.resize(columns, lines)
-        if wire := self._least(data):
+        if wire := self._least(self._dialect.say(data)):
             super().write(wire)
 
     def _least(self, data: str) -> str:
@@ -66,15 +78,44 @@ class ThriftyDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self._repaint)
 
         signal.signal(signal.SIGWINCH, resized)
+        if self._follows_ground:
+            self.follow_ground()  # after a stop it may be another
 
     def _repaint(self) -> None:
         self.forget()
         self._app.refresh(layout=True)
 
+    def follow_ground(self) -> None:
+        """Have the app told whether the terminal's ground is light (``Ground``), now and when it changes.
+
+        Nobody waits for the answer: many terminals give none.
+        """
+        if may_be_asked(os.environ):
+            self._follows_ground = True
+            self._answers.expect()
+            self.write(FOLLOW + ASK_GROUND)
+
+    def stop_application_mode(self) -> None:
+        """As Textual; from here on nobody hears of the terminal's ground."""
+        if self._follows_ground:
+            self.write(UNFOLLOW)
+        super().stop_application_mode()
+
     def run_input_thread(self) -> None:
-        """Read keys until the driver is stopped or the terminal is gone."""
-        with suppress(OSError):
-            super().run_input_thread()
+        """Read keys, in the terminal's encoding, until the driver is stopped or the terminal is gone."""
+        parser = XTermParser()
+        decode = codecs.getincrementaldecoder(self._dialect.encoding)("replace").decode
+        with suppress(OSError), selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_IDLE):
+                    if not (read := os.read(self.fileno, 4096)):
+                        return
+                    data = self._answers.take_out(decode(read))
+                else:
+                    data = self._answers.idle()
+                for event in (*(parser.feed(data) if data else ()), *parser.tick()):
+                    self.process_message(event)
 
     def _sigtstp_application(self, *_: object) -> None:
         """Stop as programs do by default: not at all where nobody could have them go on (SIGSTOP would)."""
@@ -115,6 +156,12 @@ class WholeDriver(ThriftyDriver):
 def driver_for(thrift: Setting) -> type[ThriftyDriver]:
     """The driver that the setting asks for."""
     return WholeDriver if thrift == "off" else ThriftyDriver
+
+
+def _in_encoding(file: TextIO, encoding: str) -> TextIO:
+    """Have a file write in the terminal's encoding."""
+    cast("io.TextIOWrapper[BinaryIO]", file).reconfigure(encoding=encoding, errors="replace")
+    return file
 
 
 class _Line(io.TextIOBase):

@@ -8,12 +8,11 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from textual.style import Style
 
 
 CURSOR_MARK = "▌"
@@ -37,6 +36,12 @@ def to_strip(content: Content, base: Style, width: int) -> Strip:
     fitted = content.truncate(width, ellipsis=True)
     strip = Strip(fitted.render_segments(base), fitted.cell_length)
     return strip.adjust_cell_length(width, base.rich_style)
+
+
+def ground_style(widget: Widget, name: str) -> Style:
+    """The style of a component class on the widget's ground, reversed too: Textual leaves that out."""
+    reverse = widget.get_component_styles(name).text_style.reverse
+    return widget.get_visual_style(name) + Style(reverse=reverse)
 
 
 def changed_span(before: Strip, after: Strip) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.widgets.line import CURSOR_MARK, changed_regions, to_strip
+from tui.widgets.line import CURSOR_MARK, changed_regions, ground_style, to_strip
 from tui.widgets.row_scroll import RowView, steady
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ class RowPane(ScrollView, Generic[T], inherit_bindings=False):
         return drawn.strips
 
     def _draw(self, item: T, width: int, state: RowState) -> tuple[Strip, ...]:
-        base = self.get_visual_style("row-list--cursor") if state.cursor else self.visual_style
+        base = ground_style(self, "row-list--cursor") if state.cursor else self.visual_style
         mark = Content(CURSOR_MARK if state.cursor else " ")
         lines = [*self.draw_row(item, width - 1, state), *[Content("")] * self.row_height]
         return tuple(to_strip(mark + line, base, width) for line in lines[: self.row_height])

@@ -1,0 +1,148 @@
+"""The theme follows the terminal's ground, and its answer never ends as typed text."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.terminal import Terminal
+from tui.terminal.answers import Answers
+from tui.terminal.colours import may_be_asked, says_light
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUESTION = b"\x1b]11;?\x07"
+LIGHT_ANSWER = "\x1b]11;rgb:ffff/fdfd/e8e8\x1b\\"
+DARK_ANSWER = "\x1b]11;rgb:0000/2b2b/3636\x07"
+WHITE, DARK = b"48;2;255;255;255", b"48;2;18;21;27"
+CTRL_Q = "\x11"
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """Folders of the test's own, on a terminal of all colours."""
+    telling = {"COLORFGBG", "NO_COLOR", "STY", "TMUX"}
+    outer = {name: value for name, value in os.environ.items() if name not in telling}
+    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+    return {**outer, **folders, **terminal, "HOME": str(tmp_path)}
+
+
+def demo(env: dict[str, str], *options: str) -> Terminal:
+    return Terminal([sys.executable, "-m", "tui", "--demo", *options], columns=100, rows=30, env=env)
+
+
+def ready(terminal: Terminal) -> None:
+    terminal.until("/ 2,500")
+    terminal.until("Ask Harbour")
+    terminal.read(0.3)
+
+
+def leave(terminal: Terminal) -> None:
+    terminal.type(CTRL_Q)
+    assert terminal.exit_status() == 0
+
+
+def test_a_light_ground_brings_the_light_theme_and_is_remembered(env: dict[str, str]) -> None:
+    with demo(env) as terminal:
+        ready(terminal)
+        assert QUESTION in terminal.written
+        assert WHITE not in terminal.written
+        # Late, in pieces, between what is typed.
+        terminal.type("half " + LIGHT_ANSWER[:9])
+        terminal.read(0.2)
+        terminal.type(LIGHT_ANSWER[9:] + "a thought")
+        terminal.until(lambda text: "half a thought" in text and WHITE in terminal.written)
+        # It tells of a change by itself.
+        del terminal.written[:]
+        terminal.type("\x1b[?997;1n")
+        terminal.until(lambda _: DARK in terminal.written)
+        terminal.type("\x1b[?997;2n")
+        terminal.until(lambda _: WHITE in terminal.written)
+        leave(terminal)
+        assert b"\x1b[?2031l" in terminal.written
+    with demo(env) as terminal:
+        ready(terminal)
+        assert DARK not in terminal.written
+        terminal.type(DARK_ANSWER)
+        terminal.until(lambda _: DARK in terminal.written)
+        leave(terminal)
+
+
+def test_a_chosen_theme_is_never_overruled(env: dict[str, str]) -> None:
+    with demo({**env, "COLORFGBG": "0;15"}, "--theme", "asyntai-dark") as terminal:
+        ready(terminal)
+        terminal.type(LIGHT_ANSWER + "x")
+        terminal.until("› x")
+        assert QUESTION not in terminal.written
+        assert WHITE not in terminal.written
+        leave(terminal)
+
+
+def heard(*pieces: str) -> tuple[str, list[bool]]:
+    """What is left of the input, and what was told, where a question was asked just before."""
+    told: list[bool] = []
+    answers = Answers(told.append)
+    answers.expect()
+    left = "".join(map(answers.take_out, pieces))
+    return left + answers.idle(), told
+
+
+typed = st.text("abc 1;rg:]?[\x1b\r", max_size=6)
+
+
+@given(typed, st.sampled_from([(LIGHT_ANSWER, True), (DARK_ANSWER, False)]), st.integers(0, 40))
+def test_an_answer_is_taken_out_of_whatever_is_typed(before: str, answer: tuple[str, bool], cut: int) -> None:
+    sequence, light = answer
+    whole = before + sequence
+    left, told = heard(whole[:cut], whole[cut:])
+    assert (left, told) == (before, [light])
+
+
+@given(st.lists(st.text("abc]1;\x1b\r[Aé", max_size=4), max_size=5))
+def test_what_is_typed_arrives(pieces: list[str]) -> None:
+    whole = "".join(pieces)
+    left, told = heard(*pieces)
+    assert told == []
+    assert left == whole or whole.removeprefix(left).startswith("\x1b]1")
+
+
+@pytest.mark.parametrize(
+    ("answer", "light"),
+    [
+        ("\x1b]11;rgb:ff/ff/ff\x07", True),
+        ("\x1b]11;rgba:0000/0000/0000/ffff\x07", False),
+        ("\x1b]11;#fdf6e3\x1b\\", True),
+        ("\x1b[?997;1n", False),
+        ("\x1b[?997;2n", True),
+    ],
+)
+def test_terminals_answer_in_several_ways(answer: str, light: bool) -> None:
+    assert heard(answer) == ("", [light])
+
+
+def test_a_colorfgbg_tells_too() -> None:
+    grounds = ("0;15", "0;default;15", "15;0", "15;default", "")
+    assert [says_light({"COLORFGBG": ground}) for ground in grounds] == [True, True, False, None, None]
+
+
+@pytest.mark.parametrize(
+    ("environ", "asked"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "screen-256color", "TMUX": "x"}, True),
+        ({"TERM": "screen"}, False),
+        ({"TERM": "xterm-256color", "STY": "1.tty"}, False),
+        ({"TERM": "linux"}, False),
+        ({"TERM": "vt100"}, False),
+        ({}, False),
+    ],
+)
+def test_a_terminal_that_might_print_the_question_is_not_asked(environ: dict[str, str], asked: bool) -> None:
+    assert may_be_asked(environ) is asked

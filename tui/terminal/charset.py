@@ -1,0 +1,34 @@
+"""Which characters the terminal takes: what the locale says of its encoding."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+UTF_8 = "utf-8"
+ASCII = "ascii"
+
+_NO_LANGUAGE = ("C", "POSIX")
+
+
+def encoding_of(environ: Mapping[str, str]) -> str:
+    """Name the encoding, as Python names it: by ``LC_ALL``, ``LC_CTYPE`` and ``LANG``, in this order.
+
+    Python's own choice is no help: under ``C`` it takes UTF-8 whatever the terminal is (PEP 538, PEP 540),
+    and sets ``LC_CTYPE`` to say so. Where nothing is set at all, UTF-8 is what a terminal of today has.
+    """
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "C.UTF-8"
+    if not environ.get("LC_ALL") and locale == "C.UTF-8" and environ.get("LANG") in _NO_LANGUAGE:
+        locale = "C"
+    codeset = locale.partition("@")[0].partition(".")[2]
+    if not codeset and locale.upper() in {"UTF-8", "UTF8"}:
+        codeset = UTF_8
+    try:
+        name = codecs.lookup(codeset).name if codeset else ASCII
+        is_superset = "~".encode(name) == b"~" and "\x1b[0m".encode(name) == b"\x1b[0m"
+    except (LookupError, UnicodeError):
+        return ASCII
+    return name if is_superset else ASCII

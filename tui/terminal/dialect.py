@@ -1,0 +1,69 @@
+"""What a terminal understands of Textual's frames: its attributes, its colours, its characters."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tui.domain.launch import Colours
+from tui.terminal.charset import encoding_of
+from tui.terminal.colours import colours_of
+from tui.terminal.glyphs import glyphs_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SGR = re.compile(r"\x1b\[([\d;]*)m")
+
+BOLD, DIM, ITALIC, UNDERLINE, REVERSE, STRIKE = "1", "2", "3", "4", "7", "9"
+
+_MISSING = (
+    ("vt", ((DIM, ""),)),
+    (("vt", "linux", "screen"), ((ITALIC, UNDERLINE), (STRIKE, ""))),
+)
+"""By how ``TERM`` begins: attributes that a terminal lacks or takes for another, and what to send for each.
+
+``screen`` reads italic as standout (its terminfo entry); tmux under that name is told the same.
+"""
+
+
+class Dialect:
+    """Says what Textual writes so that the terminal of ``environ`` understands it."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        term = environ.get("TERM", "").lower()
+        self.encoding = encoding_of(environ)
+        """The terminal's encoding, as Python names it."""
+        self._glyphs = glyphs_for(self.encoding, term)
+        self._missing = {
+            old: new for names, table in _MISSING if term.startswith(names) for old, new in table
+        }
+        self._colours = colours_of(environ) is not Colours.NONE
+
+    def say(self, data: str) -> str:
+        """Translate a frame, or a part of one that ends no sequence half-way."""
+        if self._missing or not self._colours:
+            data = _SGR.sub(self._attributes, data)
+        return self._glyphs(data)
+
+    def _attributes(self, found: re.Match[str]) -> str:
+        return _reduced(found.group(1), tuple(self._missing.items()), colours=self._colours)
+
+
+@lru_cache(maxsize=4096)
+def _reduced(parameters: str, missing: tuple[tuple[str, str], ...], *, colours: bool) -> str:
+    """An SGR sequence of what a terminal has; nothing if nothing is left of it."""
+    if parameters in {"", "0"}:
+        return f"\x1b[{parameters}m"
+    kept: list[str] = []
+    numbers = iter(parameters.split(";"))
+    for number in numbers:
+        whole = number
+        if number in {"38", "48"}:
+            kind = next(numbers, "5")
+            whole = ";".join([number, kind, *(next(numbers, "0") for _ in range(3 if kind == "2" else 1))])
+        is_colour = number.isdigit() and (30 <= int(number) <= 49 or 90 <= int(number) <= 107)
+        if colours or not is_colour:
+            kept.append(dict(missing).get(whole, whole))
+    return f"\x1b[{';'.join(filter(None, kept))}m" if any(kept) else ""

@@ -1,0 +1,96 @@
+"""Frames, marks and foreign text in the characters that a terminal has, each as wide as before."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, split_graphemes
+
+from tui.terminal.charset import UTF_8
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TO_ASCII = {
+    mark: plain
+    for marks, plain in (
+        ("─━╌╍┄┅═–—−‐‑·▪", "-"),
+        ("│┃║▏▎▌▐", "|"),
+        ("┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝╠╣╦╩╬╋", "+"),
+        ("█▓▀▄▁▂▃▄▅▆▇■", "#"),
+        ("▒", ":"),
+        ("░", "."),
+        ("…", "~"),
+        ("›→▸►", ">"),
+        ("‹←◂◄", "<"),
+        ("▾▼↓", "v"),
+        ("▴▲↑", "^"),
+        ("•●", "*"),
+        ("◦○", "o"),
+        ("×✗✕", "x"),
+        ("✓✔", "+"),
+        ("“”„«»", '"'),
+        ("‘’‚", "'"),
+        ("\u00a0\u202f\u2009", " "),
+    )
+    for mark in marks
+}
+"""What stands for what where it is not to be had."""
+
+_CONSOLE = str.maketrans("╭╮╰╯▏┃◦▪▾›…×“”‘’", "┌┐└┘││o■▼>~x\"\"''")
+"""What the fonts of the Linux console lack, and what they have: theirs is the IBM PC's set of characters."""
+
+_FOREIGN = re.compile(r"[ -~]?[^\x00-\x7f]+")
+_CUT = re.compile(r"…((?:\x1b\[[\d;]*m)*)(?=  )(?: {2})")
+"""An ellipsis with room behind it."""
+
+
+def glyphs_for(encoding: str, term: str) -> Callable[[str], str]:
+    """Give what turns a frame into one that the terminal can show."""
+    if encoding != UTF_8:
+        return partial(_in_encoding, encoding)
+    return _on_console if term.startswith("linux") else str
+
+
+def _on_console(data: str) -> str:
+    return data if data.isascii() else _CUT.sub(r".\1..", data).translate(_CONSOLE)
+
+
+def _in_encoding(encoding: str, data: str) -> str:
+    if data.isascii():
+        return data
+    return _FOREIGN.sub(partial(_stretch, encoding), _CUT.sub(r".\1..", data))
+
+
+def _stretch(encoding: str, found: re.Match[str]) -> str:
+    text = found.group()
+    spans = split_graphemes(text)[0]
+    return "".join(_grapheme(encoding, text[start:end]) for start, end, _ in spans)
+
+
+@lru_cache(maxsize=4096)
+def _grapheme(encoding: str, grapheme: str) -> str:
+    """A grapheme in an encoding; as many question marks as it has cells, if there is no other way."""
+    cells = cell_len(grapheme)
+    whole = unicodedata.normalize("NFC", grapheme)
+    if _has(encoding, whole, cells):
+        return whole
+    if whole in _TO_ASCII:
+        return _TO_ASCII[whole]
+    base, *marks = unicodedata.normalize("NFD", grapheme)
+    accented = base.isascii() and all(map(unicodedata.combining, marks))
+    return base if accented and cells == 1 else "?" * cells
+
+
+def _has(encoding: str, text: str, cells: int) -> bool:
+    """Whether an encoding has a text, in as many bytes as it has cells.
+
+    The legacy encodings of East Asia have frames too: two bytes each, and two cells on their terminals.
+    """
+    try:
+        return len(text.encode(encoding)) == cells
+    except UnicodeEncodeError:
+        return False
