@@ -88,9 +88,9 @@ class Terminal:
         """The terminal's attributes now; those it began with are in ``before``."""
         return termios.tcgetattr(self._slave)
 
-    def type(self, keys: str) -> None:
-        """Send keys as the terminal would."""
-        os.write(self._master, keys.encode())
+    def type(self, keys: str | bytes) -> None:
+        """Send keys as the terminal would: in UTF-8, or in bytes of another encoding."""
+        os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the window's size and say so."""

@@ -1,0 +1,121 @@
+"""Lines, marks and text in the characters of the locale: never a byte that the terminal takes for another."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import split_graphemes
+
+from tests.support.terminal import Terminal
+from tui.terminal.charset import encoding_of
+from tui.terminal.glyphs import glyphs_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CTRL_O, CTRL_Q = "\x0f", "\x11"
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """Folders of the test's own, and no locale."""
+    telling = {"LANG", "LC_CTYPE", "LC_ALL", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUTF8"}
+    outer = {name: value for name, value in os.environ.items() if name not in telling}
+    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    return {**outer, **folders, "HOME": str(tmp_path), "TERM": "xterm-256color"}
+
+
+def visit(env: dict[str, str], typed: bytes) -> tuple[str, bytes]:
+    """Type something, open a dialog, leave; the dialog's screen and every byte that was sent."""
+    command = [sys.executable, "-m", "tui", "--demo"]
+    with Terminal(command, columns=100, rows=30, env=env) as terminal:
+        terminal.until("/ 2,500")
+        terminal.until("Ask Harbour")
+        terminal.type(typed)
+        terminal.until("caf")
+        terminal.type(CTRL_O)
+        screen = terminal.until("Open a session")
+        terminal.type("\x1b")
+        terminal.until(lambda text: "Open a session" not in text)
+        terminal.type(CTRL_Q)
+        assert terminal.exit_status() == 0
+        return screen, bytes(terminal.written)
+
+
+def test_in_ascii_no_other_byte_is_sent(env: dict[str, str]) -> None:
+    screen, sent = visit({**env, "LC_ALL": "C"}, "café".encode())
+    assert sent.isascii()
+    assert "+- Open a session" in screen
+    assert "|" in screen
+
+
+def test_in_latin_1_its_letters_are_sent_and_lines_are_ascii(env: dict[str, str]) -> None:
+    screen, sent = visit({**env, "LC_ALL": "en_US.ISO-8859-1"}, "café".encode("latin-1"))
+    assert "+- Open a session" in screen
+    assert "café".encode("latin-1") in sent
+    assert "é".encode() not in sent
+
+
+def test_in_utf_8_everything_is_sent(env: dict[str, str]) -> None:
+    screen, sent = visit({**env, "LC_ALL": "C.UTF-8"}, "café".encode())
+    assert "╭─ Open a session" in screen
+    assert "café".encode() in sent
+
+
+@pytest.mark.parametrize(
+    ("environ", "encoding"),
+    [
+        ({}, "utf-8"),
+        ({"LANG": "de_DE.UTF-8"}, "utf-8"),
+        ({"LANG": "de_DE.utf8@euro"}, "utf-8"),
+        ({"LC_CTYPE": "UTF-8"}, "utf-8"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "C"}, "ascii"),
+        ({"LANG": "POSIX"}, "ascii"),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "ascii"),
+        ({"LANG": "de_DE"}, "ascii"),
+        ({"LANG": "de_DE.ISO-8859-15@euro"}, "iso8859-15"),
+        ({"LANG": "ja_JP.eucJP"}, "euc_jp"),
+        ({"LANG": "xx_XX.no-such-codeset"}, "ascii"),
+        ({"LANG": "xx_XX.UTF-16"}, "ascii"),
+        ({"LANG": "", "LC_ALL": ""}, "utf-8"),
+    ],
+)
+def test_the_environment_tells_the_encoding(environ: dict[str, str], encoding: str) -> None:
+    assert encoding_of(environ) == encoding
+
+
+def cells_of(text: str) -> int:
+    return sum(size for _, _, size in split_graphemes(text)[0])
+
+
+@given(st.text(max_size=20), st.sampled_from(["ascii", "iso8859-1", "koi8-r", "euc_jp", "big5"]))
+def test_whatever_is_shown_can_be_encoded_and_is_as_wide(text: str, encoding: str) -> None:
+    # Controls are cleaned where text enters; what is left of them here is not to be judged.
+    text = "".join(each for each in text if unicodedata.category(each) not in {"Cc", "Cs", "Cf", "Mn", "Me"})
+    said = glyphs_for(encoding, "xterm")(text)
+    said.encode(encoding)
+    assert cells_of(said) == cells_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("╭─╮│ ▌x ░█", "+-+| |x .#"),
+        ("Loading…  ", "Loading..."),
+        ("some lon…", "some lon~"),
+        ("“naïve” – é ½", '"naive" - e ?'),
+        ("日本 👩‍👩‍👧‍👦!", "???? ??!"),
+    ],
+)
+def test_in_ascii_marks_have_stand_ins_and_the_rest_question_marks(text: str, said: str) -> None:
+    assert glyphs_for("ascii", "xterm")(text) == said
+
+
+def test_the_linux_console_is_sent_what_its_fonts_have() -> None:
+    assert glyphs_for("utf-8", "linux")("╭╮ ▏› naïve…") == "┌┐ │> naïve~"
