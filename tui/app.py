@@ -136,17 +136,6 @@ class ClientApp(MessageRoutes):
         if not self._exit_renderables:
             self.panic(Text(record()))
 
-    def action_command_palette(self) -> None:
-        """Open the palette, with a cursor that does not blink: that is silent on the wire."""
-        super().action_command_palette()
-        self.call_after_refresh(self._steady_cursor)
-
-    def _steady_cursor(self) -> None:
-        from textual.widgets import Input
-
-        for field in self.screen.query(Input):
-            field.cursor_blink = False
-
     def action_help(self) -> None:
         """Show the keys of where the person is."""
         from tui.screens.help import HelpScreen, help_groups
