@@ -9,8 +9,10 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
 from tui.actions import Action, bindings, key_name
+from tui.widgets.more_room import MoreRoom, is_too_small
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.signal import Signal
@@ -73,6 +75,11 @@ class Dialog(ModalScreen[ResultT]):
         box.add_class("dialog--box")
         box.border_title = Content(self.title or "")
         yield box
+        yield MoreRoom()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for more room where nothing else fits."""
+        self.set_class(is_too_small(event.size), "-tiny")
 
     def on_mount(self) -> None:
         """Name the keys in the frame, now and whenever the focus moves."""

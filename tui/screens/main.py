@@ -19,6 +19,7 @@ from tui.domain.copied import copied
 from tui.screens.compositor import FrugalCompositor
 from tui.widgets.composer import Composer
 from tui.widgets.key_hints import KeyHints
+from tui.widgets.more_room import MoreRoom, is_too_small
 from tui.widgets.notice import Notice, NoticeLevel
 from tui.widgets.usage_gauge import UsageGauge
 from tui.widgets.website_picker import WebsitePicker
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 NARROW = 90
 """Columns below which the sidebar is a drawer."""
+SLIM = 56
+"""Columns below which the drawer takes them all: what it left of the transcript would be no words."""
 _LATE = ("tui.widgets.session_sidebar", "tui.widgets.transcript", "tui.widgets.find_bar")
 """What is imported and mounted after the first paint."""
 SHORT = 16
@@ -137,12 +140,15 @@ class MainScreen(Screen[None]):
             place.display = False
             await cast("Widget", place.parent).mount_all(parts, before=place)
             await place.remove()
+        await self.mount(MoreRoom())
         self._furnished = True
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the room there is to the conversation first."""
         self.set_class(event.size.width < NARROW, "-narrow")
+        self.set_class(event.size.width < SLIM, "-slim")
         self.set_class(event.size.height < SHORT, "-short")
+        self.set_class(is_too_small(event.size), "-tiny")
         if event.size.width >= NARROW:
             self.close_drawer()
         elif self._furnished and self.sidebar.has_focus_within and not self.drawer_open:

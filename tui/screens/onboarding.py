@@ -20,8 +20,10 @@ from tui.domain.settings import DEFAULT_PROFILE
 from tui.screens.dialog import SHORT_OR_TALL, ScrollBox
 from tui.screens.fields import Choice, KeyField
 from tui.widgets.key_hints import KeyHints
+from tui.widgets.more_room import MoreRoom, is_too_small
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -117,6 +119,11 @@ class OnboardingScreen(Screen[None]):
             yield from self._name_a_source()
             yield from self._try_the_demo()
         yield KeyHints()
+        yield MoreRoom()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for more room where nothing else fits."""
+        self.set_class(is_too_small(event.size), "-tiny")
 
     def _paste_a_key(self) -> ComposeResult:
         profile = "" if self._profile == DEFAULT_PROFILE else f" for the profile {self._profile}"
