@@ -104,7 +104,7 @@ def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(fenced(part("settings")), encoding="utf-8")
     shown, default = load(file), Settings()
-    for name in ("profile", "theme", "reveal", "thrift", "log", "timeouts"):
+    for name in ("profile", "theme", "reveal", "thrift", "mouse", "attention", "log", "timeouts"):
         assert getattr(shown, name) == getattr(default, name)
     assert shown.profiles["default"] == Profile()
 

@@ -119,6 +119,14 @@ MAIN_ACTIONS = (
         priority=True,
     ),
     Action("settings.show", "settings", "f4", "Settings", "Change what people change.", priority=True),
+    Action(
+        "mouse.toggle",
+        "toggle_mouse",
+        "f8",
+        "Mouse",
+        "Switch the mouse off or on; while it is off, the terminal selects text itself.",
+        priority=True,
+    ),
     Action("key.change", "change_key", "f6", "API key", "Enter another API key.", priority=True),
     Action(
         "view.refresh",

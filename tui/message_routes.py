@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.widgets import TextArea
 
 from tui.domain.launch import Outcome
 from tui.screens.main import MainScreen, Want
-from tui.terminal.clean_app import CleanApp
+from tui.terminal.terminal_app import TerminalApp
 from tui.widgets.composer import Composer
 from tui.widgets.notice import NoticeLevel
 from tui.widgets.usage_gauge import UsageGauge
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tui.widgets.transcript import Transcript
 
 
-class MessageRoutes(CleanApp[Outcome]):
+class MessageRoutes(TerminalApp[Outcome]):
     """Has the controllers do what the screens and widgets say. They are made at their first use."""
 
     def __init__(
@@ -67,6 +67,31 @@ class MessageRoutes(CleanApp[Outcome]):
 
     def _send(self, text: str, address: Address | None) -> None:
         self._do.sending.submit(text, address)
+
+    async def on_event(self, event: events.Event) -> None:
+        """See by their keys that the person is here."""
+        if self._begun and isinstance(event, events.Key | events.MouseDown):
+            self._do.attention.noticed()
+        await super().on_event(event)
+
+    def on_app_focus(self) -> None:
+        """The person looks again."""
+        if self._begun:
+            self._do.attention.noticed()
+
+    def on_app_blur(self) -> None:
+        """The person looks elsewhere."""
+        if self._begun:
+            self._do.attention.missed()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what is selected in a field: Textual's own parts call this."""
+        self._do.copying.copy("the selection", text)
+
+    @on(MainScreen.CopyWanted)
+    def copy_selection(self, event: MainScreen.CopyWanted) -> None:
+        """Copy what the mouse selected."""
+        self._do.copying.copy("the selection", event.text, event.marks)
 
     @on(MainScreen.Wanted)
     def serve(self, event: MainScreen.Wanted) -> None:

@@ -58,6 +58,11 @@ def ground_file() -> Path:
     return state_folder() / "ground"
 
 
+def copied_file() -> Path:
+    """The file that holds what was copied last."""
+    return state_folder() / "copied.txt"
+
+
 def database_file(profile: str) -> Path:
     """The SQLite file of a profile.
 

@@ -244,7 +244,7 @@ def test_a_store_that_is_damaged_and_one_that_was(tmp_path: Path) -> None:
 def test_what_surrounds_the_terminal() -> None:
     variables = {"TERM": "screen", "TMUX": "x", "STY": "x", "SSH_TTY": "x", "NO_COLOR": "1"}
     around = words(machine.terminal(variables))
-    for said in ("Inside tmux", "set-clipboard on", "Inside GNU screen", "Over SSH", "NO_COLOR is set"):
+    for said in ("Inside tmux", "allow-passthrough on", "Inside GNU screen", "Over SSH", "NO_COLOR is set"):
         assert said in around
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import signal
 import sqlite3
@@ -15,12 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.processes import MUCH, processor_seconds_to_end
-from tests.support.sandbox import RunningSandbox, running_sandbox
 from tests.support.terminal import PATIENCE, Terminal
 from tests.terminal.test_main_job import CTRL_N, CTRL_Q, assert_restored, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.support.sandbox import RunningSandbox
 
 CTRL_Z = "\x1a"
 DEFECT = """
@@ -35,20 +33,6 @@ navigation.Navigation.new = broken
 sys.exit(main())
 """
 CLIENT = [sys.executable, "-m", "tui"]
-
-
-@pytest.fixture
-def sandbox() -> Iterator[RunningSandbox]:
-    with running_sandbox(seeded=False) as running:
-        yield running
-
-
-@pytest.fixture
-def env(sandbox: RunningSandbox, tmp_path: Path) -> dict[str, str]:
-    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
-    service = {"ASYNTAI_BASE_URL": sandbox.base_url, "ASYNTAI_API_KEY": sandbox.api_key}
-    terminal = {"LANG": "C.UTF-8", "TERM": "xterm-256color", "HOME": str(tmp_path), "SHELL": "/bin/bash"}
-    return {**os.environ, **folders, **service, **terminal}
 
 
 def drafts(env: dict[str, str]) -> list[str]:

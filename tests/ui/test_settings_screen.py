@@ -35,12 +35,15 @@ async def test_enter_saves_what_was_changed_and_keeps_all_else() -> None:
     before = Settings(keys={"app.quit": "f10"}, profiles={"work": Profile(website="2")})
     async with shown(screen(before)) as (app, pilot):
         await pilot.press(
-            "down", "tab", "down", "tab", "ctrl+u", *keys("2.5"), "tab", "ctrl+u", *"90", "enter"
+            *("down", "tab", "down", "tab", "down", "tab", "down", "tab"),
+            *("ctrl+u", *keys("2.5"), "tab", "ctrl+u", *"90", "enter"),
         )
         assert app.results == [
             Settings(
                 theme="asyntai-light",
                 reveal="off",
+                attention="osc9",
+                mouse=False,
                 timeouts=Timeouts(2.5, 90, 20),
                 keys=before.keys,
                 profiles=before.profiles,
@@ -76,7 +79,7 @@ async def test_esc_without_a_preview_has_nothing_to_take_back() -> None:
 @pytest.mark.parametrize("typed", ["", "abc", "0", "-3", "nan", "inf", "99999"])
 async def test_a_wrong_time_is_told_beside_its_field_and_not_kept(size: tuple[int, int], typed: str) -> None:
     async with shown(screen(), size=size) as (app, pilot):
-        await pilot.press("tab", "tab", "tab", "ctrl+u", *keys(typed), "enter")
+        await pilot.press(*["tab"] * 5, "ctrl+u", *keys(typed), "enter")
         await pilot.pause()
         assert "A number above 0 and up to 3600." in app.words()
         assert app.results == []

@@ -26,6 +26,8 @@ def run(args: argparse.Namespace) -> int:
         settings = replace(settings, theme=args.theme)
     if args.reveal:
         settings = replace(settings, reveal=args.reveal)
+    if args.no_mouse:
+        settings = replace(settings, mouse=False)
 
     if is_slow(settings.thrift, os.environ):
         spare_frames(os.environ)  # before Textual is imported
@@ -52,8 +54,8 @@ def run(args: argparse.Namespace) -> int:
     launch = replace(launch_of(args, settings), colours=colours, light=light)
     driver_class = driver_for(settings.thrift)
     app = ClientApp(launch, driver_class=driver_class)
-    outcome = app.run()
+    outcome = app.run(mouse=settings.mouse)
     if outcome is Outcome.DEMO:
         app = ClientApp(replace(launch, demo=True), driver_class=driver_class)
-        app.run()
+        app.run(mouse=settings.mouse)
     return app.return_code or 0

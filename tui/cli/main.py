@@ -121,6 +121,11 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         action="store_true",
         help="a line at a time, without a full screen: for screen readers, dumb terminals and scripts",
     )
+    group.add_argument(
+        "--no-mouse",
+        action="store_true",
+        help="leave the mouse to the terminal (F8 switches it while running)",
+    )
     if {*COMMANDS, "-h", "--help"}.isdisjoint(words):
         parser.add_argument("command", nargs="?", metavar="COMMAND", choices=COMMANDS)
         return parser

@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
     from datetime import datetime
 
-    from textual.app import App
-
     from tui.domain.faults import Fault
     from tui.domain.models import Account, Website
     from tui.screens.main import MainScreen
     from tui.services.open import Services
+    from tui.terminal.terminal_app import TerminalApp
 
     Job = Coroutine[Any, Any, None]
 
@@ -50,7 +49,7 @@ class Place:
 class Desk:
     """The table that every controller works at."""
 
-    app: App[Any]
+    app: TerminalApp[Any]
     main: MainScreen
     clock: Callable[[], datetime]
     place: Place = field(default_factory=Place)

@@ -21,6 +21,7 @@ from tui.widgets.transcript import Hint
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tui.controllers.attention import Attention
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
     from tui.controllers.freshening import Freshening
@@ -54,13 +55,20 @@ class Navigation:
     """The one way from place to place."""
 
     def __init__(
-        self, desk: Desk, drafts: Drafts, reading: Reading, sessions: Sessions, freshening: Freshening
+        self,
+        desk: Desk,
+        drafts: Drafts,
+        reading: Reading,
+        sessions: Sessions,
+        freshening: Freshening,
+        attention: Attention,
     ) -> None:
         self._desk = desk
         self._drafts = drafts
         self._reading = reading
         self._sessions = sessions
         self._freshening = freshening
+        self._attention = attention
         self.moves = 0
         """Moves asked for so far: by it, whoever waits for the service first sees that the person went on."""
 
@@ -173,6 +181,7 @@ class Navigation:
         )
         main.transcript.open(visit.page, visit.website.name, visit.at)
         self._sessions.show(visit.sessions)
+        self._attention.show_title()
 
     def leave(self, hint: Hint, websites: int | None) -> None:
         """Show no place at all: the account has no website, or nobody knows of one."""
@@ -186,6 +195,7 @@ class Navigation:
         main.transcript.hint = hint
         main.transcript.close()
         self._sessions.show(())
+        self._attention.show_title()
 
     def _new_id(self) -> str:
         return new_session_id(self._desk.clock())

@@ -17,18 +17,24 @@ from tui.widgets.transcript.revealing import FRAME, SLOW_FRAME
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tui.controllers.attention import Attention
     from tui.controllers.desk import Desk
     from tui.domain.launch import Launch
     from tui.domain.settings import Settings
 
 
+MOUSE_ON = "The mouse is on: click, wheel and selecting work in the client."
+MOUSE_OFF = "The mouse is off: the terminal selects text itself. F8 switches it on again."
+
+
 class Preferences:
     """Shows the settings, applies them, saves them."""
 
-    def __init__(self, desk: Desk, launch: Launch) -> None:
+    def __init__(self, desk: Desk, launch: Launch, attention: Attention) -> None:
         self._desk = desk
         self._settings = launch.settings
         self._file = launch.settings_file
+        self._attention = attention
         self._colours = launch.colours
         self._light = launch.light
         self._seen = launch.settings.theme
@@ -39,6 +45,7 @@ class Preferences:
     def apply(self) -> None:
         """Put the settings in force; a theme that is not known gives way to the default, and is told."""
         app, main = self._desk.app, self._desk.main
+        self._attention.kind = self._settings.attention
         main.transcript.reveal = self._settings.reveal == "words"
         main.transcript.frame = SLOW_FRAME if is_slow(self._settings.thrift, os.environ) else FRAME
         known = (AUTO, *sorted(app.available_themes))
@@ -68,6 +75,12 @@ class Preferences:
 
         await asyncio.to_thread(remember, light=self._light)
 
+    def toggle_mouse(self) -> None:
+        """Give the mouse to the terminal, so that it selects text itself, or take it again; for this run."""
+        app = self._desk.app
+        app.reports_mouse = not app.reports_mouse
+        self._desk.main.notice.show(MOUSE_ON if app.reports_mouse else MOUSE_OFF)
+
     def ask(self) -> None:
         """Open the dialog."""
         self._desk.work(self._ask)
@@ -81,6 +94,8 @@ class Preferences:
         screen = SettingsScreen(self._settings, themes=themes, path=str(self._file))
         changed = await app.push_screen_wait(screen)
         if changed is not None and changed != self._settings:
+            if changed.mouse != self._settings.mouse:
+                app.reports_mouse = changed.mouse
             self._settings = changed
             self.apply()
             await self._save(changed)

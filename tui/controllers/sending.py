@@ -14,6 +14,7 @@ from tui.widgets.notice import NoticeLevel
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable
 
+    from tui.controllers.attention import Attention
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
     from tui.controllers.sessions import Sessions
@@ -48,12 +49,14 @@ class Sending:
         sessions: Sessions,
         transcripts: Transcripts,
         usage: UsageKeeper,
+        attention: Attention,
     ) -> None:
         self._desk = desk
         self._drafts = drafts
         self._sessions = sessions
         self._transcripts = transcripts
         self._usage = usage
+        self._attention = attention
         self._doubted: int | None = None
         """The key of the message that a person was asked about before it is sent a second time."""
         self._unsaved: set[int] = set()
@@ -118,6 +121,7 @@ class Sending:
             async with aclosing(steps):
                 async for event in steps:
                     self._show(event)
+                    self._attention.arrived(event)
                     looked |= event.looking
                     if event.message.state is MessageState.ANSWERED:
                         self._desk.reached()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tui.domain import when
 from tui.domain.clean import clean, marks_in
-from tui.domain.copied import copied
 from tui.domain.models import Role
 
 if TYPE_CHECKING:
+    from tui.controllers.copying import Copying
     from tui.controllers.desk import Desk
     from tui.domain.models import Message, TranscriptPage
 
@@ -23,8 +23,9 @@ PAGE = 100
 class Transcripts:
     """Feeds the transcript and serves what a person does in it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, copying: Copying) -> None:
         self._desk = desk
+        self._copying = copying
 
     @property
     def _bot(self) -> str:
@@ -104,14 +105,14 @@ class Transcripts:
         if reply is None:
             self._desk.main.notice.show("There is no reply to copy yet.")
         else:
-            self._copy("the last reply", clean(reply.content), marks_in(reply.content))
+            self._copying.copy("the last reply", clean(reply.content), marks_in(reply.content))
 
     def copy_one(self, what: str, options: list[str], marks: int) -> None:
         """Copy one of several texts, which the person chooses if need be."""
         if not options:
             self._desk.main.notice.show(f"This message does not hold {what}.")
         elif len(options) == 1:
-            self._copy(what, options[0], marks)
+            self._copying.copy(what, options[0], marks)
         else:
             self._desk.work(self._choose, what, options, marks)
 
@@ -120,11 +121,7 @@ class Transcripts:
 
         choice = await self._desk.app.push_screen_wait(ChooseScreen(f"Copy {what}", options))
         if choice is not None:
-            self._copy(what, options[choice], marks)
-
-    def _copy(self, what: str, text: str, marks: int) -> None:
-        self._desk.app.copy_to_clipboard(text)
-        self._desk.main.notice.show(copied(what, text, marks))
+            self._copying.copy(what, options[choice], marks)
 
     def details(self, message: Message) -> None:
         """Show all that is known of a message."""

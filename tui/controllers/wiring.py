@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.controllers.arranging import Arranging
+from tui.controllers.attention import Attention
+from tui.controllers.copying import Copying
 from tui.controllers.drafts import Drafts
 from tui.controllers.editor import Editor
 from tui.controllers.finding import Finding
@@ -36,6 +38,8 @@ class Controllers:
     """Those that the app calls upon."""
 
     arranging: Arranging
+    attention: Attention
+    copying: Copying
     drafts: Drafts
     editor: Editor
     finding: Finding
@@ -63,6 +67,7 @@ class Controllers:
             Want.TAKE_BACK: self.sending.take_back,
             Want.USAGE: self.usage.show_details,
             Want.SETTINGS: self.preferences.ask,
+            Want.MOUSE: self.preferences.toggle_mouse,
             Want.KEY: self.starting.change_key,
             Want.REFRESH: self.starting.refresh,
         }
@@ -71,21 +76,25 @@ class Controllers:
 
 def wire(desk: Desk, launch: Launch) -> Controllers:
     """Make the controllers, those first that the others need."""
-    transcripts = Transcripts(desk)
+    attention = Attention(desk, launch.settings.attention)
+    copying = Copying(desk)
+    transcripts = Transcripts(desk, copying)
     sessions = Sessions(desk)
     drafts = Drafts(desk, sessions)
     reading = Reading(desk)
     usage = UsageKeeper(desk)
     freshening = Freshening(desk, sessions, transcripts)
-    navigation = Navigation(desk, drafts, reading, sessions, freshening)
+    navigation = Navigation(desk, drafts, reading, sessions, freshening, attention)
     websites = Websites(desk, navigation)
     opening = Opening(desk, sessions, navigation)
-    sending = Sending(desk, drafts, sessions, transcripts, usage)
+    sending = Sending(desk, drafts, sessions, transcripts, usage, attention)
     watching = Watching(desk, sessions, transcripts)
     starting = Starting(desk, launch, drafts, websites, freshening, opening, sending, usage, watching)
     desk.on_return = starting.refresh
     return Controllers(
         arranging=Arranging(desk, sessions, navigation),
+        attention=attention,
+        copying=copying,
         drafts=drafts,
         editor=Editor(desk, drafts),
         finding=Finding(desk, transcripts),
@@ -93,7 +102,7 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
         leaving=Leaving(desk, drafts, reading),
         navigation=navigation,
         opening=opening,
-        preferences=Preferences(desk, launch),
+        preferences=Preferences(desk, launch, attention),
         reading=reading,
         sending=sending,
         starting=starting,

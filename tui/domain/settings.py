@@ -15,6 +15,7 @@ DEFAULT_PROFILE = "default"
 
 Reveal = Literal["words", "off"]
 Thrift = Literal["auto", "on", "off"]
+Attention = Literal["off", "bell", "osc9"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class Settings:
 
     Only the cells that changed are sent, slow line or not; *off* sends what Textual draws, as it is.
     """
+    mouse: bool = True
+    """Whether the mouse is the client's; if not, the terminal selects text itself."""
+    attention: Attention = "bell"
+    """How a person who looks elsewhere is called to an answer: not at all, by BEL, or by OSC 9."""
     log: bool = True
     """Whether a small log of the calls is kept in the state folder."""
     timeouts: Timeouts = field(default_factory=Timeouts)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.actions import SkipAction
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.reactive import Reactive
@@ -15,7 +16,6 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.actions import MAIN_ACTIONS, Scope, bindings
-from tui.domain.copied import copied
 from tui.screens.compositor import FrugalCompositor
 from tui.widgets.composer import Composer
 from tui.widgets.key_hints import KeyHints
@@ -61,6 +61,7 @@ class Want(StrEnum):
     TAKE_BACK = "take-back"
     USAGE = "usage"
     SETTINGS = "settings"
+    MOUSE = "mouse"
     REFRESH = "refresh"
 
 
@@ -86,6 +87,13 @@ class MainScreen(Screen[None]):
         """A person asks for something."""
 
         want: Want
+
+    @dataclass
+    class CopyWanted(Message):
+        """What the mouse selected is to be copied; ``marks`` characters of it are left out."""
+
+        text: str
+        marks: int
 
     def __init__(
         self,
@@ -254,9 +262,10 @@ class MainScreen(Screen[None]):
 
     def action_copy_text(self) -> None:
         """Copy what the mouse has selected, as it is seen, and say so."""
-        super().action_copy_text()
-        marks = self.transcript.selected_marks()
-        self.notice.show(copied("the selection", self.get_selected_text() or "", marks))
+        text = self.get_selected_text()
+        if text is None:
+            raise SkipAction
+        self.post_message(self.CopyWanted(text, self.transcript.selected_marks()))
 
     def action_copy_reply(self) -> None:
         """Copy the last reply."""
@@ -273,6 +282,10 @@ class MainScreen(Screen[None]):
     def action_settings(self) -> None:
         """Show the settings."""
         self._want(Want.SETTINGS)
+
+    def action_toggle_mouse(self) -> None:
+        """Switch the mouse off or on."""
+        self._want(Want.MOUSE)
 
     def action_change_key(self) -> None:
         """Enter another key."""

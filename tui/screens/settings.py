@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui.domain.clean import one_line
 from tui.domain.endpoint import LONGEST_TIMEOUT, Timeouts
-from tui.domain.settings import Reveal, Settings
+from tui.domain.settings import Attention, Reveal, Settings
 from tui.screens.dialog import ACCEPT, Dialog, ScrollBox
 from tui.screens.fields import Choice
 from tui.widgets.text_field import TextField
@@ -28,6 +28,12 @@ _REVEALS: Final[tuple[tuple[Reveal, str], ...]] = (
     ("words", "Word by word, at most 4 seconds"),
     ("off", "At once"),
 )
+_CALLS: Final[tuple[tuple[Attention, str], ...]] = (
+    ("bell", "By the bell, and a mark in the title"),
+    ("osc9", "By a notification (OSC 9), and the mark"),
+    ("off", "Not at all"),
+)
+_MICE = ((True, "The client's: click, wheel, select"), (False, "The terminal's own; F8 switches it too"))
 
 
 def seconds(text: str) -> float | None:
@@ -101,12 +107,15 @@ class SettingsScreen(Dialog[Settings | None]):
     def box(self) -> ScrollBox:
         """The fields, and where the rest is."""
         settings, timeouts = self._settings, self._settings.timeouts
-        reveals = [reveal for reveal, _ in _REVEALS]
         return ScrollBox(
             _heading("Theme"),
             Choice(self._themes, self._themes.index(settings.theme), id="theme"),
             _heading("Replies appear"),
-            Choice([label for _, label in _REVEALS], reveals.index(settings.reveal), id="reveal"),
+            _choice(_REVEALS, settings.reveal, "reveal"),
+            _heading("When you look elsewhere, an answer calls you"),
+            _choice(_CALLS, settings.attention, "attention"),
+            _heading("The mouse is"),
+            _choice(_MICE, settings.mouse, "mouse"),
             _heading("How long to wait"),
             SecondsField("To connect", timeouts.connect, id="connect"),
             SecondsField("For an answer", timeouts.chat, id="chat"),
@@ -132,7 +141,7 @@ class SettingsScreen(Dialog[Settings | None]):
 
     def action_close(self) -> None:
         """Keep nothing, not even the theme that is seen."""
-        if self._themes[self.query_one("#theme", Choice).index] != self._settings.theme:
+        if self._themes[self._index("theme")] != self._settings.theme:
             self.post_message(self.ThemePreviewed(self._settings.theme))
         super().action_close()
 
@@ -146,15 +155,24 @@ class SettingsScreen(Dialog[Settings | None]):
         self.dismiss(
             replace(
                 self._settings,
-                theme=self._themes[self.query_one("#theme", Choice).index],
-                reveal=_REVEALS[self.query_one("#reveal", Choice).index][0],
+                theme=self._themes[self._index("theme")],
+                reveal=_REVEALS[self._index("reveal")][0],
+                attention=_CALLS[self._index("attention")][0],
+                mouse=_MICE[self._index("mouse")][0],
                 timeouts=Timeouts(self._seconds("connect"), self._seconds("chat"), self._seconds("other")),
             )
         )
 
+    def _index(self, choice: str) -> int:
+        return self.query_one(f"#{choice}", Choice).index
+
     def _seconds(self, field: str) -> float:
         value = self.query_one(f"#{field}", SecondsField).value
         return value if value is not None else getattr(self._settings.timeouts, field)
+
+
+def _choice(values: Sequence[tuple[object, str]], value: object, id: str) -> Choice:
+    return Choice([label for _, label in values], [each for each, _ in values].index(value), id=id)
 
 
 def _heading(text: str) -> Static:

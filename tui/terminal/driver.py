@@ -20,6 +20,7 @@ from tui.terminal.colours import may_be_asked
 from tui.terminal.dialect import Dialect
 from tui.terminal.signals import Ending, is_gone, watch
 from tui.terminal.thrift import Thrift
+from tui.terminal.title import Title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,7 @@ class ThriftyDriver(LinuxDriver):
         self._thrift = Thrift(0, 0)
         self._answers = Answers(lambda light: self.send_message(Ground(light=light)))
         self._follows_ground = False
+        self.title = Title(os.environ)
         watch(self.fileno, lambda number: self.send_message(Ending(number)))
 
     def write(self, data: str) -> None:
@@ -64,7 +66,7 @@ class ThriftyDriver(LinuxDriver):
         self._thrift.forget()
 
     def start_application_mode(self) -> None:
-        """Take the terminal; from now on a change of its size has all of it drawn again.
+        """Take the terminal, its title too; from now on a change of its size has all of it drawn again.
 
         Of several changes in a row Textual may see only the last, and find its size as it was: the
         terminal has cut off meanwhile what did not fit.
@@ -80,10 +82,35 @@ class ThriftyDriver(LinuxDriver):
         signal.signal(signal.SIGWINCH, resized)
         if self._follows_ground:
             self.follow_ground()  # after a stop it may be another
+        self.tell(self.title.take())
 
     def _repaint(self) -> None:
         self.forget()
         self._app.refresh(layout=True)
+
+    def tell(self, sequence: str) -> None:
+        """Send what changes nothing of what is drawn, such as a title; nothing while the terminal is lent."""
+        writer = self._writer_thread
+        if sequence and writer is not None and writer.is_alive() and not is_gone(self.fileno):
+            writer.write(self._dialect.say(sequence))
+
+    @property
+    def reports_mouse(self) -> bool:
+        """Whether the terminal is asked to report the mouse, now and after every pause."""
+        return self._mouse
+
+    @reports_mouse.setter
+    def reports_mouse(self, wanted: bool) -> None:
+        if wanted == self._mouse:
+            return
+        if wanted:
+            self._mouse = True
+            self._enable_mouse_support()
+            if self._in_band_window_resize:
+                self._enable_mouse_pixels()  # Textual reads positions as pixels from then on
+        else:
+            self._disable_mouse_support()
+            self._mouse = False
 
     def follow_ground(self) -> None:
         """Have the app told whether the terminal's ground is light (``Ground``), now and when it changes.
@@ -96,9 +123,10 @@ class ThriftyDriver(LinuxDriver):
             self.write(FOLLOW + ASK_GROUND)
 
     def stop_application_mode(self) -> None:
-        """As Textual; from here on nobody hears of the terminal's ground."""
+        """Give the terminal back with the title that it had; nobody hears of its ground any more."""
         if self._follows_ground:
             self.write(UNFOLLOW)
+        self.tell(self.title.give_back())
         super().stop_application_mode()
 
     def run_input_thread(self) -> None:

@@ -45,8 +45,12 @@ def terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
     yield _colours(environ)
     yield _characters()
     for variable, name, remedy in (
-        ("TMUX", "tmux", "For copying, have in its settings: set -g set-clipboard on"),
-        ("STY", "GNU screen", "It passes no clipboard on: to copy, use the terminal's own selection."),
+        (
+            "TMUX",
+            "tmux",
+            "Copying goes through tmux; OSC 9 needs in its settings: set -g allow-passthrough on",
+        ),
+        ("STY", "GNU screen", "It gives programs no title; copying goes through it to the terminal."),
     ):
         if environ.get(variable):
             yield Finding("terminal", f"Inside {name}.", Verdict.NOTE, remedy)

@@ -1,0 +1,70 @@
+"""Telling a person who looks elsewhere that an answer is there: the bell or a message, and the title."""
+
+from __future__ import annotations
+
+import os
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from tui.domain.clean import one_line
+from tui.domain.models import MessageState
+from tui.domain.presence import Presence
+from tui.terminal.multiplexer import wrapped
+
+if TYPE_CHECKING:
+    from tui.controllers.desk import Desk
+    from tui.domain.models import SendEvent
+    from tui.domain.settings import Attention as Kind
+
+NAME = "asyntai-tui"
+
+_ENDS = {MessageState.ANSWERED: "an answer", MessageState.FAILED: "a message failed"}
+_LONGEST = 40
+"""Characters of a website's name."""
+
+
+class Attention:
+    """Knows whether the person looks, and what came while they did not."""
+
+    def __init__(self, desk: Desk, kind: Kind) -> None:
+        self.kind: Kind = kind
+        self._desk = desk
+        self._presence = Presence(monotonic())
+        self._unseen = 0
+
+    def missed(self) -> None:
+        """The terminal has lost the focus."""
+        self._presence.missed()
+
+    def noticed(self) -> None:
+        """The person is here: a key was pressed, or the terminal has the focus again."""
+        self._presence.noticed(monotonic())
+        if self._unseen:
+            self._unseen = 0
+            self.show_title()
+
+    def arrived(self, event: SendEvent) -> None:
+        """Call the person, if they are away and a message has come to its end."""
+        state, website = event.message.state, self._name_of(event.website_id)
+        if self.kind == "off" or not self._presence.is_away(monotonic()) or event.looking or event.unsaved:
+            return
+        if what := "a message may have been taken" if state is MessageState.UNKNOWN else _ENDS.get(state, ""):
+            self._unseen += 1
+            self.show_title()
+            self._desk.app.tell_terminal(_call(self.kind, f"Asyntai: {what}, {website}"))
+
+    def show_title(self) -> None:
+        """Name the terminal by the website on screen, and how much came unseen."""
+        website = self._desk.place.website
+        count = f"({self._unseen}) " if self._unseen else ""
+        name = f": {one_line(website.name, _LONGEST)}" if website is not None else ""
+        self._desk.app.name_terminal(f"{count}{NAME}{name}")
+
+    def _name_of(self, website_id: int) -> str:
+        names = (site.name for site in self._desk.place.websites if site.id == website_id)
+        return one_line(next(names, "a website"), _LONGEST)
+
+
+def _call(kind: Kind, words: str) -> str:
+    """The bell, or a desktop notification (OSC 9). It never holds what was asked or answered."""
+    return wrapped(f"\x1b]9;{words}\a", os.environ) if kind == "osc9" else "\a"
