@@ -138,17 +138,19 @@ MAIN_ACTIONS = (
     ),
 )
 
+NEWLINE = Action(
+    "composer.newline",
+    "newline",
+    "ctrl+j,shift+enter",
+    "New line",
+    "Start a new line; Shift+Enter too, where the terminal sends it.",
+    Scope.COMPOSER,
+    hint=True,
+)
+
 COMPOSER_ACTIONS = (
     Action("message.send", "send", "enter", "Send", "Send the message.", Scope.COMPOSER, hint=True),
-    Action(
-        "composer.newline",
-        "newline",
-        "ctrl+j,shift+enter",
-        "New line",
-        "Start a new line; Shift+Enter too, where the terminal sends it.",
-        Scope.COMPOSER,
-        hint=True,
-    ),
+    NEWLINE,
     Action(
         "composer.earlier",
         "earlier",
@@ -202,6 +204,24 @@ TRANSCRIPT_ACTIONS = (
         "enter",
         "Details",
         "Show what is known of this message.",
+        Scope.TRANSCRIPT,
+        hint=True,
+    ),
+    Action(
+        "cursor.edit",
+        "edit_message",
+        "e",
+        "Edit",
+        "Change a queued message; it keeps its place in the queue.",
+        Scope.TRANSCRIPT,
+        hint=True,
+    ),
+    Action(
+        "cursor.withdraw",
+        "withdraw_message",
+        "x,delete",
+        "Withdraw",
+        "Take a queued message back into the composer.",
         Scope.TRANSCRIPT,
         hint=True,
     ),

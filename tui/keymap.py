@@ -38,11 +38,19 @@ def check_keys(overrides: Mapping[str, str]) -> None:
 def all_actions() -> Iterator[Action]:
     """Every action that has an id: those of the registry, and what dialogs have beside it."""
     from tui.screens.dialog import DIALOG_ACTIONS
+    from tui.screens.edit_message import SAVE
     from tui.screens.fields import CHOICE_ACTIONS
     from tui.screens.filter_dialog import MOVE_ACTIONS
     from tui.screens.onboarding import ONBOARDING_ACTIONS
 
-    yield from (*ALL_ACTIONS, *DIALOG_ACTIONS, *CHOICE_ACTIONS, *MOVE_ACTIONS, *ONBOARDING_ACTIONS)
+    yield from (
+        *ALL_ACTIONS,
+        *DIALOG_ACTIONS,
+        SAVE,
+        *CHOICE_ACTIONS,
+        *MOVE_ACTIONS,
+        *ONBOARDING_ACTIONS,
+    )
 
 
 def _split(keys: str) -> list[str]:

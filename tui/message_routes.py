@@ -180,6 +180,14 @@ class MessageRoutes(TerminalApp[Outcome]):
         """Show what is known of a message."""
         self._do.transcripts.details(event.message)
 
+    def on_transcript_edit_wanted(self, event: Transcript.EditWanted) -> None:
+        """Change a queued message."""
+        self._do.sending.edit(event.message)
+
+    def on_transcript_withdraw_wanted(self, event: Transcript.WithdrawWanted) -> None:
+        """Take a queued message back."""
+        self._do.sending.withdraw(event.message)
+
     def on_transcript_find_wanted(self, event: Transcript.FindWanted) -> None:
         """Open the find bar, or go on to another match."""
         if event.direction:

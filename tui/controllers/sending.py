@@ -183,11 +183,39 @@ class Sending:
             await conversation.stop_retrying(message.session_id)
             main.notice.show(STOPPED)
         elif message.state is MessageState.QUEUED:
-            text = await conversation.withdraw(message.key)
-            main.transcript.withdraw(message.key)
-            await self._drafts.give_back(address, text)
-            main.notice.show(TAKEN_BACK)
-            await self._sessions.relist()
+            await self._withdraw(message, address)
         elif not main.composer.text.strip():
             main.composer.load(message.content)
             main.notice.show(ON_ITS_WAY)
+
+    def withdraw(self, message: Message) -> None:
+        """Put a queued message's text back into the composer."""
+        if (address := self._desk.place.address) is not None:
+            self._desk.work(self._withdraw, message, address)
+
+    async def _withdraw(self, message: Message, address: Address) -> None:
+        main = self._desk.main
+        text = await self._desk.services.conversation.withdraw(message.key)
+        main.transcript.withdraw(message.key)
+        await self._drafts.give_back(address, text)
+        main.notice.show(TAKEN_BACK)
+        await self._sessions.relist()
+
+    def edit(self, message: Message) -> None:
+        """Let the person change a queued message."""
+        if (address := self._desk.place.address) is not None:
+            self._desk.work(self._edit, message, address)
+
+    async def _edit(self, message: Message, address: Address) -> None:
+        from tui.screens.edit_message import EditMessageScreen
+
+        text = await self._desk.app.push_screen_wait(EditMessageScreen(message.content))
+        if text is None or not text.strip():
+            return
+        try:
+            self._show(await self._desk.services.conversation.edit(message.key, text.strip()))
+        except UserError:
+            # Nothing that was written is lost: it can be sent as a message of its own.
+            await self._drafts.give_back(address, text)
+            raise
+        await self._sessions.moved(address.session_id)

@@ -27,7 +27,7 @@ _LEFT_OUT = {"undo", "redo", "cursor_page_up", "cursor_page_down"}
 scroll the transcript. Undo has a key of the composer's own."""
 
 
-def _own_keys() -> list[Binding]:
+def text_area_keys() -> list[Binding]:
     """The keys of ``TextArea`` that stay."""
     kept = (binding for binding in TextArea.BINDINGS if isinstance(binding, Binding))
     return [binding for binding in kept if binding.action not in _LEFT_OUT]
@@ -40,7 +40,7 @@ class ComposerInput(TextArea, inherit_bindings=False):
     last, and only what differs is refreshed.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMPOSER_ACTIONS), *_own_keys()]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMPOSER_ACTIONS), *text_area_keys()]
 
     selection: Reactive[Selection] = Reactive(Selection(), init=False, always_update=True, repaint=False)
 

@@ -84,6 +84,67 @@ async def test_esc_takes_back_what_is_queued_and_keeps_what_is_typed(sandbox: Ru
     assert sandbox.asked("chat/") == 1
 
 
+async def test_a_queued_message_is_changed_in_its_place(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.hold()
+        await person.asks("When are you open?")
+        await person.sees("answering…")
+        await person.asks("And on Sundays?")
+        await person.asks("Where is it?")
+        await person.until(lambda: person.screen.count("· Queued") == 2)
+        await person.presses("shift+tab", "G", "k", "e")
+        await person.sees("Change the queued message", "And on Sundays?", "Enter Save")
+        await person.types(" And in May?")
+        await person.presses("enter")
+        await person.loses("Change the queued message")
+        await person.sees("And on Sundays? And in May?")
+        sandbox.release()
+        await person.sees("3 / 2,500")
+        asked = [text for _, text in stored_messages()][::2]
+        assert asked == ["When are you open?", "And on Sundays? And in May?", "Where is it?"]
+
+
+async def test_any_queued_message_is_taken_back(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.hold()
+        await person.asks("When are you open?")
+        await person.sees("answering…")
+        await person.presses("shift+tab", "e", "x")  # what is on its way is left alone
+        assert len(person.app.screen_stack) == 1
+        await person.presses("tab")
+        await person.until(lambda: person.app.main.composer.has_focus_within)
+        await person.asks("And on Sundays?")
+        await person.asks("Where is it?")
+        await person.until(lambda: person.screen.count("· Queued") == 2)
+        await person.presses("shift+tab", "G", "k", "x")
+        await person.sees("Taken back before it was sent.")
+        assert person.typed == "And on Sundays?"
+        sandbox.release()
+        await person.sees("2 / 2,500")
+    assert sandbox.asked("chat/") == 2
+
+
+async def test_what_was_changed_too_late_is_in_the_composer(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.hold()
+        await person.asks("When are you open?")
+        await person.sees("answering…")
+        await person.asks("And on Sundays?")
+        await person.sees("· Queued")
+        await person.presses("shift+tab", "G", "e")
+        await person.sees("Change the queued message")
+        sandbox.release()
+        await person.until(lambda: sandbox.asked("chat/") == 2)
+        await person.types(" And in May?")
+        await person.presses("enter")
+        await person.sees("cannot be changed")
+        assert person.typed == "And on Sundays? And in May?"
+        await person.sees("2 / 2,500")
+
+
 async def test_esc_while_a_message_is_on_its_way_puts_a_copy_into_the_composer(
     sandbox: RunningSandbox,
 ) -> None:

@@ -44,6 +44,18 @@ class Transcript(LiveTranscript, can_focus=True):
         message: Message
 
     @dataclass
+    class EditWanted(TranscriptView.Said):
+        """A queued message is to be changed."""
+
+        message: Message
+
+    @dataclass
+    class WithdrawWanted(TranscriptView.Said):
+        """A queued message is to be taken back."""
+
+        message: Message
+
+    @dataclass
     class FindWanted(TranscriptView.Said):
         """Find: open the field (0), go on to the next match (1) or to the one before (-1)."""
 
@@ -123,6 +135,22 @@ class Transcript(LiveTranscript, can_focus=True):
         """Ask for all that is known of the message under the cursor."""
         if (message := self.current) is not None:
             self.post_message(self.DetailsWanted(self, message))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a change of what is queued only where the cursor is on it."""
+        if action in {"edit_message", "withdraw_message"}:
+            return self.current is not None and self.current.state is MessageState.QUEUED
+        return super().check_action(action, parameters)
+
+    def action_edit_message(self) -> None:
+        """Ask for the queued message under the cursor to be changed."""
+        if (message := self.current) is not None:
+            self.post_message(self.EditWanted(self, message))
+
+    def action_withdraw_message(self) -> None:
+        """Ask for the queued message under the cursor to be taken back."""
+        if (message := self.current) is not None:
+            self.post_message(self.WithdrawWanted(self, message))
 
     def action_find_here(self) -> None:
         """Ask for the find field."""

@@ -1,0 +1,48 @@
+"""Changing a message that is queued."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.actions import NEWLINE, Action, bindings
+from tui.domain.clean import clean
+from tui.screens.dialog import Dialog
+from tui.widgets.composer_input import ComposerInput, text_area_keys
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+SAVE = Action("message.save", "send", "enter", "Save", "Queue the message so.", hint=True)
+
+
+class _MessageInput(ComposerInput, inherit_bindings=False):
+    """Where the message is written: Enter saves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((SAVE, NEWLINE)), *text_area_keys()]
+
+
+class EditMessageScreen(Dialog[str | None]):
+    """Asks for another text of a queued message: the result is the text; ``None``: no change."""
+
+    TITLE = "Change the queued message"
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = clean(text)
+        self._input = _MessageInput(send=self._save, edit=lambda: None)
+
+    def box(self) -> Vertical:
+        """The text, and what becomes of it."""
+        note = "It keeps its place in the queue, and is sent when its turn comes."
+        return Vertical(self._input, Static(note, classes="muted", markup=False))
+
+    def on_mount(self) -> None:
+        """Begin at the text's end."""
+        super().on_mount()
+        self._input.show(self._text)
+
+    def _save(self) -> None:
+        self.dismiss(self._input.text)
