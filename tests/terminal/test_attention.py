@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.terminal import Terminal
-from tests.terminal.test_life import CLIENT, CTRL_Z, opened, typed
-from tests.terminal.test_main_job import CTRL_Q, assert_restored, say
+from tests.terminal.client import CLIENT, CTRL_Q, CTRL_Z, assert_restored, leave, opened, say, typed
 from tui.terminal.title import Title
 
 if TYPE_CHECKING:
@@ -64,8 +63,7 @@ def test_an_answer_calls_who_looks_elsewhere_and_is_counted_until_they_are_back(
         before = len(terminal.written)
         terminal.type(FOCUS)
         terminal.until(lambda _: NAMED in terminal.written[before:])
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
         assert_restored(terminal)
         assert bytes(terminal.written).rfind(POP) > bytes(terminal.written).rfind(NAMED)
 

@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.terminal import Terminal
+from tests.terminal.client import leave, opened, ready
 from tui.terminal.answers import Answers
 from tui.terminal.colours import may_be_asked, says_light
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 QUESTION = b"\x1b]11;?\x07"
 LIGHT_ANSWER = "\x1b]11;rgb:ffff/fdfd/e8e8\x1b\\"
 DARK_ANSWER = "\x1b]11;rgb:0000/2b2b/3636\x07"
 WHITE, DARK = b"48;2;255;255;255", b"48;2;18;21;27"
-CTRL_Q = "\x11"
 
 
 @pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    """Folders of the test's own, on a terminal of all colours."""
-    telling = {"COLORFGBG", "NO_COLOR", "STY", "TMUX"}
-    outer = {name: value for name, value in os.environ.items() if name not in telling}
-    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
-    terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
-    return {**outer, **folders, **terminal, "HOME": str(tmp_path)}
+def colourful(env: dict[str, str]) -> dict[str, str]:
+    """A terminal of all colours."""
+    return {**env, "COLORTERM": "truecolor"}
 
 
-def demo(env: dict[str, str], *options: str) -> Terminal:
-    return Terminal([sys.executable, "-m", "tui", "--demo", *options], columns=100, rows=30, env=env)
-
-
-def ready(terminal: Terminal) -> None:
-    terminal.until("/ 2,500")
-    terminal.until("Ask Harbour")
-    terminal.read(0.3)
-
-
-def leave(terminal: Terminal) -> None:
-    terminal.type(CTRL_Q)
-    assert terminal.exit_status() == 0
-
-
-def test_a_light_ground_brings_the_light_theme_and_is_remembered(env: dict[str, str]) -> None:
-    with demo(env) as terminal:
+def test_a_light_ground_brings_the_light_theme_and_is_remembered(colourful: dict[str, str]) -> None:
+    with opened(colourful) as terminal:
         ready(terminal)
-        assert QUESTION in terminal.written
+        terminal.until(lambda _: QUESTION in terminal.written)
         assert WHITE not in terminal.written
         # Late, in pieces, between what is typed.
         terminal.type("half " + LIGHT_ANSWER[:9])
@@ -67,7 +40,7 @@ def test_a_light_ground_brings_the_light_theme_and_is_remembered(env: dict[str, 
         terminal.until(lambda _: WHITE in terminal.written)
         leave(terminal)
         assert b"\x1b[?2031l" in terminal.written
-    with demo(env) as terminal:
+    with opened(colourful) as terminal:
         ready(terminal)
         assert DARK not in terminal.written
         terminal.type(DARK_ANSWER)
@@ -75,8 +48,8 @@ def test_a_light_ground_brings_the_light_theme_and_is_remembered(env: dict[str, 
         leave(terminal)
 
 
-def test_a_chosen_theme_is_never_overruled(env: dict[str, str]) -> None:
-    with demo({**env, "COLORFGBG": "0;15"}, "--theme", "asyntai-dark") as terminal:
+def test_a_chosen_theme_is_never_overruled(colourful: dict[str, str]) -> None:
+    with opened({**colourful, "COLORFGBG": "0;15"}, "--theme", "asyntai-dark") as terminal:
         ready(terminal)
         terminal.type(LIGHT_ANSWER + "x")
         terminal.until("› x")

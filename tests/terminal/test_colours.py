@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.terminal import Terminal
+from tests.terminal.client import CTRL_O, ESCAPE, leave, opened, ready
 from tui.domain.launch import Colours
 from tui.terminal.colours import colours_of
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 SGR = re.compile(rb"\x1b\[([\d;:]*)m")
-CTRL_Q, CTRL_O, ESCAPE = "\x11", "\x0f", "\x1b"
 SIXTEEN = {*range(30, 38), 39, *range(40, 48), 49, *range(90, 98), *range(100, 108)}
 """SGR parameters of the sixteen colours (ECMA-48, and aixterm's bright ones)."""
 FULL = {1, 2, 3, 4, 7, 9}
 
 
-@pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    """Folders of the test's own, and nothing that tells of a terminal."""
-    telling = {"COLORTERM", "COLORFGBG", "NO_COLOR", "STY", "TMUX", "TERM_PROGRAM"}
-    outer = {name: value for name, value in os.environ.items() if name not in telling}
-    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
-    return {**outer, **folders, "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
-
-
-def demo(env: dict[str, str], *options: str) -> Terminal:
-    return Terminal([sys.executable, "-m", "tui", "--demo", *options], columns=100, rows=30, env=env)
-
-
 def sent(env: dict[str, str], *options: str) -> list[list[int]]:
     """Every SGR sequence of a short visit, with a dialog in it, each as its parameters."""
-    with demo(env, *options) as terminal:
-        terminal.until("/ 2,500")
-        terminal.until("Ask Harbour")
+    with opened(env, *options) as terminal:
+        ready(terminal)
         terminal.type(CTRL_O)
         terminal.until("Open a session")
         terminal.read(0.3)
         terminal.type(ESCAPE)
         terminal.until(lambda text: "Open a session" not in text)
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
         found = SGR.findall(bytes(terminal.written))
     return [[int(part or 0) for part in each.split(b";")] for each in found]
 

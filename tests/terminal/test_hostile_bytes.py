@@ -10,13 +10,11 @@ from __future__ import annotations
 import base64
 import codecs
 import os
-import sys
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -24,18 +22,18 @@ from tests.support.faulty_server import FaultyServer, error
 from tests.support.hostile_service import Fields, HostileService
 from tests.support.hostile_text import STEERS, hostile_count, hostile_limit, hostile_text, hostile_time
 from tests.support.terminal import PATIENCE, Terminal
+from tests.terminal.client import CLIENT, CTRL_O, CTRL_P, CTRL_Q, CTRL_T, ESCAPE
 from tests.terminal.wire_grammar import CLIPBOARD, forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "120"))
 COLUMNS, ROWS = 92, 18
 START = datetime(2100, 3, 1, tzinfo=UTC)
 """Later than any message that the program sends, so that what the service tells last stands last."""
-F1, F3, F5, ESCAPE = "\x1bOP", "\x1bOR", "\x1b[15~", "\x1b"
-CTRL_F, CTRL_O, CTRL_P, CTRL_Q, CTRL_T, CTRL_Y = "\x06", "\x0f", "\x10", "\x11", "\x14", "\x19"
+F1, F3, F5 = "\x1bOP", "\x1bOR", "\x1b[15~"
+CTRL_F, CTRL_Y = "\x06", "\x19"
 
 DIALOGS = {
     "help": (F1, "─ Help ─"),
@@ -202,27 +200,11 @@ class Client:
         assert not wrong, wrong
 
 
-@pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
-    own = {"HOME": str(tmp_path), "LANG": "C.UTF-8", "TERM": "xterm-256color", "ASYNTAI_API_KEY": "some-key"}
-    return {**os.environ, **folders, **own}
-
-
-def test_nothing_that_a_service_says_acts_on_the_terminal(env: dict[str, str]) -> None:
+def test_nothing_that_a_service_says_acts_on_the_terminal(own_env: dict[str, str]) -> None:
     service = HostileService(messages=[row("assistant", "m0m", START.isoformat())])
     with FaultyServer(service) as server:
-        command = [
-            sys.executable,
-            "-m",
-            "tui",
-            "--base-url",
-            server.base_url,
-            "--session",
-            "s1",
-            "--reveal",
-            "off",
-        ]
+        command = [*CLIENT, "--base-url", server.base_url, "--session", "s1", "--reveal", "off"]
+        env = {**own_env, "ASYNTAI_API_KEY": "some-key"}
         with Terminal(command, columns=COLUMNS, rows=ROWS, env=env) as terminal:
             terminal.until("m0m")
             client = Client(terminal, service)

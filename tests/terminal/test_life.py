@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shlex
 import signal
-import sqlite3
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +13,22 @@ import pytest
 
 from tests.support.processes import MUCH, processor_seconds_to_end
 from tests.support.terminal import PATIENCE, Terminal
-from tests.terminal.test_main_job import CTRL_N, CTRL_Q, assert_restored, say
+from tests.terminal.client import (
+    CLIENT,
+    CTRL_N,
+    CTRL_Q,
+    CTRL_Z,
+    assert_restored,
+    drafts,
+    leave,
+    opened,
+    say,
+    typed,
+)
 
 if TYPE_CHECKING:
     from tests.support.sandbox import RunningSandbox
 
-CTRL_Z = "\x1a"
 DEFECT = """
 import sys
 import tui.controllers.navigation as navigation
@@ -32,24 +40,6 @@ def broken(self):
 navigation.Navigation.new = broken
 sys.exit(main())
 """
-CLIENT = [sys.executable, "-m", "tui"]
-
-
-def drafts(env: dict[str, str]) -> list[str]:
-    store = Path(env["XDG_DATA_HOME"], "asyntai-tui/default.sqlite3")
-    with closing(sqlite3.connect(store)) as connection:
-        return [text for (text,) in connection.execute("SELECT text FROM drafts")]
-
-
-def opened(env: dict[str, str], *, controlling: bool = True) -> Terminal:
-    return Terminal(CLIENT, columns=80, rows=24, env=env, controlling=controlling)
-
-
-def typed(terminal: Terminal, text: str) -> None:
-    """Type into the client once it is ready, and go on as soon as the text is seen: it is not on disk yet."""
-    terminal.until("0 / 2,500")
-    terminal.type(text)
-    terminal.poll_until(text)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -138,8 +128,7 @@ def test_where_no_shell_waits_ctrl_z_stops_nothing(env: dict[str, str]) -> None:
         terminal.type(CTRL_Z)
         terminal.type(" and more")
         terminal.until("half a thought and more")
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
         assert_restored(terminal)
 
 
@@ -150,12 +139,11 @@ def test_a_stop_that_nobody_is_told_of_leaves_the_terminal_as_it_was_in_the_end(
         terminal.process.send_signal(signal.SIGCONT)
         terminal.type(" and more")
         terminal.until("half a thought and more")
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
         assert_restored(terminal)
 
 
-def test_a_defect_does_not_lose_what_is_typed(env: dict[str, str]) -> None:
+def test_a_defect_ends_in_a_sentence_and_what_is_typed_is_kept(env: dict[str, str]) -> None:
     with Terminal([sys.executable, "-c", DEFECT], columns=80, rows=24, env=env) as terminal:
         typed(terminal, "half a thought")
         terminal.type(CTRL_N)
@@ -164,3 +152,5 @@ def test_a_defect_does_not_lose_what_is_typed(env: dict[str, str]) -> None:
         assert "Traceback" not in terminal.text
         assert_restored(terminal)
     assert drafts(env) == ["half a thought"]
+    log = Path(env["XDG_STATE_HOME"], "asyntai-tui/crash.log")
+    assert "KeyError: 'a defect'" in log.read_text()

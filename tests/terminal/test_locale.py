@@ -2,68 +2,55 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import unicodedata
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import split_graphemes
 
-from tests.support.terminal import Terminal
+from tests.terminal.client import CTRL_O, ESCAPE, leave, opened, ready
 from tui.terminal.charset import encoding_of
 from tui.terminal.glyphs import glyphs_for
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-CTRL_O, CTRL_Q = "\x0f", "\x11"
-
 
 @pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    """Folders of the test's own, and no locale."""
-    telling = {"LANG", "LC_CTYPE", "LC_ALL", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUTF8"}
-    outer = {name: value for name, value in os.environ.items() if name not in telling}
-    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
-    return {**outer, **folders, "HOME": str(tmp_path), "TERM": "xterm-256color"}
+def silent(env: dict[str, str]) -> dict[str, str]:
+    """No locale."""
+    del env["LANG"]
+    return env
 
 
 def visit(env: dict[str, str], typed: bytes) -> tuple[str, bytes]:
     """Type something, open a dialog, leave; the dialog's screen and every byte that was sent."""
-    command = [sys.executable, "-m", "tui", "--demo"]
-    with Terminal(command, columns=100, rows=30, env=env) as terminal:
-        terminal.until("/ 2,500")
-        terminal.until("Ask Harbour")
+    with opened(env) as terminal:
+        ready(terminal)
         terminal.type(typed)
         terminal.until("caf")
         terminal.type(CTRL_O)
         screen = terminal.until("Open a session")
-        terminal.type("\x1b")
+        terminal.type(ESCAPE)
         terminal.until(lambda text: "Open a session" not in text)
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
         return screen, bytes(terminal.written)
 
 
-def test_in_ascii_no_other_byte_is_sent(env: dict[str, str]) -> None:
-    screen, sent = visit({**env, "LC_ALL": "C"}, "café".encode())
+def test_in_ascii_no_other_byte_is_sent(silent: dict[str, str]) -> None:
+    screen, sent = visit({**silent, "LC_ALL": "C"}, "café".encode())
     assert sent.isascii()
     assert "+- Open a session" in screen
     assert "|" in screen
 
 
-def test_in_latin_1_its_letters_are_sent_and_lines_are_ascii(env: dict[str, str]) -> None:
-    screen, sent = visit({**env, "LC_ALL": "en_US.ISO-8859-1"}, "café".encode("latin-1"))
+def test_in_latin_1_its_letters_are_sent_and_lines_are_ascii(silent: dict[str, str]) -> None:
+    screen, sent = visit({**silent, "LC_ALL": "en_US.ISO-8859-1"}, "café".encode("latin-1"))
     assert "+- Open a session" in screen
     assert "café".encode("latin-1") in sent
     assert "é".encode() not in sent
 
 
-def test_in_utf_8_everything_is_sent(env: dict[str, str]) -> None:
-    screen, sent = visit({**env, "LC_ALL": "C.UTF-8"}, "café".encode())
+def test_in_utf_8_everything_is_sent(silent: dict[str, str]) -> None:
+    screen, sent = visit({**silent, "LC_ALL": "C.UTF-8"}, "café".encode())
     assert "╭─ Open a session" in screen
     assert "café".encode() in sent
 

@@ -2,69 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from pathlib import Path
-
 import pytest
 
-from tests.support.terminal import Terminal
-
-DEFECT = """
-import sys
-import tui.controllers.navigation as navigation
-from tui.cli.main import main
-
-def broken(self):
-    raise KeyError("a defect")
-
-navigation.Navigation.new = broken
-sys.exit(main(["--demo"]))
-"""
-ENTER, ESCAPE, CTRL_N, CTRL_Q, CTRL_T = "\r", "\x1b", "\x0e", "\x11", "\x14"
-
-
-@pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
-    return {**os.environ, **folders, "HOME": str(tmp_path), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
-
-
-def demo(env: dict[str, str], columns: int, rows: int) -> Terminal:
-    return Terminal([sys.executable, "-m", "tui", "--demo"], columns=columns, rows=rows, env=env)
-
-
-def say(terminal: Terminal, text: str) -> None:
-    """Type a message and then Enter, as fingers do: an Enter on the heels of text is part of a paste."""
-    terminal.type(text)
-    terminal.until(text[:20])
-    terminal.read(0.1)
-    terminal.type(ENTER)
-
-
-def ready(terminal: Terminal) -> None:
-    terminal.until("/ 2,500")
-    terminal.until("Ask Harbour")
-
-
-def assert_restored(terminal: Terminal) -> None:
-    """The terminal is as it was: attributes, screen, cursor, mouse, paste."""
-    assert terminal.after == terminal.before
-    left = bytes(terminal.written)
-    assert left.rfind(b"\x1b[?1049l") > left.rfind(b"\x1b[?1049h")
-    assert left.rfind(b"\x1b[?25h") > left.rfind(b"\x1b[?25l")
-    for mode in (b"1000", b"1003", b"1006", b"2004"):
-        assert left.rfind(b"\x1b[?" + mode + b"l") > left.rfind(b"\x1b[?" + mode + b"h")
+from tests.terminal.client import CTRL_T, ENTER, ESCAPE, assert_restored, cells, demo, leave, ready, say
 
 
 @pytest.mark.parametrize(
     ("term", "columns", "rows"),
-    [("xterm-256color", 120, 36), ("xterm", 80, 24), ("linux", 40, 12), ("xterm-256color", 40, 12)],
+    [("xterm-256color", 120, 36), ("xterm", 80, 24), ("linux", 40, 12)],
 )
 def test_from_the_command_to_a_revealed_reply_and_out(
-    env: dict[str, str], term: str, columns: int, rows: int
+    own_env: dict[str, str], term: str, columns: int, rows: int
 ) -> None:
-    with demo({**env, "TERM": term}, columns, rows) as terminal:
+    with demo({**own_env, "TERM": term}, columns, rows) as terminal:
         ready(terminal)
         assert "sandbox" in terminal.text
         assert "150 / 2,500" in terminal.text
@@ -73,13 +23,12 @@ def test_from_the_command_to_a_revealed_reply_and_out(
         terminal.until("151 / 2,500")
         terminal.type(ESCAPE)
         terminal.until("On Saturdays the shop is open")
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
         assert_restored(terminal)
 
 
-def test_another_website_and_its_language(env: dict[str, str]) -> None:
-    with demo(env, 120, 36) as terminal:
+def test_another_website_and_its_language(own_env: dict[str, str]) -> None:
+    with demo(own_env, 120, 36) as terminal:
         ready(terminal)
         terminal.type(CTRL_T)
         terminal.until("Choose a website")
@@ -90,29 +39,26 @@ def test_another_website_and_its_language(env: dict[str, str]) -> None:
         terminal.until("Ask Taller La Golondrina")
         say(terminal, "¿Cuál es el horario?")
         terminal.until(lambda text: "viernes" in text or "sábado" in text.lower())
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
 
 
-def test_what_was_done_is_there_at_the_next_start(env: dict[str, str]) -> None:
-    with demo(env, 120, 36) as terminal:
+def test_what_was_done_is_there_at_the_next_start(own_env: dict[str, str]) -> None:
+    with demo(own_env, 120, 36) as terminal:
         ready(terminal)
         say(terminal, "Do you sell decaf?")
         terminal.until("151 / 2,500")
         terminal.type("half a thou")
         terminal.until("half a thou")
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
-    with demo(env, 120, 36) as terminal:
+        leave(terminal)
+    with demo(own_env, 120, 36) as terminal:
         terminal.until("151 / 2,500")
         text = terminal.until("half a thou")
         assert "Do you sell decaf?" in text
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
 
 
-def test_the_window_may_change_its_size_at_any_time(env: dict[str, str]) -> None:
-    with demo(env, 120, 36) as terminal:
+def test_the_window_may_change_its_size_at_any_time(own_env: dict[str, str]) -> None:
+    with demo(own_env, 120, 36) as terminal:
         ready(terminal)
         say(terminal, "When are you open at the weekend?")
         terminal.until("On Saturdays the shop")
@@ -121,12 +67,11 @@ def test_the_window_may_change_its_size_at_any_time(env: dict[str, str]) -> None
             terminal.read(0.3)
         text = terminal.until("On Saturdays the shop")
         assert "Ctrl+Q" in text
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
 
 
-def test_a_storm_of_sizes_ends_in_the_same_screen(env: dict[str, str]) -> None:
-    with demo(env, 80, 24) as terminal:
+def test_a_storm_of_sizes_ends_in_the_same_screen(own_env: dict[str, str]) -> None:
+    with demo(own_env, 80, 24) as terminal:
         ready(terminal)
         terminal.until("A new session")
         terminal.read(1.0)
@@ -139,24 +84,4 @@ def test_a_storm_of_sizes_ends_in_the_same_screen(env: dict[str, str]) -> None:
         terminal.resize(50, 12)
         terminal.resize(80, 24)
         terminal.until(lambda _: cells(terminal) == before)
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
-
-
-def cells(terminal: Terminal) -> list[tuple[object, ...]]:
-    """Every cell as it looks: a blank has no colour but its ground's."""
-    screen = terminal.screen
-    every = [screen.buffer[y][x] for y in range(screen.lines) for x in range(screen.columns)]
-    return [(cell.data, cell.bg) if cell.data == " " else tuple(cell) for cell in every]
-
-
-def test_a_defect_ends_in_a_sentence_on_a_restored_terminal(env: dict[str, str]) -> None:
-    with Terminal([sys.executable, "-c", DEFECT], columns=120, rows=36, env=env) as terminal:
-        ready(terminal)
-        terminal.type(CTRL_N)
-        assert terminal.exit_status() == 1
-        assert "asyntai-tui has met a defect of its own and had to stop." in " ".join(terminal.text.split())
-        assert "Traceback" not in terminal.text
-        assert_restored(terminal)
-    log = Path(env["XDG_STATE_HOME"], "asyntai-tui/crash.log")
-    assert "KeyError: 'a defect'" in log.read_text()
+        leave(terminal)

@@ -6,8 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from tests.support.terminal import Terminal
-from tests.terminal.test_life import CLIENT, CTRL_Z
-from tests.terminal.test_main_job import CTRL_Q, assert_restored
+from tests.terminal.client import CLIENT, CTRL_Q, CTRL_Z, assert_restored, leave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +29,7 @@ def test_without_it_nothing_is_asked_of_the_mouse_until_it_is_wanted(env: dict[s
         assert is_on(terminal)
         terminal.type("\x1b[<0;5;1M\x1b[<0;5;1m")
         terminal.until("Choose a website")
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
         assert_restored(terminal)
 
 

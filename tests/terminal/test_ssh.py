@@ -6,13 +6,9 @@ import asyncio
 import os
 import re
 import signal
-import sqlite3
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,18 +18,19 @@ from tests.benchmarks.service import REPLY, Service
 from tests.benchmarks.wire import SIZES, Pace, Sent, over_ssh, sent
 from tests.support.line import Line
 from tests.support.processes import MUCH, parent_of, processor_seconds_to_end
-from tests.support.sandbox import RunningSandbox, running_sandbox
 from tests.support.sshd import MISSING, Sshd, running_sshd
 from tests.support.terminal import Terminal
-from tests.terminal.test_main_job import CTRL_Q, ESCAPE, assert_restored, say
+from tests.terminal.client import CLIENT, ESCAPE, assert_restored, drafts, leave, say, store
 from tui.domain.models import RemoteMessage, Role
 from tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.support.sandbox import RunningSandbox
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
-CLIENT = [sys.executable, "-m", "tui"]
 PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
 CONNECTION_LOST = 255
 """The status of an ssh whose line dropped."""
@@ -43,28 +40,6 @@ CONNECTION_LOST = 255
 def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
     with running_sshd(tmp_path_factory.mktemp("sshd")) as running:
         yield running
-
-
-@pytest.fixture
-def sandbox() -> Iterator[RunningSandbox]:
-    with running_sandbox(seeded=False) as running:
-        yield running
-
-
-@pytest.fixture
-def env(sandbox: RunningSandbox, tmp_path: Path) -> dict[str, str]:
-    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
-    service = {"ASYNTAI_BASE_URL": sandbox.base_url, "ASYNTAI_API_KEY": sandbox.api_key}
-    return {**os.environ, **folders, **service, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
-
-
-def store(env: dict[str, str]) -> Path:
-    return Path(env["XDG_DATA_HOME"], "asyntai-tui/default.sqlite3")
-
-
-def drafts(env: dict[str, str]) -> list[str]:
-    with closing(sqlite3.connect(store(env))) as connection:
-        return [text for (text,) in connection.execute("SELECT text FROM drafts")]
 
 
 async def fill(path: Path, session_id: str, messages: int) -> None:
@@ -132,8 +107,7 @@ def test_a_line_that_drops_while_an_answer_is_awaited_costs_nothing(
             terminal.type(PAGE_DOWN)
             terminal.read(0.1)
         terminal.until("On Saturdays the shop is open")
-        terminal.type(CTRL_Q)
-        assert terminal.exit_status() == 0
+        leave(terminal)
     assert sandbox.messages_used() == 1
 
 
