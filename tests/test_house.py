@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.actions import ALL_ACTIONS, UNSAFE_KEYS, Action
+from tui.actions import ALL_ACTIONS, Action
+from tui.key_names import UNSAFE_KEYS
 from tui.keymap import all_actions
 
 ROOT = Path(__file__).parent.parent

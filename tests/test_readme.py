@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tui.actions import ALL_ACTIONS, Action, Scope, key_name
+from tui.actions import ALL_ACTIONS, Action, Scope
 from tui.domain.endpoint import Timeouts
 from tui.domain.settings import Profile, Settings
+from tui.key_names import key_name
 from tui.screens.help import help_groups
 from tui.settings.keys import KEY_VARIABLE
 from tui.settings.load import load

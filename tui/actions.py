@@ -11,11 +11,6 @@ from textual.binding import Binding
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-UNSAFE_KEYS = frozenset(
-    {"ctrl+m", "ctrl+i", "ctrl+h", "ctrl+left_square_bracket", "ctrl+b", "ctrl+s", "ctrl+z", "alt+enter"}
-)
-"""Keys that are never bound: legacy terminals send them as others, or tmux and job control own them."""
-
 
 class Scope(StrEnum):
     """The part of the screen whose focus makes an action's key work."""
@@ -186,6 +181,24 @@ TRANSCRIPT_ACTIONS = (
     Action("transcript.first", "first", "g,home", "Start", "Go to the first message.", Scope.TRANSCRIPT),
     Action("transcript.last", "last", "G,end", "End", "Go to the last message.", Scope.TRANSCRIPT, hint=True),
     Action(
+        "cursor.edit",
+        "edit_message",
+        "e",
+        "Edit",
+        "Change a queued message; it keeps its place in the queue.",
+        Scope.TRANSCRIPT,
+        hint=True,
+    ),
+    Action(
+        "cursor.withdraw",
+        "withdraw_message",
+        "x,delete",
+        "Withdraw",
+        "Take a queued message back into the composer.",
+        Scope.TRANSCRIPT,
+        hint=True,
+    ),
+    Action(
         "cursor.copy",
         "copy_message",
         "y",
@@ -204,24 +217,6 @@ TRANSCRIPT_ACTIONS = (
         "enter",
         "Details",
         "Show what is known of this message.",
-        Scope.TRANSCRIPT,
-        hint=True,
-    ),
-    Action(
-        "cursor.edit",
-        "edit_message",
-        "e",
-        "Edit",
-        "Change a queued message; it keeps its place in the queue.",
-        Scope.TRANSCRIPT,
-        hint=True,
-    ),
-    Action(
-        "cursor.withdraw",
-        "withdraw_message",
-        "x,delete",
-        "Withdraw",
-        "Take a queued message back into the composer.",
         Scope.TRANSCRIPT,
         hint=True,
     ),
@@ -279,24 +274,3 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
 
 SUSPEND = Binding("ctrl+z", "pause", show=False, priority=True)
 """As in every program of a shell, and so no key that a person can change."""
-
-_KEY_NAMES = {
-    "escape": "Esc",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "underscore": "_",
-    "slash": "/",
-    "delete": "Del",
-}
-
-
-def key_name(key: str) -> str:
-    """A key as people write it: ``ctrl+n`` is ``Ctrl+N``, ``slash`` is ``/``, ``G`` stays ``G``."""
-    *modifiers, last = key.split("+")
-    if last in _KEY_NAMES:
-        name = _KEY_NAMES[last]
-    elif len(last) == 1:
-        name = last.upper() if modifiers else last
-    else:
-        name = last.capitalize()
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])

@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
-from tui.actions import ALL_ACTIONS, Action, Scope, key_name
+from tui.actions import ALL_ACTIONS, Action, Scope
 from tui.domain.search import marks, match, match_words
+from tui.key_names import key_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
-from tui.actions import ALL_ACTIONS, UNSAFE_KEYS, Scope, key_name
+from tui.actions import ALL_ACTIONS, Scope
 from tui.domain.faults import UserError
+from tui.key_names import UNSAFE_KEYS, key_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -19,6 +19,8 @@ class Pane(Widget, can_focus=True):
     ready = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"edit_message", "withdraw_message"}:
+            return False
         return self.ready if action == "copy_message" else True
 
 

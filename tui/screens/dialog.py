@@ -8,7 +8,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
-from tui.actions import Action, bindings, key_name
+from tui.actions import Action, bindings
+from tui.key_names import key_name
 from tui.widgets.more_room import MoreRoom, is_too_small
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.actions import ALL_ACTIONS, Action, Scope, key_name
+from tui.actions import ALL_ACTIONS, Action, Scope
+from tui.key_names import key_name
 from tui.screens.dialog import Dialog, ScrollBox
 from tui.screens.terms import Terms
 from tui.widgets.session_list import SESSION_MARKS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.content import Content
 
-from tui.actions import key_name
+from tui.key_names import key_name
 from tui.widgets.line import Line
 
 if TYPE_CHECKING:
