@@ -10,21 +10,26 @@ import signal
 import sys
 from contextlib import suppress
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar, cast
 
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.terminal.answers import ASK_GROUND, FOLLOW, UNFOLLOW, Answers, Ground
 from tui.terminal.colours import may_be_asked
 from tui.terminal.dialect import Dialect
+from tui.terminal.pastes import Pasted, Pastes
 from tui.terminal.signals import Ending, is_gone, watch
 from tui.terminal.thrift import Thrift
 from tui.terminal.title import Title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
+
+    from textual.message import Message
 
     from tui.domain.settings import Thrift as Setting
 
@@ -131,7 +136,7 @@ class ThriftyDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys, in the terminal's encoding, until the driver is stopped or the terminal is gone."""
-        parser = XTermParser()
+        parser, pastes = XTermParser(), Pastes()
         decode = codecs.getincrementaldecoder(self._dialect.encoding)("replace").decode
         with suppress(OSError), selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -142,7 +147,7 @@ class ThriftyDriver(LinuxDriver):
                     data = self._answers.take_out(decode(read))
                 else:
                     data = self._answers.idle()
-                for event in (*(parser.feed(data) if data else ()), *parser.tick()):
+                for event in _in_one_moment(parser, pastes.split(data)):
                     self.process_message(event)
 
     def _sigtstp_application(self, *_: object) -> None:
@@ -179,6 +184,19 @@ class WholeDriver(ThriftyDriver):
 
     def _least(self, data: str) -> str:
         return data
+
+
+def _in_one_moment(parser: XTermParser, pieces: Iterable[str]) -> Iterator[Message]:
+    """What one read brought, and what the parser has waited for long enough, each with the time of the read.
+
+    How long the parsing takes, on a busy machine, says nothing about how it was typed.
+    """
+    now = monotonic()
+    for piece in pieces:
+        for event in (events.Paste(piece),) if isinstance(piece, Pasted) else parser.feed(piece):
+            event.time = now
+            yield event
+    yield from parser.tick()
 
 
 def driver_for(thrift: Setting) -> type[ThriftyDriver]:
