@@ -140,7 +140,7 @@ class Drafts:
             return
         finally:
             self._saving.discard(address)
-        if self._failures:
+        if self._failures and not self._unsaved:
             self._failures = 0
             self._desk.main.notice.show(WRITTEN)
         if address is not None and self._sessions.has_draft(address.session_id) != bool(text):
