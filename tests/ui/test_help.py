@@ -25,7 +25,7 @@ async def test_every_action_is_there_with_its_sentence_and_nothing_is_cut_off(si
         for _ in range(200):
             lines += screen_lines(app)[1:-1]
             before = app.text()
-            await pilot.press("j")
+            await pilot.press("pagedown")
             if app.text() == before:
                 break
         words = set(" ".join(lines).split())
