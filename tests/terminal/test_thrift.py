@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pyte
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size
@@ -94,7 +95,27 @@ def test_one_changed_letter_costs_a_move_and_the_letter() -> None:
 def test_a_line_with_joined_emoji_is_sent_whole() -> None:
     thrift = Thrift(WIDTH, HEIGHT)
     thrift.squeeze(written({0: [("", "👨‍👩‍👧 family a")]}))
-    assert "👨‍👩‍👧 family b" in thrift.squeeze(written({0: [("", "👨‍👩‍👧 family b")]}))
+    sent = thrift.squeeze(written({0: [("", "👨‍👩‍👧 family b")]}))
+    assert "👨‍👩‍👧" in sent
+    assert " family b" in sent
+
+
+@pytest.mark.parametrize("odd", ["👨‍👩‍👧", "👍🏽", "🇯🇵", "❤️", "1️⃣", "👨‍👩‍👧🇯🇵👍🏽"])
+def test_what_follows_an_emoji_is_in_its_column_though_the_terminal_draws_it_in_parts(odd: str) -> None:
+    emulator, thrift = Emulator(), Thrift(WIDTH, HEIGHT)
+    emulator.feed(thrift.squeeze(written(filled("#" * WIDTH))))
+    emulator.feed(thrift.squeeze(written({0: [("1", f"to {odd}!"), ("", " and on"), ("7", "│")]})))
+    column = 3 + cell_len(odd)
+    assert emulator.screen.display[0].count("#") == 0
+    row = "".join(emulator.screen.buffer[0][x].data for x in range(column, WIDTH))
+    assert row.rstrip() == "! and on│"
+
+
+def test_at_the_end_of_a_line_an_emoji_that_is_drawn_in_parts_stays_in_it() -> None:
+    emulator, thrift = Emulator(), Thrift(WIDTH, HEIGHT)
+    emulator.feed(thrift.squeeze(written(filled("#" * WIDTH))))
+    emulator.feed(thrift.squeeze(written({0: [("", "." * (WIDTH - 2) + "👨‍👩‍👧")]})))
+    assert emulator.screen.display[1] == "#" * WIDTH
 
 
 def test_what_is_not_understood_passes_and_all_is_sent_again() -> None:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from tui.domain import reveal
 from tui.domain.clean import one_line
 from tui.domain.endpoint import LONGEST_TIMEOUT, Timeouts
 from tui.domain.settings import Attention, Reveal, Settings
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 _REVEALS: Final[tuple[tuple[Reveal, str], ...]] = (
-    ("words", "Word by word, at most 4 seconds"),
+    ("words", f"Word by word, at most {reveal.LONGEST:g} seconds"),
     ("off", "At once"),
 )
 _CALLS: Final[tuple[tuple[Attention, str], ...]] = (

@@ -24,7 +24,7 @@ _TO_ASCII = {
         ("▒", ":"),
         ("░", "."),
         ("…", "~"),
-        ("›→▸►", ">"),
+        ("›→▸►↳", ">"),
         ("‹←◂◄", "<"),
         ("▾▼↓", "v"),
         ("▴▲↑", "^"),
@@ -40,7 +40,7 @@ _TO_ASCII = {
 }
 """What stands for what where it is not to be had."""
 
-_CONSOLE = str.maketrans("╭╮╰╯▏┃◦▪▾›…×“”‘’", "┌┐└┘││o■▼>~x\"\"''")
+_CONSOLE = str.maketrans("╭╮╰╯▏┃◦▪▾›↳…×“”‘’", "┌┐└┘││o■▼>>~x\"\"''")
 """What the fonts of the Linux console lack, and what they have: theirs is the IBM PC's set of characters."""
 
 _FOREIGN = re.compile(r"[ -~]?[^\x00-\x7f]+")

@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from rich.cells import split_graphemes
+from rich.cells import cell_len, split_graphemes
 
 from tui.terminal.pen import blank_style, change, on_ground
 
@@ -37,8 +37,14 @@ SMALL = 256
 _NEAR = 3
 """Unchanged cells between two changes that are cheaper sent again than jumped over."""
 
-_UNCERTAIN = "[\u0300-\u036f\u0590-\u08ff\u200d\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\ufefc\U0001f1e6-\U0001f1ff]"
+_UNCERTAIN = (
+    "[\u0300-\u036f\u0590-\u08ff\u200d\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\ufefc"
+    "\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
+)
 """Characters that terminals place differently: a line with one is sent whole or not at all."""
+
+_ODDLY_WIDE = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+"""What joins or colours an emoji: some terminals draw its parts side by side, some leave a cell empty."""
 
 
 class Cell(NamedTuple):
@@ -180,10 +186,13 @@ class Thrift:
             spans = _near_spans(changed, wanted)
         for start, end in spans:
             self._move(out, start, y)
-            for style, cells in groupby(wanted[start:end], key=attrgetter("style")):
+            x = start
+            for style, group in groupby(wanted[start:end], key=attrgetter("style")):
+                cells = list(group)
                 text = "".join(cell.glyph for cell in cells)
                 self._set_pen(out, style, blank=text.isspace())
-                out.append(text)
+                out.append(_in_place(cells, x, y) if _ODDLY_WIDE.search(text) else text)
+                x += len(cells)
             # In the last column the cursor waits in a place of its own.
             self._at = (end, y) if end < self.width else None
 
@@ -205,6 +214,19 @@ class Thrift:
         else:
             out.append(f"\x1b[{y + 1};{x + 1}H")
         self._at = (x, y)
+
+
+def _in_place(cells: list[Cell], x: int, y: int) -> str:
+    """The text of cells from column ``x`` on, where what follows an odd emoji is in its column anyway."""
+    out: list[str] = []
+    for column, cell in enumerate(cells, x + 1):
+        if not _ODDLY_WIDE.search(cell.glyph):
+            out.append(cell.glyph)
+            continue
+        width = max(1, cell_len(cell.glyph))
+        here, behind = (f"\x1b[{y + 1};{place}H" for place in (column, column + width))
+        out.append(f"{' ' * width}{here}{cell.glyph}{behind}")
+    return "".join(out)
 
 
 def _is_uncertain(row: list[Cell]) -> bool:

@@ -52,6 +52,7 @@ def test_the_sample_looks_as_it_did(width: int) -> None:
 @given(markdown, st.integers(12, 120))
 @example("- " * 40 + "deep", 12)
 @example("> " * 40 + "deep", 12)
+@example("```" + "⺀" * 10, 12)
 @example("|" * 30 + "\n" + "|-" * 30 + "|\n" + "|x" * 30 + "|", 12)
 def test_no_line_is_wider_than_the_pane(source: str, width: int) -> None:
     assert all(line.cells <= width for line in markdown_lines(source, width))
@@ -86,6 +87,11 @@ def test_code_keeps_every_space(text: str, width: int) -> None:
     assert all(line.cells <= width for line in lines)
 
 
+def test_a_line_of_code_that_goes_on_is_told_from_a_new_one() -> None:
+    lines = [line.text for line in markdown_lines("```\nfirst " + "x" * 30 + "\nsecond\n```", 20)]
+    assert lines == ["│ first " + "x" * 12, "↳ " + "x" * 18, "│ second"]
+
+
 def test_words_of_a_paragraph_are_all_there_at_any_width() -> None:
     words = set(re.findall(r"\w+", "We open at nine and close at six"))
     for width in range(12, 100):
@@ -98,6 +104,17 @@ def test_a_table_too_wide_for_the_pane_becomes_records() -> None:
     text = "\n".join(line.text for line in markdown_lines(source, 20))
     assert "a: a long cell" in text
     assert "f: a long cell" in text
+
+
+@pytest.mark.parametrize("width", [90, 74, 40, 20])
+def test_no_word_and_no_amount_of_a_table_is_cut_in_two(width: int) -> None:
+    source = (
+        "| Plan | Messages | Human takeover | Support | Price |\n|---|--:|---|---|--:|\n"
+        "| Professional | 50,000 | as many agents as you like | by telephone, all day | $4,188.00 |"
+    )
+    text = " ".join(line.text for line in markdown_lines(source, width))
+    words = {"Professional", "Messages", "50,000", "takeover", "agents", "telephone,", "$4,188.00"}
+    assert words <= set(text.replace(":", "").split())
 
 
 def test_a_very_long_reply_is_shown_as_it_was_written() -> None:

@@ -20,6 +20,8 @@ LONGEST_HIGHLIGHTED = 50_000
 """Characters of code that are highlighted at most: beyond that it is shown plain, for speed."""
 
 _BAR = ("│ ", Look.RULE)
+_FOLDED = ("↳ ", Look.RULE)
+"""Stands in the bar's place where a line was too long: what follows is no new line of the code."""
 
 _LOOKS = (
     (Token.Comment, Look.COMMENT),
@@ -54,10 +56,10 @@ def _runs(code: str, language: str) -> Iterator[Run]:
 
 def code_lines(code: str, language: str, width: int) -> list[Line]:
     """Lay out a code block: its language named, each line behind a bar, long lines folded, not cut off."""
-    head = [Line((_BAR, (language[: width - 2], Look.MUTED)))] if language else []
+    head = [fold([(language, Look.MUTED)], width - 2)[0].prefixed(_BAR)] if language else []
     body = [
-        line.prefixed(_BAR)
+        line.prefixed(_FOLDED if index else _BAR)
         for runs in paragraphs(_runs(code.rstrip("\n").expandtabs(4), language.lower()))
-        for line in (fold(runs, width - 2) if runs else [BLANK])
+        for index, line in enumerate(fold(runs, width - 2) if runs else [BLANK])
     ]
     return head + body

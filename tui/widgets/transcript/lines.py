@@ -82,6 +82,11 @@ def _chop(word: str, width: int) -> list[str]:
     return [piece for piece in chop_cells(word, width) if piece]
 
 
+def longest_word(text: str) -> int:
+    """Cells of the longest part of a text that is not broken if it fits."""
+    return max((cell_len(unit) for unit in re.findall(_UNIT, text) if not unit.isspace()), default=0)
+
+
 def _spans(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Yield where each line of ``text`` starts and ends; white space at a break belongs to no line."""
     measure = len if text.isascii() else cell_len

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from tui.widgets.transcript.lines import BLANK, Line, Look, Run, wrap
+from tui.widgets.transcript.lines import BLANK, Line, Look, Run, longest_word, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _GAP = 3
 """Cells between two columns: space, rule, space."""
-_NARROWEST = 6
-"""Cells that a column needs to be worth reading; with less, rows become records."""
+_LONGEST_KEPT = 16
+"""Cells of a word, an amount or a name that a column keeps in one piece; where there is no room for that
+in every column, rows become records."""
 
 Cell = list[Run]
 
@@ -29,7 +30,7 @@ class Table:
 
 def table_lines(table: Table, width: int) -> list[Line]:
     """Lay out a table within ``width`` cells: columns shrink, then rows become records of ``head: cell``."""
-    widths = _fit(_natural(table), width)
+    widths = _fit(_least(table), _natural(table), width)
     if widths is None:
         return _records(table, width)
     lines: list[Line] = []
@@ -48,16 +49,25 @@ def _natural(table: Table) -> list[int]:
     return [max(1, *(_cells(row[column]) for row in table.rows)) for column in range(len(table.aligns))]
 
 
-def _fit(natural: Sequence[int], width: int) -> list[int] | None:
-    """Share ``width`` out: narrow columns keep what they need, the wide ones share the rest evenly."""
-    room = width - _GAP * (len(natural) - 1)
-    if room < sum(min(size, _NARROWEST) for size in natural):
+def _least(table: Table) -> list[int]:
+    return [
+        max(1, *(min(_LONGEST_KEPT, longest_word(Line(tuple(row[column])).text)) for row in table.rows))
+        for column in range(len(table.aligns))
+    ]
+
+
+def _fit(least: Sequence[int], natural: Sequence[int], width: int) -> list[int] | None:
+    """Share ``width`` out: each column has its least, narrow ones what they need, wide ones share the rest."""
+    room = width - _GAP * (len(natural) - 1) - sum(least)
+    if room < 0:
         return None
-    widths = [0] * len(natural)
-    order = sorted(range(len(natural)), key=natural.__getitem__)
+    widths = list(least)
+    wanted = [size - kept for size, kept in zip(natural, least, strict=True)]
+    order = sorted(range(len(natural)), key=wanted.__getitem__)
     for done, column in enumerate(order):
-        widths[column] = min(natural[column], room // (len(natural) - done))
-        room -= widths[column]
+        more = min(wanted[column], room // (len(natural) - done))
+        widths[column] += more
+        room -= more
     return widths
 
 
