@@ -57,7 +57,7 @@ def _least(table: Table) -> list[int]:
 
 
 def _fit(least: Sequence[int], natural: Sequence[int], width: int) -> list[int] | None:
-    """Share ``width`` out: each column has its least, narrow ones what they need, wide ones share the rest."""
+    """Share ``width`` out: each column has its least, narrow ones all they need; the wide share the rest."""
     room = width - _GAP * (len(natural) - 1) - sum(least)
     if room < 0:
         return None
