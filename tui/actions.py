@@ -234,13 +234,7 @@ SIDEBAR_ACTIONS = (
     Action("list.first", "first", "g,home", "First", "Go to the first row.", Scope.SIDEBAR),
     Action("list.last", "last", "G,end", "Last", "Go to the last row.", Scope.SIDEBAR),
     Action(
-        "list.filter",
-        "filter",
-        "slash",
-        "Filter",
-        "Narrow the list to what you type.",
-        Scope.SIDEBAR,
-        hint=True,
+        "list.filter", "filter", "slash", "Filter", "Narrow the list as you type.", Scope.SIDEBAR, hint=True
     ),
     Action("session.rename", "rename", "r", "Rename", "Give this session a name.", Scope.SIDEBAR, hint=True),
     Action(

@@ -116,13 +116,18 @@ class Sending:
     async def _follow(self, session_id: str, steps: AsyncGenerator[SendEvent, None]) -> None:
         """Show every step as it is taken."""
         self._followed[session_id] += 1
-        looked = False
+        looked: set[int] = set()
         try:
             async with aclosing(steps):
                 async for event in steps:
+                    if event.looking:
+                        looked.add(event.message.key)
                     self._show(event)
                     self._attention.arrived(event)
-                    looked |= event.looking
+                    fault = event.message.fault
+                    if fault is not None and event.message.key not in looked:
+                        # What is looked for failed at another time: the service may be back since.
+                        self._desk.note(fault)
                     if event.message.state is MessageState.ANSWERED:
                         self._desk.reached()
                         # What was in doubt may have been counted before: the service is asked.
@@ -148,7 +153,6 @@ class Sending:
             main.notice.clear()
         if fault is not None:
             self._usage.heed(fault)
-            self._desk.note(fault)
             if fault.kind is FaultKind.KEY_REFUSED:
                 main.notice.show(OTHER_KEY, NoticeLevel.WARNING)
 

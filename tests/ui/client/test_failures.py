@@ -199,6 +199,23 @@ async def test_no_answer_in_time_leaves_the_message_in_doubt_and_asks_before_it_
     assert sandbox.messages_used() == 1
 
 
+async def test_a_message_that_is_still_in_doubt_at_the_next_start_does_not_make_the_service_offline(
+    sandbox: RunningSandbox,
+) -> None:
+    settings = Settings(reveal="off", timeouts=Timeouts(chat=0.3))
+    async with client(sandbox.base_url, settings=settings) as person:
+        await person.sees("0 / 2,500")
+        sandbox.hold()
+        await person.asks("When are you open?")
+        await person.sees("? May have been sent · No answer in time.")
+    asked = sandbox.asked("conversations/")
+    async with client(sandbox.base_url, settings=settings) as person:
+        await person.sees("? May have been sent · No answer in time.", "2,500")
+        await person.until(lambda: sandbox.asked("conversations/") > asked + 1)
+        assert "! offline" not in person.screen
+    sandbox.release()
+
+
 async def test_a_message_in_doubt_is_sent_again_on_the_second_asking(sandbox: RunningSandbox) -> None:
     settings = Settings(reveal="off", timeouts=Timeouts(chat=0.3))
     async with client(sandbox.base_url, settings=settings) as person:
