@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Self
 import pytest
 
 from tests.cli.conftest import environ, run
+from tests.support import PATIENCE
 from tests.support.hostile_text import STEERS
 from tests.support.sandbox import RunningSandbox, running_sandbox
-from tests.support.terminal import PATIENCE, Terminal
+from tests.support.terminal import Terminal
 
 if TYPE_CHECKING:
     import signal

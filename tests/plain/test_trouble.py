@@ -144,7 +144,7 @@ def test_ctrl_c_gives_the_prompt_back_and_the_answer_is_told_later(
     account.hold()
     with talk() as talking:
         talking.ask("When are you open?", "Waiting for the answer.")
-        eventually(lambda: account.waiting, 30)
+        eventually(lambda: account.waiting)
         talking.type(CTRL_C)
         talking.hear("It has left and may be answered: that is told here when it comes.")
         talking.ask("/usage", "Plan starter.")
@@ -152,7 +152,7 @@ def test_ctrl_c_gives_the_prompt_back_and_the_answer_is_told_later(
         talking.type(CTRL_C)
         talking.hear("Taken back before it was sent.")
         account.release()
-        eventually(lambda: account.asked("chat/"), 30)
+        eventually(lambda: account.asked("chat/"))
         heard = talking.hear_by_and_by("Bot: ")
         assert "To your message: When are you open?\nBot: " in heard
         assert "Answered in " in heard
@@ -170,14 +170,14 @@ def test_a_signal_ends_it_and_the_next_start_finds_out(
     account.hold()
     with talk() as talking:
         talking.ask("When are you open?", "Waiting for the answer.")
-        eventually(lambda: account.waiting, 30)
+        eventually(lambda: account.waiting)
         assert talking.end(number) == 128 + number
         talking.assert_plain()
     assert states(environ) == [("When are you open?", "unknown")]
     if number is signal.SIGHUP:
         return
     account.release()
-    eventually(lambda: account.messages_used() == 151, 30)
+    eventually(lambda: account.messages_used() == 151)
     with talk() as talking:
         talking.hear("In one session a message from before is not settled")
         heard = talking.hear_by_and_by("Bot: ")
@@ -197,7 +197,7 @@ def test_a_script_that_is_interrupted(account: RunningSandbox, environ: dict[str
         assert program.stdin is not None
         program.stdin.write(b"Hello\n")
         program.stdin.flush()
-        eventually(lambda: account.waiting, 30)
+        eventually(lambda: account.waiting)
         program.send_signal(signal.SIGINT)
         said, _ = program.communicate(timeout=30)
     assert program.returncode == 130

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
+from tests.support import PATIENCE
 from tui.domain.models import MessageState
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ async def stored(services: Services, session_id: str = "s") -> list[tuple[str, M
 
 async def eventually(look: Callable[[], Awaitable[T]]) -> T:
     """Look until there is something to see, and return it."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not (seen := await look()):  # noqa: ASYNC110 - another task changes it
             await asyncio.sleep(0.005)
     return seen
 
 
 async def until(predicate: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not predicate():  # noqa: ASYNC110 - another thread changes it
             await asyncio.sleep(0.005)
 

@@ -79,6 +79,10 @@ class Wire:
                         return
                     other[side].sendall(data)
 
+    def await_bytes(self) -> None:
+        """Wait until something has come, and leave it unread: before that, a client may not be connected."""
+        self._connection.recv(1, socket.MSG_PEEK)
+
     def reset(self) -> None:
         """End the connection by a TCP reset."""
         self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
@@ -134,11 +138,12 @@ class Raw:
 
 @dataclass(frozen=True)
 class ResetBefore:
-    """Read nothing, send ``first``, and reset the connection."""
+    """Let a request begin to arrive, read nothing, send ``first``, and reset the connection."""
 
     first: bytes = b""
 
     def play(self, wire: Wire) -> None:
+        wire.await_bytes()
         wire.send(self.first)
         wire.reset()
 

@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from tests.support.terminal import PATIENCE
+from tests.support import PATIENCE
 
 MUCH = 3.0
 """Seconds of processor time that no orderly end takes, and one who spins soon does."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.support.terminal import PATIENCE
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Self
 
 import pyte
 
+from tests.support import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _SIZE = ("COLUMNS", "LINES")
 """Variables that would say another size than the terminal's: pytest-xdist sets them."""
-
-PATIENCE = 30.0
-"""Seconds to wait for a screen at most: generous, as the machines are shared."""
 
 
 class Terminal:

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tests.support.terminal import PATIENCE
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence

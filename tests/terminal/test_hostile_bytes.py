@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.support import PATIENCE
 from tests.support.faulty_server import FaultyServer, error
 from tests.support.hostile_service import Fields, HostileService
 from tests.support.hostile_text import STEERS, hostile_count, hostile_limit, hostile_text, hostile_time
-from tests.support.terminal import PATIENCE, Terminal
+from tests.support.terminal import Terminal
 from tests.terminal.client import CLIENT, CTRL_O, CTRL_P, CTRL_Q, CTRL_T, ESCAPE
 from tests.terminal.wire_grammar import CLIPBOARD, forbidden
 

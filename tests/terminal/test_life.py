@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support import PATIENCE
 from tests.support.processes import MUCH, processor_seconds_to_end
-from tests.support.terminal import PATIENCE, Terminal
+from tests.support.terminal import Terminal
 from tests.terminal.client import (
     CLIENT,
     CTRL_N,

@@ -15,6 +15,7 @@ from textual.app import App
 from textual.geometry import Region
 from textual.screen import Screen
 
+from tests.support import PATIENCE
 from tui.actions import APP_ACTIONS, bindings
 from tui.themes import THEMES
 
@@ -89,9 +90,9 @@ async def hosted(
         yield app, pilot
 
 
-async def until(predicate: Callable[[], bool], seconds: float = 5.0) -> None:
-    """Wait until ``predicate`` holds; fail if it does not within ``seconds``."""
-    end = monotonic() + seconds
+async def until(predicate: Callable[[], bool]) -> None:
+    """Wait until ``predicate`` holds."""
+    end = monotonic() + PATIENCE
     while not predicate():
         assert monotonic() < end, "what was waited for did not happen"
         await asyncio.sleep(0.01)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.keys import _character_to_key  # pyright: ignore[reportPrivateUsage]
 
+from tests.support import PATIENCE
 from tui import paths
 from tui.app import ClientApp
 from tui.domain.launch import Launch, Outcome
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-PATIENCE = 30.0
-"""Seconds that anything may take: generous, as the machines are shared."""
 WIDE, NARROW, SMALL = (120, 36), (80, 24), (40, 12)
 
 _FRAME = set("│╭╮╰╯─▌▁▂▃▄▅▆▇█░")
