@@ -111,6 +111,16 @@ class MessageRoutes(TerminalApp[Outcome]):
         """Write in the editor."""
         self._do.editor.edit(event.text)
 
+    @on(Composer.PasteWanted)
+    def ask_about_paste(self, event: Composer.PasteWanted) -> None:
+        """Ask whether a long text is wanted."""
+        self._do.pasting.ask(event.text)
+
+    @on(Composer.LinesPasted)
+    def tell_nothing_was_sent(self) -> None:
+        """Say what became of the line ends of a paste that came as keys."""
+        self.main.notice.show("Pasted as new lines, and nothing was sent. Enter sends it all.")
+
     @on(TextArea.Changed)
     def keep_draft(self) -> None:
         """Keep what is typed."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.terminal.client import demo, leave, ready, say
+from tests.terminal.client import ENTER, demo, leave, ready, say
 from tui.terminal.pastes import END, START, Pasted, Pastes
 
 if TYPE_CHECKING:
@@ -62,5 +62,18 @@ def test_after_a_paste_whose_end_the_line_splits_the_keys_work(env: dict[str, st
         terminal.type(END[3:])
         terminal.until("open open")
         say(terminal, " on Sunday?")
-        terminal.until("Ask Harbour")
+        terminal.until("151 / 2,500")
+        leave(terminal)
+
+
+def test_a_paste_without_marks_is_not_sent(env: dict[str, str]) -> None:
+    with demo(env, 100, 30) as terminal:
+        ready(terminal)
+        terminal.type("Hello, are\ryou open\ron Sundays\rin May?\r")
+        terminal.until("nothing was sent")
+        terminal.until("in May?")
+        assert "150 / 2,500" in terminal.text
+        terminal.read(0.2)
+        terminal.type(ENTER)
+        terminal.until("151 / 2,500")
         leave(terminal)

@@ -11,9 +11,9 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from tests.ui.harness import hosted, screen_lines, until, widget_lines
-from tui.widgets.composer import Composer
+from tui.widgets.composer import MOST_CHARACTERS_UNASKED, Composer
 from tui.widgets.composer_input import ComposerInput
-from tui.widgets.enter_rule import PASTE_GAP, EnterRule
+from tui.widgets.enter_rule import LONG_BURST, PASTE_GAP, QUIET, EnterRule
 from tui.widgets.question_recall import QuestionRecall
 
 if TYPE_CHECKING:
@@ -95,6 +95,36 @@ async def test_an_unbracketed_paste_sends_nothing() -> None:
             app.post_message(events.Key("enter" if character == "\r" else character, character))
         await until(lambda: composer.text == "one\ntwo\n")
         assert composer.sent == []
+
+
+async def test_after_many_lines_of_an_unbracketed_paste_it_is_told_once() -> None:
+    async with composing(gap=60.0) as (app, _pilot, composer):
+        for key, character in ("a", "a"), ("enter", "\r"), ("tab", "\t"):
+            for _ in range(5):
+                app.post_message(events.Key(key, character))
+        await until(lambda: composer.text == "aaaaa\n\n\n\n\n\t\t\t\t\t")
+        assert composer.sent == []
+        assert len(app.heard(Composer.LinesPasted)) == 1
+
+
+async def test_three_lines_go_straight_in_and_more_are_asked_about() -> None:
+    async with composing() as (app, pilot, composer):
+        await pilot.press(*"hi")
+        app.post_message(events.Paste("1\r\n2\r\n3\r\n"))
+        await until(lambda: composer.text == "hi1\n2\n3\n")
+        for large in "1\r2\r3\r4\x1b", "x" * (MOST_CHARACTERS_UNASKED + 1):
+            app.post_message(events.Paste(large))
+            await until(lambda: app.heard(Composer.PasteWanted) != [])
+        await until(lambda: len(app.heard(Composer.PasteWanted)) == 2)
+        assert app.heard(Composer.PasteWanted)[0].text == "1\n2\n3\n4"
+        assert composer.text == "hi1\n2\n3\n"
+        await pilot.press("enter")
+        composer.decide_paste("")
+        await pilot.press("enter")
+        assert composer.sent == []
+        composer.decide_paste("1\n2\n3\n4")
+        await pilot.press("enter")
+        assert composer.sent == ["hi1\n2\n3\n1\n2\n3\n4"]
 
 
 async def test_a_paste_is_cleaned() -> None:
@@ -216,14 +246,45 @@ async def test_no_stale_cell_is_left_by_the_small_repaints() -> None:
             assert widget_lines(written) == truth, f"after {key}"
 
 
-@given(gaps=st.lists(st.floats(0, 1), min_size=1))
-def test_an_enter_is_a_line_break_exactly_when_input_came_just_before(gaps: list[float]) -> None:
+WITHIN = st.floats(0, PASTE_GAP / 2)
+"""Seconds between two inputs of one read."""
+LINE = st.text("ab", max_size=20)
+
+
+@given(
+    first=st.text("ab", min_size=LONG_BURST, max_size=30),
+    lines=st.lists(LINE, min_size=1, max_size=5),
+    data=st.data(),
+)
+def test_nothing_of_a_paste_is_sent_however_the_line_splits_it(
+    first: str, lines: list[str], data: st.DataObject
+) -> None:
+    rule, at, told = EnterRule(), 1_000.0, 0
+    for position, character in enumerate("\r".join([first, *lines, ""])):
+        at += data.draw(WITHIN if position < LONG_BURST else WITHIN | st.floats(0, 0.1))
+        if character == "\r":
+            told += 1
+            assert rule.enter(at)
+            assert rule.line_breaks == told
+        else:
+            rule.arrived(at)
+    assert not rule.enter(at + QUIET + 0.001)
+
+
+@given(gaps=st.lists(st.floats(0.025, 1), min_size=1), enters=st.sets(st.integers(0, 20)))
+def test_whatever_a_hand_types_an_enter_sends(gaps: list[float], enters: set[int]) -> None:
     rule, at = EnterRule(), 1_000.0
-    assert not rule.arrived(at)
-    for gap in gaps:
-        later = at + gap
-        assert rule.arrived(later) == (later - at < PASTE_GAP)
-        at = later
+    for position, gap in enumerate(gaps):
+        at += gap
+        assert not (rule.enter(at) if position in enters else rule.arrived(at))
+
+
+@given(few=st.integers(2, LONG_BURST - 1), gap=st.floats(0.025, 1))
+def test_a_few_keys_that_a_slow_line_brings_together_are_a_hands(few: int, gap: float) -> None:
+    rule = EnterRule()
+    for number in range(few):
+        rule.arrived(1_000 + number * PASTE_GAP / 2)
+    assert not rule.enter(1_000 + few * PASTE_GAP / 2 + gap)
 
 
 @given(

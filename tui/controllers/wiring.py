@@ -15,6 +15,7 @@ from tui.controllers.freshening import Freshening
 from tui.controllers.leaving import Leaving
 from tui.controllers.navigation import Navigation
 from tui.controllers.opening import Opening
+from tui.controllers.pasting import Pasting
 from tui.controllers.preferences import Preferences
 from tui.controllers.reading import Reading
 from tui.controllers.sending import Sending
@@ -47,6 +48,7 @@ class Controllers:
     leaving: Leaving
     navigation: Navigation
     opening: Opening
+    pasting: Pasting
     preferences: Preferences
     reading: Reading
     sending: Sending
@@ -102,6 +104,7 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
         leaving=Leaving(desk, drafts, reading),
         navigation=navigation,
         opening=opening,
+        pasting=Pasting(desk),
         preferences=Preferences(desk, launch, attention),
         reading=reading,
         sending=sending,

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 PROMPT = "›"
 LONGEST_RECALLED = 20_000
 """Characters of a question that Up brings back: it may be a visitor's, and a text area takes its time."""
+MOST_LINES_UNASKED = 3
+"""Lines of a paste that go straight in."""
+MOST_CHARACTERS_UNASKED = 20_000
+"""Characters of a paste that go straight in."""
 
 
 @dataclass
@@ -64,13 +68,30 @@ class Composer(Vertical):
 
         text: str
 
+    @dataclass
+    class PasteWanted(ComposerMessage):
+        """A long text was pasted: ``decide_paste`` is to be called with what of it is wanted."""
+
+        text: str
+
+    @dataclass
+    class LinesPasted(ComposerMessage):
+        """Many lines came as if they were typed, and nothing was sent."""
+
     def __init__(self, *, deliver: Callable[[str, Address | None], None], id: str | None = None) -> None:
         super().__init__(id=id)
         self._deliver = deliver
-        self._input = ComposerInput(send=self._submit, edit=self._want_editor)
+        self._input = ComposerInput(
+            send=self._submit,
+            edit=self._want_editor,
+            paste=self._take_paste,
+            line_pasted=self._line_pasted,
+        )
         self._hint = Static(classes="composer--hint", markup=False)
         self._submitted: list[str] = []
         """Texts that were submitted and are not safe yet; the composer still begins with them."""
+        self._undecided = 0
+        """Pastes that the person is being asked about; until then the text is not what they want to send."""
         self.address: Address | None = None
         """Where the text goes when it is sent; ``None`` while there is nowhere."""
 
@@ -128,6 +149,12 @@ class Composer(Vertical):
         """Keep what was submitted, because it could not be made safe; it can be submitted again."""
         self._submitted.clear()
 
+    def decide_paste(self, text: str) -> None:
+        """Insert what is wanted of a long paste, if anything."""
+        self._undecided -= 1
+        if text:
+            self._input.type_in(text)
+
     def focus_input(self) -> None:
         """Give the keys to the text."""
         self._input.focus()
@@ -141,9 +168,21 @@ class Composer(Vertical):
         text = self.unsent
         if self.blocked:
             self.post_message(self.Blocked(self, self.blocked))
-        elif text.strip():
+        elif text.strip() and not self._undecided:
             self._submitted.append(text)
             self._deliver(text.strip(), self.address)
+
+    def _take_paste(self, text: str) -> None:
+        lines = text.rstrip("\n").count("\n") + 1
+        if lines > MOST_LINES_UNASKED or len(text) > MOST_CHARACTERS_UNASKED:
+            self._undecided += 1
+            self.post_message(self.PasteWanted(self, text))
+        else:
+            self._input.type_in(text)
+
+    def _line_pasted(self, line_breaks: int) -> None:
+        if line_breaks == MOST_LINES_UNASKED:
+            self.post_message(self.LinesPasted(self))
 
     def _want_editor(self) -> None:
         self.post_message(self.EditWanted(self, self.text))

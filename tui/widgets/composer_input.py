@@ -38,13 +38,23 @@ class ComposerInput(TextArea, inherit_bindings=False):
 
     ``TextArea`` repaints all its lines with every key; here the lines are compared with those painted
     last, and only what differs is refreshed.
+
+    ``paste`` takes what is pasted, clean, where it does not go straight in. ``line_pasted`` hears of each
+    line end of a paste that comes as keys, how many there were of it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMPOSER_ACTIONS), *text_area_keys()]
 
     selection: Reactive[Selection] = Reactive(Selection(), init=False, always_update=True, repaint=False)
 
-    def __init__(self, *, send: Callable[[], None], edit: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        *,
+        send: Callable[[], None],
+        edit: Callable[[], None],
+        paste: Callable[[str], None] | None = None,
+        line_pasted: Callable[[int], None] | None = None,
+    ) -> None:
         super().__init__(soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
         self.match_cursor_bracket = False
@@ -52,6 +62,8 @@ class ComposerInput(TextArea, inherit_bindings=False):
         self.recall = QuestionRecall()
         self._send = send
         self._edit = edit
+        self._paste = paste or self.type_in
+        self._line_pasted = line_pasted
         self._painted: list[Strip] = []
 
     # Keys
@@ -72,26 +84,39 @@ class ComposerInput(TextArea, inherit_bindings=False):
         Other bindings are run by the app when the key has come up to it, and the keys typed behind it may
         be inserted before that.
         """
-        pasted = self.enter_rule.arrived(event.time)
+        if event.key == "enter":
+            pasted = self.enter_rule.enter(event.time)
+        else:
+            pasted = self.enter_rule.arrived(event.time)
         if event.is_printable:
             return
         key = event.key.replace("\r", "enter")  # xterm's Shift+Enter is named shift+\r
         bound = self.screen.active_bindings.get(key)
+        if pasted and key == "tab":
+            self._keep(event)
+            self.type_in("\t")
+            return
         if bound is None or bound.node is not self or bound.binding.action not in {"send", "newline"}:
             return
-        event.stop()
-        event.prevent_default()
-        if bound.binding.action == "newline" or (key == "enter" and pasted):
+        self._keep(event)
+        if bound.binding.action == "newline":
             self.action_newline()
+        elif key == "enter" and pasted:
+            self.action_newline()
+            if self._line_pasted is not None:
+                self._line_pasted(self.enter_rule.line_breaks)
         else:
             self.action_send()
 
-    async def on_paste(self, event: events.Paste) -> None:
-        """Insert a paste without anything that steers a terminal."""
+    def _keep(self, event: events.Event) -> None:
         event.stop()
         event.prevent_default()
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Insert a paste without anything that steers a terminal."""
+        self._keep(event)
         self.enter_rule.arrived(event.time)
-        self.type_in(clean(event.text))
+        self._paste(clean(event.text))
 
     def type_in(self, text: str) -> None:
         """Put ``text`` in the place of what is selected, as if it were typed."""

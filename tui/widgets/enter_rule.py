@@ -4,6 +4,11 @@ from __future__ import annotations
 
 PASTE_GAP = 0.010
 """Seconds. Input that follows other input sooner was not typed by hand."""
+QUIET = 0.120
+"""Seconds without any input after which a paste is over: a slow line brings it in pieces."""
+LONG_BURST = 8
+"""Inputs, each within the gap after the one before, that make a paste of them. A slow line may bring a few
+keys of a hand together too."""
 
 
 class EnterRule:
@@ -16,10 +21,25 @@ class EnterRule:
 
     def __init__(self, gap: float = PASTE_GAP) -> None:
         self.gap = gap
+        self.line_breaks = 0
+        """Enters that were line breaks since the last quiet."""
         self._last = float("-inf")
+        self._burst = 0
+        self._pasting = False
 
     def arrived(self, at: float) -> bool:
-        """Take note of input; return whether it followed so soon that an Enter is only a line break."""
-        soon = at - self._last < self.gap
-        self._last = at
-        return soon
+        """Take note of input; return whether it belongs to a paste."""
+        since, self._last = at - self._last, at
+        if since >= QUIET:
+            self._pasting = False
+            self.line_breaks = 0
+        at_once = since < self.gap
+        self._burst = self._burst + 1 if at_once else 1
+        self._pasting = self._pasting or self._burst >= LONG_BURST
+        return self._pasting or at_once
+
+    def enter(self, at: float) -> bool:
+        """Take note of an Enter; return whether it is only a line break: then what follows is pasted too."""
+        self._pasting = self.arrived(at)
+        self.line_breaks += self._pasting
+        return self._pasting

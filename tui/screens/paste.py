@@ -1,0 +1,49 @@
+"""Asking before a long text is pasted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.domain.clean import clean
+from tui.screens.dialog import ACCEPT, CLOSE, Dialog, ScrollBox
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+FIRST_LINES = 4
+"""Lines of the text that the dialog shows."""
+WIDEST = 200
+"""Characters of each of them."""
+
+
+class PasteScreen(Dialog[bool]):
+    """Asks whether a text is wanted in the composer: the result is ``True``; ``None``: it is left out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        replace(ACCEPT, label="Paste").binding(),
+        replace(CLOSE, label="Leave it out").binding(),
+    ]
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = clean(text)
+        self._lines = self._text.rstrip("\n").count("\n") + 1
+        self.title = f"Paste {self._lines:,} line{'s' if self._lines > 1 else ''}?"
+
+    def box(self) -> ScrollBox:
+        """How much it is, and how it begins."""
+        first = [line[:WIDEST].expandtabs(4) for line in self._text.split("\n", FIRST_LINES)[:FIRST_LINES]]
+        if self._lines > FIRST_LINES:
+            first.append("…")
+        return ScrollBox(
+            Static(f"{len(self._text):,} characters. Nothing is sent yet.", classes="muted", markup=False),
+            Static(Content("\n".join(first)), id="beginning", markup=False),
+        )
+
+    def action_accept(self) -> None:
+        """Paste it."""
+        self.dismiss(result=True)
