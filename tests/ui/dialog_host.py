@@ -63,8 +63,7 @@ class DialogHost(App[None]):
 
     def words(self) -> str:
         """All words on the screen in reading order, without frames: for sentences that wrap."""
-        kept = [word for word in self.text().split() if not set(word) <= set("│╭╮╰╯─▌▁▂▃▄▅▆▇█░")]
-        return " ".join(kept)
+        return " ".join(re.sub("[│╭╮╰╯─▌▁▂▃▄▅▆▇█░]", " ", self.text()).split())
 
 
 def keys(text: str) -> list[str]:
