@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui.cli.options import add_account_options, faults_of_demo, load_settings
+from tui.cli.options import add_account_options, launch_of, load_settings
 from tui.domain.clean import clean
 from tui.domain.faults import ExitStatus, ServiceError, UserError
 from tui.domain.models import MessageState
@@ -95,7 +95,7 @@ def run(args: argparse.Namespace) -> int:
     fault = exchange.question.fault
     if fault is None:
         return ExitStatus.FINE
-    print(clean(f"{fault.sentence} {fault.remedy}"), file=sys.stderr)
+    print(clean(fault.told), file=sys.stderr)
     return fault.exit_status
 
 
@@ -175,17 +175,12 @@ def _tell(step: SendEvent) -> None:
 
 async def _open(args: argparse.Namespace) -> Services:
     from tui.services.call_log import start_log
-    from tui.services.open import open_demo, open_services
+    from tui.services.open import open_for
 
-    settings = await asyncio.to_thread(load_settings, args)
-    if args.log or settings.log:
+    launch = launch_of(args, await asyncio.to_thread(load_settings, args))
+    if args.log or launch.log:
         start_log(args.log)
-    faults = faults_of_demo(args)
-    if args.demo:
-        return await open_demo(settings, website=args.website, faults=faults)
-    return await open_services(
-        settings, profile=args.profile, base_url=args.base_url, website=args.website, environ=os.environ
-    )
+    return await open_for(launch, os.environ)
 
 
 async def _website(services: Services, session_id: str, *, named: bool) -> Website:

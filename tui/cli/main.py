@@ -96,7 +96,7 @@ def _tell_of_defect(kind: type[BaseException], error: BaseException, trace: Trac
 
 def _sentence(error: UserError | ServiceError) -> str:
     if isinstance(error, ServiceError):
-        return f"{error.fault.sentence} {error.fault.remedy}"
+        return error.fault.told
     return str(error)
 
 

@@ -76,7 +76,7 @@ def add_fault_option(group: argparse._ArgumentGroup, *, default: str | None) -> 
     )
 
 
-def faults_of_demo(args: argparse.Namespace) -> list[str]:
+def _faults_of_demo(args: argparse.Namespace) -> list[str]:
     """The faults that the demo's sandbox is to play.
 
     Raises:
@@ -104,7 +104,7 @@ def launch_of(args: argparse.Namespace, settings: Settings) -> Launch:
         website=args.website,
         session=args.session or "",
         demo=args.demo,
-        faults=tuple(faults_of_demo(args)),
+        faults=tuple(_faults_of_demo(args)),
         log=settings.log and args.log is None,
     )
 

@@ -22,7 +22,7 @@ def run(args: argparse.Namespace, notice: str = "") -> int:
         ServiceError: if a script cannot go on without the service, or without a key.
     """
     launch = launch_of(args, load_settings(args))
-    if args.log:
+    if args.log or launch.log:
         from tui.services.call_log import start_log
 
         start_log(args.log)

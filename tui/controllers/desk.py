@@ -121,6 +121,6 @@ class Desk:
             if fault.offline or fault.kind is FaultKind.NO_KEY:
                 # The sign says so already, or the dialog that asks for a key does.
                 return
-            self.main.notice.show(f"{fault.title}. {fault.sentence} {fault.remedy}", NoticeLevel.ERROR)
+            self.main.notice.show(f"{fault.title}. {fault.told}", NoticeLevel.ERROR)
         except UserError as error:
             self.main.notice.show(str(error), NoticeLevel.ERROR)

@@ -73,7 +73,7 @@ class Opening:
         try:
             session = await self._desk.ask(library.open_by_id(session_id, website.id))
         except ServiceError as error:
-            notice.show(f"Not opened: {error.fault.sentence} {error.fault.remedy}", NoticeLevel.WARNING)
+            notice.show(f"Not opened: {error.fault.told}", NoticeLevel.WARNING)
             return None
         if session is None:
             sentence = f"The service knows no message of a session {name}. Check the id."

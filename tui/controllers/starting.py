@@ -107,16 +107,7 @@ class Starting:
     async def _open(self) -> Services:
         # Imported in a thread: it reads a dozen files while the person may type already.
         module = await asyncio.to_thread(importlib.import_module, "tui.services.open")
-        launch = self._launch
-        if launch.demo:
-            return await module.open_demo(launch.settings, website=launch.website, faults=launch.faults)
-        return await module.open_services(
-            launch.settings,
-            profile=launch.profile,
-            base_url=launch.base_url,
-            website=launch.website,
-            environ=os.environ,
-        )
+        return await module.open_for(self._launch, os.environ)
 
     async def _connect(self, services: Services) -> None:
         try:

@@ -57,7 +57,7 @@ class Websites:
         if place.websites:
             await self._navigation.go(await self._first(place.websites))
         else:
-            hint = Hint(error.fault.title, f"{error.fault.sentence} {error.fault.remedy}")
+            hint = Hint(error.fault.title, error.fault.told)
             self._navigation.leave(hint, None)
 
     async def _take(self, websites: list[Website]) -> None:

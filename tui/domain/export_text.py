@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from tui.domain.amounts import messages
 from tui.domain.clean import clean, one_line
 from tui.domain.faults import UserError
 from tui.domain.models import MessageState, Role
@@ -150,9 +151,7 @@ def _title(transcript: Transcript) -> str:
 def _about(transcript: Transcript) -> str:
     session, website = transcript.session, transcript.website
     of = f"{one_line(website.name)} ({one_line(website.domain)})" if website else str(session.website_id)
-    count = len(transcript.messages)
-    messages = "1 message" if count == 1 else f"{count:,} messages"
-    return f"Session {one_line(session.id)} of the website {of}, {messages}."
+    return f"Session {one_line(session.id)} of the website {of}, {messages(len(transcript.messages))}."
 
 
 def _prefixed(prefix: str, text: str) -> str:

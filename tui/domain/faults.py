@@ -68,6 +68,11 @@ class Fault:
     """Seconds that the service asked to wait (``Retry-After``)."""
 
     @property
+    def told(self) -> str:
+        """What happened, and what to do next."""
+        return f"{self.sentence} {self.remedy}"
+
+    @property
     def offline(self) -> bool:
         """Whether the service was not reached at all."""
         return self.kind in _OFFLINE

@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tui.domain.amounts import messages
 from tui.domain.clean import one_line
 from tui.domain.faults import ServiceError, UserError
 from tui.domain.search import MatchPlace, rank
@@ -189,7 +190,7 @@ class Browsing:
         except ServiceError as error:
             self._console.say(f"As known from before: {error.fault.sentence}")
         await self.enter(home, session.id)
-        count = wording.messages(session.message_count)
+        count = messages(session.message_count)
         self._console.say(f"Website: {wording.website(home)}. Session: {wording.titled(session)} {count}.")
         await self._read_out()
 

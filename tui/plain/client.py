@@ -108,7 +108,7 @@ class PlainClient:
         except InterruptedByPersonError:
             self._give_prompt_back("Stopped.")
         except ServiceError as error:
-            self._fail(wording.told(error.fault), error.fault.exit_status)
+            self._fail(error.fault.told, error.fault.exit_status)
         except UserError as error:
             self._fail(str(error), error.exit_status)
 

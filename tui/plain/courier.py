@@ -79,7 +79,7 @@ class Courier:
                 async for step in steps:
                     self._steps.put_nowait(step)
         except ServiceError as error:
-            sentence = f"{error.fault.sentence} {error.fault.remedy}"
+            sentence = error.fault.told
         except UserError as error:
             sentence = str(error)
         finally:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.domain.amounts import messages
 from tui.domain.faults import UserError
-from tui.plain import wording
 from tui.services.export import export_file, read_transcript, write_export
 
 if TYPE_CHECKING:
@@ -28,4 +28,4 @@ async def export(library: Library, console: Console, place: Place, name: str) ->
         console.say("Nothing was written.")
         return
     await write_export(transcript, path, form)
-    console.say(f"Written to {path}, for you alone to read: {wording.messages(len(transcript.messages))}.")
+    console.say(f"Written to {path}, for you alone to read: {messages(len(transcript.messages))}.")

@@ -16,15 +16,18 @@ class InterruptedByPersonError(Exception):
 
 
 class Interrupts:
-    """Has each Ctrl+C end the innermost thing that is guarded."""
+    """Has each Ctrl+C end the innermost thing that is guarded, or what is guarded next if nothing is."""
 
     def __init__(self) -> None:
         self._guards: list[asyncio.Event] = []
+        self._missed = False
 
     def ring(self) -> None:
         """Ctrl+C was pressed."""
         if self._guards:
             self._guards[-1].set()
+        else:
+            self._missed = True
 
     async def guard(self, work: Coroutine[None, None, T]) -> T:
         """Do the work; Ctrl+C cancels it.
@@ -34,6 +37,9 @@ class Interrupts:
         """
         rung = asyncio.Event()
         self._guards.append(rung)
+        if self._missed:
+            self._missed = False
+            rung.set()
         working, waiting = asyncio.create_task(work), asyncio.create_task(rung.wait())
         try:
             await asyncio.wait((working, waiting), return_when=asyncio.FIRST_COMPLETED)

@@ -10,7 +10,6 @@ from tui import paths
 from tui.domain.api_key import KeyPlace, parse_key
 from tui.domain.clean import one_line
 from tui.domain.faults import ExitStatus, ServiceError, UserError
-from tui.plain.wording import told
 from tui.settings.system_keyring import keyring_name
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ async def ask_for_key(services: Services, console: Console, timeouts: Timeouts, 
             key = parse_key(word)
             await _check(services, console, key, timeouts)
         except ServiceError as error:
-            console.say(f"{error.fault.title}. {told(error.fault)}")
+            console.say(f"{error.fault.title}. {error.fault.told}")
         except UserError as error:
             console.say(str(error))
         else:

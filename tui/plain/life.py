@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import importlib
 import os
 import signal
 import sys
@@ -19,7 +18,6 @@ from tui.plain.reader import LineReader
 
 if TYPE_CHECKING:
     from tui.domain.launch import Launch
-    from tui.services.open import Services
 
 _ENDING = (signal.SIGHUP, signal.SIGTERM)
 
@@ -63,6 +61,7 @@ class _Life:
         """Open the services and be the client over them, until the person or a signal ends it."""
         from tui.plain.client import PlainClient
         from tui.plain.console import Console
+        from tui.services.open import open_for
 
         interrupts = Interrupts()
         self._listen(interrupts)
@@ -70,7 +69,7 @@ class _Life:
         console = Console(LineReader(sys.stdin.fileno(), sys.stdin.encoding), printer)
         if self._notice:
             printer.say(self._notice)
-        async with await _open(launch) as services:
+        async with await open_for(launch, os.environ) as services:
             return await PlainClient(launch, services, console, interrupts).run()
 
     def _listen(self, interrupts: Interrupts) -> None:
@@ -85,18 +84,3 @@ class _Life:
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
                 loop.add_signal_handler(number, end, number)
         loop.add_signal_handler(signal.SIGINT, interrupts.ring)
-
-
-async def _open(launch: Launch) -> Services:
-    module = importlib.import_module("tui.services.open")
-    if launch.log:
-        importlib.import_module("tui.services.call_log").start_log(None)
-    if launch.demo:
-        return await module.open_demo(launch.settings, website=launch.website, faults=launch.faults)
-    return await module.open_services(
-        launch.settings,
-        profile=launch.profile,
-        base_url=launch.base_url,
-        website=launch.website,
-        environ=os.environ,
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.domain.amounts import messages
 from tui.domain.clean import one_line
 from tui.domain.faults import FaultKind, ServiceError, UserError
 from tui.plain import wording
@@ -105,7 +106,7 @@ class Starting:
         self._place.websites = await self._library.websites()
         if not self._console.is_terminal and (error.fault.kind in _WANTS_KEY or not self._place.websites):
             raise error
-        self._console.say(wording.told(error.fault))
+        self._console.say(error.fault.told)
 
     async def _learn_usage(self) -> None:
         try:
@@ -145,7 +146,7 @@ class Starting:
         try:
             session = await self._library.open_by_id(session_id, website.id)
         except ServiceError as error:
-            self._console.say(wording.told(error.fault))
+            self._console.say(error.fault.told)
             session = None
         if session is not None:
             await self._browsing.go_on(session)
@@ -164,7 +165,7 @@ class Starting:
         await self._browsing.enter(website, session.id)
         self._console.say(
             f"Website: {wording.website(website)}. You are in the session {wording.titled(session)} "
-            f"{wording.messages(session.message_count)}. /more reads its end, /new begins another."
+            f"{messages(session.message_count)}. /more reads its end, /new begins another."
         )
 
     async def _resume(self) -> None:

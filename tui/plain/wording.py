@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.domain import when
+from tui.domain.amounts import messages
 from tui.domain.clean import one_line
 from tui.domain.models import MessageState, Role
 from tui.domain.usage import Usage, UsageLevel
@@ -12,7 +13,6 @@ from tui.domain.usage import Usage, UsageLevel
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tui.domain.faults import Fault
     from tui.domain.models import Account, Message, SendEvent, Session, Website
 
 WAITING = "Waiting for the answer."
@@ -49,7 +49,7 @@ def step(event: SendEvent, now: datetime) -> str:
 
 def trouble(message: Message) -> str:
     """What is wrong with a message, and the choices; empty if nothing is."""
-    why = told(message.fault)
+    why = message.fault.told if message.fault else ""
     match message.state:
         case MessageState.QUEUED:
             return f"Not sent: {why} It is kept; /key enters another key." if why else "Not sent yet."
@@ -61,11 +61,6 @@ def trouble(message: Message) -> str:
             return f"Unknown: {why} {IN_DOUBT}"
         case _:
             return ""
-
-
-def told(fault: Fault | None) -> str:
-    """A fault as a sentence and what to do."""
-    return f"{fault.sentence} {fault.remedy}" if fault else ""
 
 
 def reply(message: Message, at: str = "") -> str:
@@ -130,11 +125,6 @@ def age(at: datetime, now: datetime) -> str:
                 return when.day(at, now)
             return f"{count} {unit} ago" if count == 1 else f"{count} {unit}s ago"
     return "just now"
-
-
-def messages(count: int) -> str:
-    """A number of messages."""
-    return "1 message" if count == 1 else f"{count:,} messages"
 
 
 def usage(account: Account) -> str:

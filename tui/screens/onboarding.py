@@ -173,7 +173,7 @@ class OnboardingScreen(Screen[None]):
     def show_fault(self, fault: Fault) -> None:
         """Say why the key was not accepted, or not checked; what was typed stays."""
         what = "Not checked: the service was not reached" if fault.offline else fault.title
-        self.show_problem(f"{what}. {fault.sentence} {fault.remedy}")
+        self.show_problem(f"{what}. {fault.told}")
 
     def show_problem(self, words: str) -> None:
         """Say under the field what is wrong; what was typed stays."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 from textual.message import Message
 
+from tui.domain.amounts import messages
 from tui.domain.clean import one_line
 from tui.domain.search import MatchPlace, SessionHit, rank
 from tui.domain.session_id import could_be_session_id
@@ -65,8 +66,7 @@ class SessionRows(FilterRows[Row]):
         if item.place is MatchPlace.TEXT:
             second = self.marked(one_line(item.snippet), state)
         else:
-            count = "1 message" if session.message_count == 1 else f"{session.message_count:,} messages"
-            second = self.marked(one_line(session.id), state) + f" · {count}"
+            second = self.marked(one_line(session.id), state) + f" · {messages(session.message_count)}"
         return [spread(title, Content(age).stylize(dim), width - 1), second.stylize_before(dim)]
 
 

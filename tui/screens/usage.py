@@ -123,7 +123,7 @@ def _rows(account: Account, usage: Usage) -> list[tuple[Content, Content]]:
 
 
 def _unknown(fault: Fault | None) -> list[tuple[Content, Content]]:
-    why = f"{fault.sentence} {fault.remedy}" if fault else _WAITING
+    why = fault.told if fault else _WAITING
     return [(Content.styled("Not known", "$text-muted"), Content(one_line(why, 1_000)))]
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui.api.client import ApiClient
     from tui.domain.api_key import ApiKey
     from tui.domain.endpoint import Timeouts
+    from tui.domain.launch import Launch
     from tui.domain.models import Account
     from tui.domain.settings import Settings
     from tui.services.access import AccessFinder
@@ -175,6 +176,23 @@ async def open_demo(
     services = await _open(database, finder, chosen, settings.timeouts, DEFAULT_PACE)
     services.is_demo = True
     return services
+
+
+async def open_for(launch: Launch, environ: Mapping[str, str]) -> Services:
+    """Open what a start asks for: the demo, or else a profile.
+
+    Raises:
+        UserError: if there is no such profile, or its store cannot be opened.
+    """
+    if launch.demo:
+        return await open_demo(launch.settings, website=launch.website, faults=launch.faults)
+    return await open_services(
+        launch.settings,
+        profile=launch.profile,
+        base_url=launch.base_url,
+        website=launch.website,
+        environ=environ,
+    )
 
 
 async def check_key(base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "") -> Account:
