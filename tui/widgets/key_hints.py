@@ -51,7 +51,8 @@ class KeyHints(Line):
         hints: dict[str, Hint] = {}
         for _node, binding, enabled, _tooltip in screen.active_bindings.values():
             name = binding.id or binding.action
-            if binding.show and enabled and name not in hints:
+            # Of several keys, the letter: Textual has the arrows first where its own widgets bind them too.
+            if binding.show and enabled and (name not in hints or len(binding.key) == 1):
                 hints[name] = Hint(name, key_name(binding.key), binding.description)
         self._hints = tuple(hints.values())
         self.redraw()

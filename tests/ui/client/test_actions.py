@@ -211,3 +211,11 @@ async def test_a_reply_is_sent_to_the_clipboard_as_its_source(sandbox: RunningSa
         await person.presses("ctrl+y")
         await person.sees("Sent the last reply to the terminal, ")
         assert "| Day |" in person.app.clipboard
+
+
+async def test_of_several_keys_the_letter_is_named(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.asks("When are you open?")
+        await person.sees("1 / 2,500")
+        await person.presses("shift+tab")
+        await person.sees("j Next", "k Previous", "G End")
