@@ -83,6 +83,20 @@ def test_whoever_reads_may_leave(environ: dict[str, str]) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "closed", "status"),
+    [("--plain", "<&-", 3), ("", "<&-", 2), ("--version", ">&-", 0), ("ask hi", "<&- >&- 2>&-", 3)],
+)
+def test_a_stream_that_is_closed_is_no_defect(
+    environ: dict[str, str], arguments: str, closed: str, status: int
+) -> None:
+    command = f'exec "$0" -m tui {arguments} {closed}'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable], env=environ, capture_output=True, check=False, timeout=60
+    )
+    assert (done.returncode, b"defect" in done.stderr) == (status, False)
+
+
 def test_the_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from tui.cli.main import main\n"

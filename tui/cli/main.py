@@ -51,6 +51,7 @@ exit status:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; return its exit status."""
     sys.excepthook = _tell_of_defect
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal of another character set is no reason to fail
@@ -68,6 +69,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     return status
+
+
+def _open_closed_streams() -> None:
+    """Where a standard stream was closed by whoever started it, read nothing, and write nowhere.
+
+    Python has ``None`` there, and the next file that is opened, such as the store, would have its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _run(args: argparse.Namespace) -> int:
