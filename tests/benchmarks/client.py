@@ -91,6 +91,12 @@ class Client(Terminal):
         while self.read(seconds):
             pass
 
+    def watch(self, seconds: float) -> None:
+        """Read for so many seconds, whatever comes."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(0.05)
+
     def press(self, keys: str) -> None:
         """Type keys one at a time, as fingers do, and draw what they do."""
         for key in keys:

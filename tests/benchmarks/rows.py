@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.client import COLUMNS, ROWS, Client, home
 from tests.benchmarks.figures import Bound, Figure, difference, in_turn, plain, ratio
 from tests.benchmarks.service import Service
-from tests.benchmarks.wire import QUESTION, wire, wire_over_ssh
+from tests.benchmarks.wire import QUESTION, REVEAL_SECONDS, wire, wire_over_ssh
 from tests.support.terminal import Terminal
 from tui.domain.models import RemoteMessage, Role
 from tui.store.database import Database
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 BIG, SMALL, NEW = "bench-big", "bench-small", "bench-new"
-REVEAL_SECONDS = 5.0
-"""Longer than any reveal takes."""
 
 
 def start(runs: int) -> list[Figure]:
@@ -100,7 +98,7 @@ def _reveal_cpu(service: Service, env: Mapping[str, str], session_id: str | None
         client.type("\r")
         client.poll_until(f"Reply {len(service.chat_seconds) + 1}:")
         before = client.cpu()
-        _for(client, REVEAL_SECONDS)
+        client.watch(REVEAL_SECONDS)
         return client.cpu() - before
 
 
@@ -111,12 +109,6 @@ def _stream_cpu(env: Mapping[str, str]) -> float:
         found = re.search(rb"CPU ([\d.]+)", bytes(terminal.written))
         assert found is not None
         return float(found[1])
-
-
-def _for(client: Client, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        client.read(0.05)
 
 
 def latency(runs: int) -> list[Figure]:

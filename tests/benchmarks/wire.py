@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,10 +58,10 @@ def sent(client: Client, service: Service, pace: Pace) -> Sent:
     service.latency = pace.latency
     client.ready()
     key = _during(client, lambda: _typed(client)) / len(QUESTION)
-    idle = _during(client, lambda: _wait(client, pace.idle)) * 60 / pace.idle
+    idle = _during(client, lambda: client.watch(pace.idle)) * 60 / pace.idle
     client.type("\r")
-    _wait(client, UNTIL_IT_WAITS)
-    waiting = _during(client, lambda: _wait(client, pace.waiting)) / pace.waiting
+    client.watch(UNTIL_IT_WAITS)
+    waiting = _during(client, lambda: client.watch(pace.waiting)) / pace.waiting
     reply = _during(client, lambda: _answered(client))
     client.type("\x11")
     client.exit_status()
@@ -76,13 +75,7 @@ def _typed(client: Client) -> None:
 
 def _answered(client: Client) -> None:
     client.poll_until("Reply ")
-    _wait(client, REVEAL_SECONDS)
-
-
-def _wait(client: Client, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        client.read(0.05)
+    client.watch(REVEAL_SECONDS)
 
 
 def _during(client: Client, act: Callable[[], None]) -> float:
