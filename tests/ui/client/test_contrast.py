@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
+from textual.selection import SELECT_ALL
 from textual.widgets import TextArea
 
 from tests.ui.client.person import Person, client
-from tui.themes import CONTRAST, DARK, LIGHT
+from tui.themes import ANSI, CONTRAST, DARK, LIGHT
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ async def states(person: Person) -> AsyncGenerator[str]:
     person.app.main.notice.show("Something to know, and more.", NoticeLevel.WARNING)
     await person.types("half a thought")
     person.app.main.query_one(TextArea).select_all()
+    person.app.main.selections = {person.app.main.transcript: SELECT_ALL}
     yield "a conversation, text selected"
+    person.app.main.clear_selection()
     person.app.main.notice.show("Something went wrong.", NoticeLevel.ERROR)
     await person.presses("ctrl+f", *"event")
     yield "something found"
@@ -139,3 +142,20 @@ async def test_all_text_reads_at_seven_to_one_in_every_theme(sandbox: RunningSan
                 await person.sees("Show the keys of where you are.")
                 faint |= {f"{theme.name}, palette: {each}" for each in too_faint(person)}
     assert not faint, "\n".join(sorted(faint))
+
+
+async def test_without_colours_the_chosen_command_is_underlined(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.until(lambda: person.app.main.composer.address is not None)
+        person.app.theme = ANSI.name
+        async with dialog(person, "ctrl+p"):
+            await person.sees("Show the keys of where you are.")
+            strips = person.app.screen._compositor.render_strips()  # pyright: ignore[reportPrivateUsage]
+            lined = {
+                segment.text.strip()
+                for strip in strips
+                for segment in strip
+                if segment.style and segment.style.underline
+            }
+    assert {"Help", "Show the keys of where you are."} <= lined
+    assert "Quit" not in lined

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.selection import SELECT_ALL
 
 from tests.ui.harness import Host, hosted, screen_lines, until
 from tests.ui.transcript.samples import answer, clock, messages, page, question, step
@@ -200,6 +201,9 @@ async def test_matches_are_marked_wherever_they_stand() -> None:
         widget.sought = "QUESTION"
         await pilot.pause()
         assert app.export_screenshot() == plain
+        widget.sought = "harbour"  # the bot's name over its replies, which nobody has said
+        await pilot.pause()
+        assert app.export_screenshot() == plain
 
 
 async def test_an_empty_pane_says_what_it_is_for() -> None:
@@ -225,6 +229,18 @@ async def test_mouse_selection_copies_what_was_seen_across_messages() -> None:
         assert selected.startswith("Question 1?\n")
         assert "Answer 2." in selected
         assert selected.rstrip().endswith("Question 3?")
+
+
+async def test_code_that_is_selected_with_the_mouse_is_copied_without_its_bars_and_folds() -> None:
+    source = "1. Do this:\n\n   ```sh\n   first " + "x" * 60 + " last\n\n       second\n   ```\n"
+    async with transcript(0, size=(40, 20)) as (widget, app, pilot, _clock):
+        widget.open(page((answer(2, source),)), "Harbour")
+        await pilot.pause()
+        assert any("↳ x" in line for line in screen_lines(app))
+        app.screen.selections = {widget: SELECT_ALL}
+        selected = app.screen.get_selected_text()
+        assert selected is not None
+        assert "\nfirst " + "x" * 60 + " last\n\n    second" in selected
 
 
 @pytest.mark.parametrize("size", [(20, 6), (120, 36), (60, 3)])

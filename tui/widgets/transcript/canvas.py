@@ -92,7 +92,7 @@ class TranscriptCanvas(ScrollView):
             return painter.partly(block, offset, cells)
         strip = painter.line(block, offset)
         text = block.lines[offset].text
-        if wanted := pattern(self.sought):
+        if offset in block.body and (wanted := pattern(self.sought)):
             strip = painter.with_matches(strip, text, wanted)
         if self.has_focus and block.message.key == self.cursor and offset < len(block.lines) - 1:
             strip = painter.with_cursor(strip)
@@ -103,9 +103,9 @@ class TranscriptCanvas(ScrollView):
         return strip.apply_offsets(0, line)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Copy what a mouse selection covers, as it was seen."""
-        texts = (line.text for block in self._run.blocks for line in block.lines)
-        return selected_text(texts, selection), "\n"
+        """Copy what a mouse selection covers, as it was seen, without the bars."""
+        lines = (line for block in self._run.blocks for line in block.lines)
+        return selected_text(lines, selection), "\n"
 
     def selected_marks(self) -> int:
         """Count the marks that the messages which a mouse selection touches have and do not show."""

@@ -9,7 +9,7 @@ from pygments.lexers import get_lexer_by_name  # pyright: ignore[reportUnknownVa
 from pygments.token import Token
 from pygments.util import ClassNotFound
 
-from tui.widgets.transcript.lines import BLANK, Line, Look, Run, fold, paragraphs
+from tui.widgets.transcript.lines import BAR, BLANK, GOES_ON, Line, Look, Run, fold, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 LONGEST_HIGHLIGHTED = 50_000
 """Characters of code that are highlighted at most: beyond that it is shown plain, for speed."""
-
-_BAR = ("│ ", Look.RULE)
-_FOLDED = ("↳ ", Look.RULE)
-"""Stands in the bar's place where a line was too long: what follows is no new line of the code."""
 
 _LOOKS = (
     (Token.Comment, Look.COMMENT),
@@ -56,9 +52,9 @@ def _runs(code: str, language: str) -> Iterator[Run]:
 
 def code_lines(code: str, language: str, width: int) -> list[Line]:
     """Lay out a code block: its language named, each line behind a bar, long lines folded, not cut off."""
-    head = [fold([(language, Look.MUTED)], width - 2)[0].prefixed(_BAR)] if language else []
+    head = [fold([(language, Look.MUTED)], width - 2)[0].prefixed(BAR)] if language else []
     body = [
-        line.prefixed(_FOLDED if index else _BAR)
+        line.prefixed(GOES_ON if index else BAR)
         for runs in paragraphs(_runs(code.rstrip("\n").expandtabs(4), language.lower()))
         for index, line in enumerate(fold(runs, width - 2) if runs else [BLANK])
     ]

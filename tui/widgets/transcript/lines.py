@@ -40,6 +40,11 @@ class Look(IntFlag):
 
 Run = tuple[str, Look]
 
+BAR: Run = ("│ ", Look.RULE)
+"""Stands before quotes and code."""
+GOES_ON: Run = ("↳ ", Look.RULE)
+"""Stands in the bar's place where a line of code was too long: what follows is no new line of it."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -56,6 +61,23 @@ class Line:
     def cells(self) -> int:
         """How many cells the line takes."""
         return cell_len(self.text)
+
+    @property
+    def margin(self) -> int:
+        """Characters before the text itself, where bars stand: they are seen, and not copied."""
+        margin = at = 0
+        for run in self.runs:
+            at += len(run[0])
+            if run in {BAR, GOES_ON}:
+                margin = at
+            elif not run[0].isspace():
+                break
+        return margin
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the line before had no room for the rest of its code, which is here."""
+        return GOES_ON in self.runs
 
     def prefixed(self, run: Run) -> Line:
         """Return the line behind a prefix such as a quote's bar."""

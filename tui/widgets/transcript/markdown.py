@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from tui.domain.clean import clean
 from tui.widgets.transcript.code import code_lines
-from tui.widgets.transcript.lines import BLANK, Line, Look, Run, paragraphs, plain, wrap
+from tui.widgets.transcript.lines import BAR, BLANK, Line, Look, Run, paragraphs, plain, wrap
 from tui.widgets.transcript.tables import Cell, Table, table_lines
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class _Blocks:
             case "bullet_list_open" | "ordered_list_open":
                 return self._list(token, inner)
             case "blockquote_open":
-                return self._nested(inner, ("│ ", Look.RULE), ("│ ", Look.RULE))
+                return self._nested(inner, BAR, BAR)
             case "fence":
                 language = token.info.strip().split(maxsplit=1)
                 return code_lines(token.content, clean(language[0]) if language else "", self.width)

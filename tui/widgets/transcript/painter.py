@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.selection import Selection
 
     from tui.widgets.transcript.block import MessageBlock
+    from tui.widgets.transcript.lines import Line
     from tui.widgets.transcript.palette import Palette
 
 GUTTER = 2
@@ -105,12 +106,16 @@ class Painter:
         return Strip.join([*pieces, strip.crop(at)])
 
 
-def selected_text(lines: Iterator[str], selection: Selection) -> str:
-    """What a selection covers of the run's lines, the gutter left out."""
+def selected_text(lines: Iterator[Line], selection: Selection) -> str:
+    """What a selection covers of the run's lines: no gutter, no bars, and folded code as it was."""
     taken: list[str] = []
     for number, line in enumerate(lines):
         span = selection.get_span(number)
         if span is not None:
             start, end = span
-            taken.append(line[max(0, start - GUTTER) : None if end == -1 else max(0, end - GUTTER)])
-    return "\n".join(taken)
+            if taken and not line.goes_on:
+                taken.append("\n")
+            taken.append(
+                line.text[max(line.margin, start - GUTTER) : None if end == -1 else max(0, end - GUTTER)]
+            )
+    return "".join(taken)
