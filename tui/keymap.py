@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from tui.actions import ALL_ACTIONS, Scope
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from tui.actions import Action
 
 _MODIFIERS = {"ctrl", "shift", "alt", "meta", "super", "hyper"}
+_LEGACY_KEYS = {key.value for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple) for key in keys}
+_CHARACTER_NAMES = {short: long for long, short in KEY_NAME_REPLACEMENTS.items()}
 _NAMED_KEYS = {*(key.value for key in Keys), *KEY_NAME_REPLACEMENTS.values()}
 
 
@@ -24,8 +27,8 @@ def check_keys(overrides: Mapping[str, str]) -> None:
     """Accept keys by action id, or say what is wrong with them.
 
     Raises:
-        UserError: if an id is not one of an action, a key is not one that terminals send, or two actions
-            of one part of the screen would have the same key.
+        UserError: if an id is not one of an action, a key is not one that terminals send, it would be missed
+            in typing, or two actions that can be wanted at the same place would have the same key.
     """
     known = {action.id: action for action in all_actions()}
     for id_, keys in overrides.items():
@@ -33,6 +36,8 @@ def check_keys(overrides: Mapping[str, str]) -> None:
             raise UserError(f"keys.{id_} names no action.{_did_you_mean(id_, known)}")
         for key in _split(keys):
             _check_key(id_, key)
+        _check_sendable(id_, _split(keys))
+        _check_typing(known[id_], _split(keys))
     _check_clashes(known, overrides)
 
 
@@ -74,6 +79,34 @@ def _check_key(id_: str, key: str) -> None:
         )
 
 
+def _check_sendable(id_: str, keys: list[str]) -> None:
+    """Want one key at least that works wherever the person goes next, over SSH or at a console."""
+    if keys and not any(_is_legacy(key) for key in keys):
+        raise UserError(
+            f"keys.{id_}: many terminals cannot send {key_name(keys[0])}. Name another key beside it, "
+            f'as in "{keys[0]},f7".'
+        )
+
+
+def _is_legacy(key: str) -> bool:
+    """Whether terminals send it without an extended protocol: Alt comes as Escape before a character."""
+    return key in _LEGACY_KEYS or bool(_character(key.removeprefix("alt+")))
+
+
+def _character(key: str) -> str:
+    """The character that a key types; empty for every other key."""
+    character = key if len(key) == 1 else key_to_character(_CHARACTER_NAMES.get(key, key))
+    return character if character and character.isprintable() else ""
+
+
+def _check_typing(action: Action, keys: list[str]) -> None:
+    """See that what works while a message is written takes no character from it."""
+    if action.priority or action.scope is Scope.COMPOSER:
+        for key in keys:
+            if _character(key):
+                raise UserError(f"keys.{action.id}: {key_name(key)} is needed for typing messages.")
+
+
 def _check_clashes(known: Mapping[str, Action], overrides: Mapping[str, str]) -> None:
     taken: dict[tuple[Scope, str], str] = {}
     for action in ALL_ACTIONS:
@@ -81,3 +114,17 @@ def _check_clashes(known: Mapping[str, Action], overrides: Mapping[str, str]) ->
             other = taken.setdefault((action.scope, key), action.id)
             if other != action.id and {other, action.id} & overrides.keys():
                 raise UserError(f"keys: {key_name(key)} would be both {other} and {action.id}.")
+    for action in ALL_ACTIONS:
+        if action.priority:
+            for key in _split(overrides.get(action.id, action.keys)):
+                _check_reach(action, key, taken, overrides)
+
+
+def _check_reach(
+    action: Action, key: str, taken: Mapping[tuple[Scope, str], str], overrides: Mapping[str, str]
+) -> None:
+    """See that what works everywhere takes no key from a part of the screen."""
+    for scope in Scope:
+        other = taken.get((scope, key), action.id)
+        if other != action.id and {other, action.id} & overrides.keys():
+            raise UserError(f"keys: {key_name(key)} would be both {other} and {action.id}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,6 +67,22 @@ KEYBOARDS = {
         all_escaped=True,
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("ctrl+enter", "many terminals cannot send Ctrl+Enter"),
+        ("ctrl+g", "Ctrl+G would be both composer.edit and session.new"),
+    ],
+)
+def test_keys_that_cannot_work_are_told_at_start(env: dict[str, str], key: str, sentence: str) -> None:
+    settings = Path(env["XDG_CONFIG_HOME"], "asyntai-tui", "config.toml")
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'[keys]\n"session.new" = "{key}"\n')
+    with opened(env) as terminal:
+        assert terminal.exit_status() == 2
+        assert sentence in terminal.text
 
 
 def once(terminal: Terminal, keys: str, wanted: str) -> None:
