@@ -126,7 +126,11 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     group.add_argument(
         "--reveal", choices=("words", "off"), help="how a reply appears: by the clock, or at once"
     )
-    group.add_argument("--theme", metavar="NAME", help="the colours to use")
+    group.add_argument(
+        "--theme",
+        metavar="NAME",
+        help="auto, asyntai-dark, asyntai-light, asyntai-contrast, or asyntai-ansi: the terminal's own",
+    )
     group.add_argument(
         "--plain",
         action="store_true",
