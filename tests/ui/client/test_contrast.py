@@ -10,6 +10,7 @@ from textual.selection import SELECT_ALL
 from textual.widgets import TextArea
 
 from tests.ui.client.person import Person, client
+from tui.domain.models import Account
 from tui.themes import ANSI, CONTRAST, DARK, LIGHT
 from tui.widgets.notice import NoticeLevel
 
@@ -33,7 +34,10 @@ FRAME = set(" \n│╭╮╰╯─┼▌┃▏▁▂▃▄▅▆▇█░▔")
 QUESTIONS = ("Which region delivers fastest?", "How do I send an event in Python?")
 """Their answers have a table, code, marked words."""
 
-DIALOGS = ("f1", "f3", "f4", "ctrl+t", "ctrl+o")
+DIALOGS = ("f1", "f3", "f4", "f6", "ctrl+t", "ctrl+o")
+
+USED = (2_100, 2_400, 2_500)
+"""Messages of 2,500: a warning, an alarm, and the limit."""
 
 
 class Painted(NamedTuple):
@@ -111,6 +115,11 @@ async def states(person: Person) -> AsyncGenerator[str]:
     await person.presses("shift+tab")
     yield "the website in focus"
     await person.presses("escape")
+    for used in USED:
+        person.app.main.gauge.show(Account("", "starter", used, 2_500), confirmed=True)
+        person.app.main.composer.blocked = "The month's messages are used up." if used == USED[-1] else ""
+        yield f"{used} messages used"
+    person.app.main.composer.blocked = ""
     for key in DIALOGS:
         async with dialog(person, key):
             yield key
