@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui import paths
 from tui.actions import APP_ACTIONS, SUSPEND, bindings
-from tui.domain.launch import Outcome
+from tui.domain.launch import Colours, Outcome
 from tui.message_routes import MessageRoutes
-from tui.themes import THEMES, theme_for
+from tui.themes import THEMES, in_256, theme_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -55,7 +55,7 @@ class ClientApp(MessageRoutes):
     ) -> None:
         super().__init__(launch, driver_class=driver_class, clock=clock)
         for theme in THEMES:
-            self.register_theme(theme)
+            self.register_theme(in_256(theme) if launch.colours is Colours.MANY else theme)
         theme = theme_for(launch.settings.theme, launch.colours, light=launch.light)
         if theme in self.available_themes:
             self._begin_with_theme(theme)

@@ -6,11 +6,15 @@ ground as well as on a dark one, and attributes for all else (``styles/ansi.tcss
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from textual.theme import Theme
 
 from tui.domain.launch import Colours
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 AUTO: Final = "auto"
 """The setting that has the theme follow the terminal."""
@@ -141,3 +145,54 @@ def theme_for(setting: str, colours: Colours, *, light: bool) -> str:
     if colours is Colours.SIXTEEN:
         return ANSI.name
     return LIGHT.name if light else DARK.name
+
+
+_CUBE = (0, 95, 135, 175, 215, 255)
+"""The levels of red, green and blue in xterm's 256 colours, beside which there is a ramp of greys."""
+
+
+_CHOSEN = {
+    DARK.name: {"input-selection-background": "#3a3a3a"},
+    LIGHT.name: {
+        "primary": "#0000af",
+        "secondary": "#5f00af",
+        "accent": "#5f0000",
+        "warning": "#5f0000",
+        "error": "#870000",
+        "success": "#005f00",
+        "footer-key-foreground": "#0000af",
+    },
+}
+"""Of the 256, what stands for colours whose nearest would be too faint on their ground."""
+
+
+def in_256(theme: Theme) -> Theme:
+    """The theme in xterm's 256 colours.
+
+    Rich rounds each colour by itself, and makes of dark greys black, and of light ones lavender.
+    """
+    named = ("background", "surface", "panel", "foreground", "primary", "secondary", "accent")
+    meant = ("warning", "error", "success")
+    chosen = _CHOSEN.get(theme.name, {})
+    colours = {name: str(getattr(theme, name) or "") for name in (*named, *meant)}
+    shown = {name: nearest_of_256(chosen.get(name, value)) for name, value in colours.items() if value}
+    variables = {name: nearest_of_256(chosen.get(name, value)) for name, value in theme.variables.items()}
+    return replace(theme, variables=variables, **shown)
+
+
+def nearest_of_256(colour: str) -> str:
+    """The nearest of the 256 to a colour as ``#rrggbb``; what is no such colour stays as it is."""
+    if not colour.startswith("#"):
+        return colour
+    wanted = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    cube = [min(_CUBE, key=lambda level: abs(level - part)) for part in wanted]
+    step = min(23, max(0, round((sum(wanted) / 3 - 8) / 10)))
+    if _distance(cube, wanted) <= _distance([8 + 10 * step] * 3, wanted):
+        nearest = cube
+    else:
+        nearest = [round(255 * (step + 1) / 25)] * 3  # which Rich has for this step of the ramp
+    return "#" + "".join(f"{part:02x}" for part in nearest)
+
+
+def _distance(one: Sequence[int], other: Sequence[int]) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
