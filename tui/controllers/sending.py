@@ -35,8 +35,9 @@ SURE = (
 )
 
 
-HEAD_START = 0.02
-"""Seconds that a request has to leave before its message is drawn as queued: drawing would hold it up."""
+HEAD_START = 0.03
+"""Seconds that a request has to leave before the composer is cleared and its message drawn as queued: drawing
+would hold it up."""
 
 
 class Sending:
@@ -87,10 +88,10 @@ class Sending:
                 await self._drafts.give_back(address, text)
             raise
         self.pump(address.session_id)
+        await asyncio.sleep(HEAD_START)
         if address == place.address:
             composer.accept()
             composer.history = [*composer.history, text]
-        await asyncio.sleep(HEAD_START)
         if self._desk.main.transcript.state.find(event.message.key) is None:
             self._show(event)
         if address == place.address:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ui.client.person import SMALL, WIDE, client
+from tests.ui.client.person import SMALL, WIDE, Person, client
 from tui import paths
 from tui.domain.settings import Settings
 from tui.services.open import open_services
+from tui.widgets.composer_input import ComposerInput
 
 if TYPE_CHECKING:
     from tests.support.sandbox import RunningSandbox
@@ -84,6 +85,13 @@ async def test_esc_takes_back_what_is_queued_and_keeps_what_is_typed(sandbox: Ru
     assert sandbox.asked("chat/") == 1
 
 
+async def changed(person: Person, more: str) -> None:
+    """Write more into the dialog for a queued message, and save it."""
+    person.app.screen.query_one(ComposerInput).enter_rule.gap = 0
+    await person.types(more)
+    await person.presses("enter")
+
+
 async def test_a_queued_message_is_changed_in_its_place(sandbox: RunningSandbox) -> None:
     async with client(sandbox.base_url) as person:
         await person.sees("0 / 2,500")
@@ -95,8 +103,7 @@ async def test_a_queued_message_is_changed_in_its_place(sandbox: RunningSandbox)
         await person.until(lambda: person.screen.count("· Queued") == 2)
         await person.presses("shift+tab", "G", "k", "e")
         await person.sees("Change the queued message", "And on Sundays?", "Enter Save")
-        await person.types(" And in May?")
-        await person.presses("enter")
+        await changed(person, " And in May?")
         await person.loses("Change the queued message")
         await person.sees("And on Sundays? And in May?")
         sandbox.release()
@@ -138,8 +145,7 @@ async def test_what_was_changed_too_late_is_in_the_composer(sandbox: RunningSand
         await person.sees("Change the queued message")
         sandbox.release()
         await person.until(lambda: sandbox.asked("chat/") == 2)
-        await person.types(" And in May?")
-        await person.presses("enter")
+        await changed(person, " And in May?")
         await person.sees("cannot be changed")
         assert person.typed == "And on Sundays? And in May?"
         await person.sees("2 / 2,500")
