@@ -46,6 +46,16 @@ def knowledge(home: Path) -> Path:
     return folder
 
 
+async def asks_after_all(person: Person, text: str) -> None:
+    """Paste a text of many lines, say that it is meant, and send it."""
+    await person.until(lambda: person.app.main.composer.address is not None)
+    await person.pastes(text)
+    await person.until(lambda: len(person.app.screen_stack) == 2)
+    await person.presses("enter")
+    await person.until(lambda: person.typed != "")
+    await person.presses("enter")
+
+
 async def test_hostile_text_is_text_wherever_it_stands(knowledge: Path) -> None:
     sites = tuple(
         replace(COFFEE, id=n, name=text, domain=text, is_primary=n == 0, folder=knowledge)
@@ -55,7 +65,7 @@ async def test_hostile_text_is_text_wherever_it_stands(knowledge: Path) -> None:
         await listed(sandbox.base_url, [(text.split()[0][:50], 0) for text in HOSTILE])
         async with client(sandbox.base_url) as person:
             await person.until(lambda: "[/]" in person.screen and "2,500" in person.screen)
-            await person.asks(f"spite {SPITE}")
+            await asks_after_all(person, f"spite {SPITE}")
             await person.until(lambda: sandbox.messages_used() == 1)
             await person.sees("1 / 2,500")
             harmless(person)
@@ -78,7 +88,7 @@ async def test_hostile_text_is_text_wherever_it_stands(knowledge: Path) -> None:
                 await person.until(lambda: len(person.app.screen_stack) == 1)
             sandbox.refuse(503, SPITE)
             await person.presses("ctrl+n")
-            await person.asks(SPITE)
+            await asks_after_all(person, SPITE)
             await person.sees("It is tried again by itself in")
             harmless(person)
             await person.presses("shift+tab", "enter")
