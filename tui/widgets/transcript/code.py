@@ -50,12 +50,21 @@ def _runs(code: str, language: str) -> Iterator[Run]:
         yield text, look
 
 
-def code_lines(code: str, language: str, width: int) -> list[Line]:
-    """Lay out a code block: its language named, each line behind a bar, long lines folded, not cut off."""
-    head = [fold([(language, Look.MUTED)], width - 2)[0].prefixed(BAR)] if language else []
+def code_lines(code: str, info: str, width: int) -> list[Line]:
+    """Lay out a code block: what it says of itself, its language first, then its lines.
+
+    Each line stands behind a bar; long ones are folded, not cut off.
+    """
+    language = info.split(maxsplit=1)[0].lower() if info else ""
+    head = _behind_bar([(info.replace("\t", " "), Look.MUTED)], width) if info else []
     body = [
-        line.prefixed(GOES_ON if index else BAR)
-        for runs in paragraphs(_runs(code.rstrip("\n").expandtabs(4), language.lower()))
-        for index, line in enumerate(fold(runs, width - 2) if runs else [BLANK])
+        line
+        for runs in paragraphs(_runs(code.rstrip("\n").expandtabs(4), language))
+        for line in _behind_bar(runs, width)
     ]
     return head + body
+
+
+def _behind_bar(runs: list[Run], width: int) -> list[Line]:
+    folded = fold(runs, width - 2) if runs else [BLANK]
+    return [line.prefixed(GOES_ON if index else BAR) for index, line in enumerate(folded)]

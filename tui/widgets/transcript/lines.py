@@ -194,6 +194,16 @@ def paragraphs(runs: Iterable[Run]) -> Iterator[list[Run]]:
     yield current
 
 
+def wrap_item(runs: Sequence[Run], width: int) -> list[Line]:
+    """Break one paragraph as ``wrap`` does; behind the mark of an HTML list's item, lines hang."""
+    mark = runs[0][0] if runs and runs[0][1] is Look.MUTED else ""
+    if not re.fullmatch(r" *(?:•|\d+\.) ", mark) or len(mark) * 2 > width:
+        return wrap(runs, width)
+    rest = (" " * len(mark), Look.PLAIN)
+    lines = wrap(runs[1:], width - len(mark))
+    return [line.prefixed(rest if index else runs[0]) for index, line in enumerate(lines)]
+
+
 def plain(text: str, width: int, look: Look = Look.PLAIN) -> list[Line]:
     """Lay out plain text as it was typed: its line breaks and indents stay."""
     lines: list[Line] = []

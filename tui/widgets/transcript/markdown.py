@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from markdown_it import MarkdownIt
 
 from tui.domain.clean import clean
 from tui.widgets.transcript.code import code_lines
-from tui.widgets.transcript.lines import BAR, BLANK, Line, Look, Run, paragraphs, plain, wrap
+from tui.widgets.transcript.dialect.parser import parse
+from tui.widgets.transcript.inline import inline_runs
+from tui.widgets.transcript.lines import BAR, BLANK, Line, Look, Run, paragraphs, plain, wrap_item
 from tui.widgets.transcript.tables import Cell, Table, table_lines
 
 if TYPE_CHECKING:
@@ -17,36 +16,18 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-LONGEST_PARSED = 20_000
-"""Characters of Markdown that are parsed at most; what is longer is shown as it was written.
-
-The parser takes the square of the length for some texts: a second for this one at the worst.
-"""
-
 _NARROWEST = 12
 """Cells below which nesting no longer indents."""
 
 _BULLETS = "•◦▪"
 
-_INLINE_LOOKS = {
-    "strong_open": Look.STRONG,
-    "em_open": Look.EMPHASIS,
-    "s_open": Look.STRIKE,
-    "link_open": Look.LINK,
-}
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    return MarkdownIt("gfm-like", {"html": False})
-
 
 def markdown_lines(source: str, width: int) -> list[Line]:
     """Lay out Markdown in lines of at most ``width`` cells. The source is cleaned here; any text is valid."""
-    text = clean(source)
-    if len(text) > LONGEST_PARSED:
-        return plain(text, width)
-    return _Blocks(width).lines(_parser().parse(text))
+    tokens = parse(source)
+    if tokens is None:
+        return plain(clean(source), width)
+    return _Blocks(width).lines(tokens)
 
 
 def _inner(tokens: Sequence[Token], start: int) -> tuple[Sequence[Token], int]:
@@ -71,50 +52,6 @@ def _groups(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:
             at += 1
 
 
-def inline_runs(token: Token, base: Look = Look.PLAIN) -> list[Run]:
-    """The styled runs of an inline token; a link shows its text and its address, an image its alt text."""
-    runs: list[Run] = []
-    looks = [base]
-    href, link_start = "", 0
-    for child in token.children or ():
-        kind = child.type
-        if kind in _INLINE_LOOKS:
-            looks.append(looks[-1] | _INLINE_LOOKS[kind])
-            if kind == "link_open":
-                href, link_start = str(child.attrGet("href") or ""), len(runs)
-        elif child.nesting == -1:
-            looks.pop()
-            if kind == "link_close":
-                shown = "".join(text for text, _ in runs[link_start:])
-                runs += _address(href, shown)
-        elif kind in {"softbreak", "hardbreak"}:
-            runs.append(("\n", looks[-1]))
-        elif kind == "code_inline":
-            runs.append((child.content, looks[-1] | Look.CODE))
-        elif kind == "image":
-            runs += _image(child, looks[-1])
-        else:
-            runs.append((_decoded(child.content), looks[-1]))
-    return [(text.replace("\t", " "), look) for text, look in runs if text]
-
-
-def _decoded(text: str) -> str:
-    """Clean what the parser decoded: of ``&#x202e;``, and of ``%1b`` in an address, it makes controls."""
-    return clean(text).replace("\n", " ")
-
-
-def _address(href: str, shown: str) -> list[Run]:
-    """The address behind a link's text, unless the text is the address already."""
-    bare = href.removeprefix("mailto:")
-    if not href or shown in {href, bare} or href.removeprefix("http://") == shown:
-        return []
-    return [(f" ({_decoded(href)})", Look.MUTED)]
-
-
-def _image(token: Token, look: Look) -> list[Run]:
-    return [(f"[image: {token.content or 'no description'}]", look | Look.MUTED)]
-
-
 class _Blocks:
     """Lays out the blocks of one width; nested blocks have a narrower layout of their own."""
 
@@ -125,16 +62,22 @@ class _Blocks:
     def lines(self, tokens: Sequence[Token]) -> list[Line]:
         lines: list[Line] = []
         spaced = False
+        above = -1
         for token, inner in _groups(tokens):
             block = self._block(token, inner)
-            if lines and spaced and not token.hidden and not self._tight(token):
+            if not block:
+                continue
+            if lines and spaced and not token.hidden and not self._tight(token, above):
                 lines.append(BLANK)
             lines += block
             spaced = not token.hidden
+            above = token.map[1] if token.map and inner and "definitions" in inner[0].meta else -1
         return lines
 
-    def _tight(self, token: Token) -> bool:
-        """A list within a tight list item follows its text without a gap."""
+    def _tight(self, token: Token, above: int) -> bool:
+        """Whether a block follows without a gap: a list its item's text, a line the lines of a form."""
+        if token.map and token.map[0] == above:
+            return True
         return self.depth > 0 and token.type in {"bullet_list_open", "ordered_list_open"}
 
     def _block(self, token: Token, inner: Sequence[Token]) -> list[Line]:
@@ -149,8 +92,7 @@ class _Blocks:
             case "blockquote_open":
                 return self._nested(inner, BAR, BAR)
             case "fence":
-                language = token.info.strip().split(maxsplit=1)
-                return code_lines(token.content, clean(language[0]) if language else "", self.width)
+                return code_lines(token.content, clean(token.info).strip(), self.width)
             case "code_block":
                 return code_lines(token.content, "", self.width)
             case "hr":
@@ -162,30 +104,46 @@ class _Blocks:
 
     def _text(self, inner: Sequence[Token], look: Look = Look.PLAIN) -> list[Line]:
         runs = [run for token in inner for run in inline_runs(token, look)]
-        return [line for part in paragraphs(runs) for line in wrap(part, self.width)]
+        return [line for part in paragraphs(runs) for line in wrap_item(part, self.width)] if runs else []
 
     def _list(self, token: Token, inner: Sequence[Token]) -> list[Line]:
         items = list(_groups(inner))
-        number = int(token.attrGet("start") or 1)
+        marks = self._marks(token, items)
+        widest = max(map(len, marks))
         lines: list[Line] = []
-        for index, (_, content) in enumerate(items):
-            if token.type == "ordered_list_open":
-                mark = f"{number + index}. ".rjust(len(f"{number + len(items) - 1}. "))
-            else:
-                mark = f"{_BULLETS[self.depth % len(_BULLETS)]} "
+        for mark, (_, content) in zip(marks, items, strict=True):
             if lines and not _is_tight(content):
                 lines.append(BLANK)
-            lines += self._nested(content, (mark, Look.MUTED), (" " * len(mark), Look.PLAIN))
+            lines += self._nested(content, (mark.rjust(widest), Look.MUTED), (" " * widest, Look.PLAIN))
         return lines
+
+    def _marks(self, token: Token, items: Sequence[tuple[Token, Sequence[Token]]]) -> list[str]:
+        """What stands before each item: its number as it was written, or a bullet for its depth."""
+        if token.type == "ordered_list_open":
+            return [f"{item.info}{item.markup} " for item, _ in items]
+        if self.depth == 0 and token.markup != "*" and all(_is_amount(content) for _, content in items):
+            # "- 5 degrees" and "+ 49 30 1234" are as likely as a list.
+            return [f"{token.markup} " for _ in items]
+        return [f"{_BULLETS[self.depth % len(_BULLETS)]} " for _ in items]
 
     def _nested(self, inner: Sequence[Token], first: Run, rest: Run) -> list[Line]:
         width = self.width - len(first[0])
         if width < _NARROWEST:
-            # Too deep for this pane: the mark stays, further indenting stops.
-            width, rest = self.width, ("", Look.PLAIN)
-            return [Line((first,)), *_Blocks(width, self.depth + 1).lines(inner)]
+            return self._flat(inner, first)
         lines = _Blocks(width, self.depth + 1).lines(inner) or [BLANK]
         return [line.prefixed(rest if index else first) for index, line in enumerate(lines)]
+
+    def _flat(self, inner: Sequence[Token], mark: Run) -> list[Line]:
+        """What is too deep for this pane: its mark stays, further indenting stops."""
+        lines = _Blocks(self.width, self.depth + 1).lines(inner) or [BLANK]
+        if lines[0].cells + len(mark[0]) > self.width:
+            return [Line((mark,)), *lines]
+        return [lines[0].prefixed(mark), *lines[1:]]
+
+
+def _is_amount(content: Sequence[Token]) -> bool:
+    """Whether an item is one line that begins with a number."""
+    return len(content) == 3 and content[1].content[:1].isdigit()
 
 
 def _is_tight(content: Sequence[Token]) -> bool:

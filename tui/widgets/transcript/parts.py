@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-
-from tui.domain.clean import clean
-from tui.widgets.transcript.markdown import LONGEST_PARSED
+from tui.widgets.transcript.dialect.parser import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
 
-def _tokens(source: str) -> Iterator[Token]:
-    text = clean(source)  # as it is drawn: what is copied is what was seen
-    if len(text) > LONGEST_PARSED:
-        return  # it is shown as it was written: there are no parts
-    for token in MarkdownIt("gfm-like", {"html": False}).parse(text):
+def _all(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
         yield token
-        yield from token.children or ()
+        yield from _all(token.children or ())
+
+
+def _tokens(source: str) -> Iterator[Token]:
+    # What is shown as it was written has no parts.
+    return _all(parse(source) or ())
 
 
 def code_blocks(source: str) -> list[str]:
@@ -30,6 +29,11 @@ def code_blocks(source: str) -> list[str]:
 
 
 def links(source: str) -> list[str]:
-    """The web and mail addresses that a reply links to, in order, each once."""
-    found = (str(token.attrGet("href") or "") for token in _tokens(source) if token.type == "link_open")
-    return list(dict.fromkeys(link for link in found if link.startswith(("http://", "https://", "mailto:"))))
+    """The web and mail addresses that a reply links to or shows images from, in order, each once."""
+    found = (str(token.attrGet(_ADDRESS.get(token.type, "")) or "") for token in _tokens(source))
+    schemes = ("http://", "https://", "mailto:")
+    return list(dict.fromkeys(link for link in found if link.lower().startswith(schemes)))
+
+
+_ADDRESS = {"link_open": "href", "image": "src"}
+"""Where a token has its address."""

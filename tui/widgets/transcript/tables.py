@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from tui.widgets.transcript.lines import BLANK, Line, Look, Run, longest_word, wrap
+from tui.widgets.transcript.lines import BLANK, Line, Look, Run, longest_word, paragraphs, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,11 @@ def table_lines(table: Table, width: int) -> list[Line]:
 
 
 def _cells(cell: Cell) -> int:
-    return Line(tuple(cell)).cells
+    return max(Line(tuple(part)).cells for part in paragraphs(cell))
+
+
+def _wrapped(cell: Cell, width: int) -> list[Line]:
+    return [line for part in paragraphs(cell) for line in wrap(part, width)]
 
 
 def _natural(table: Table) -> list[int]:
@@ -83,7 +87,7 @@ def _aligned(line: Line, width: int, align: str) -> list[Run]:
 
 
 def _row_lines(row: list[Cell], widths: list[int], aligns: list[str]) -> list[Line]:
-    columns = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+    columns = [_wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
     lines: list[Line] = []
     for parts in zip_longest(*columns, fillvalue=BLANK):
         runs: list[Run] = []
@@ -102,5 +106,7 @@ def _records(table: Table, width: int) -> list[Line]:
         if lines:
             lines.append(Line((("─" * min(width, 20), Look.RULE),)))
         for name, cell in zip(head, row, strict=True):
-            lines += wrap([*name, (": ", Look.MUTED), *cell], width)
+            # A cell beyond the head has no name.
+            label = [*((text.replace("\n", " "), look) for text, look in name), (": ", Look.MUTED)]
+            lines += _wrapped([*label, *cell] if name else cell, width)
     return lines

@@ -1,0 +1,54 @@
+"""Addresses in running text: where one begins, where it ends, and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from linkify_it import LinkifyIt
+
+_SEPARATORS = "[><\uff5c]"
+"""What the library knows to end an address, as it stands in its patterns."""
+
+_SIGNS = "，。、；：？！（）「」『』【】〖〗《》〈〉〔〕［］｛｝～…—–·“”‘’‚„«»‹›｡｢｣､،؛؟।॥"
+"""Signs that end a sentence, a clause or a quotation in other scripts: none belongs to an address."""
+
+_SCRIPTS = "\u1100-\u11ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+"""Scripts without spaces between words: after a Latin letter or a slash's word, the text goes on."""
+
+_ENDS = rf"(?:[><\uff5c{_SIGNS}]|(?<=[A-Za-z0-9])[{_SCRIPTS}])"
+
+
+class Addresses(LinkifyIt):
+    """Finds addresses with a scheme or ``www.``, and those of mail.
+
+    A name with a dot is more often a file (``setup.py``, ``README.md``) or a missing space than an address.
+    """
+
+    def __init__(self) -> None:
+        self._www: re.Pattern[str] | None = None
+        schemas: dict[str, Any] = {
+            "//": None,
+            "www.": {"validate": self._validate_www, "normalize": self._normalize_www},
+        }
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]: the library is untyped
+            schemas, {"fuzzy_link": False}
+        )
+
+    def _on_compile(self) -> None:
+        for name, pattern in self.re.items():
+            self.re[name] = pattern.replace(_SEPARATORS, _ENDS)
+
+    def _validate_www(self, text: str, pos: int) -> int:
+        """The length of a host and path behind ``www.``, which ends at ``pos``; 0 if there is none."""
+        if text[max(0, pos - 5) : pos].startswith((".", "-", "_", "/", "@", ":")):
+            return 0
+        if self._www is None:
+            rest = self.re["src_host_port_strict"] + self.re["src_path"]
+            self._www = re.compile(rest, re.IGNORECASE)
+        found = self._www.match(text, pos)
+        # "www.shop" alone names no place.
+        return len(found.group()) if found and "." in found.group().rstrip(".") else 0
+
+    def _normalize_www(self, match: Any) -> None:
+        match.url = f"http://{match.url}"

@@ -1,0 +1,74 @@
+"""Which asterisks, underscores and tildes are marks, and which belong to the text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it.rules_inline import emphasis as library_emphasis
+from markdown_it.rules_inline import strikethrough as library_strikethrough
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it.rules_inline import StateInline
+
+_FACTOR_END = re.compile(r"[A-Za-z0-9)\]}]")
+_FACTOR_START = re.compile(r"[A-Za-z0-9(\[{]")
+_MARKED_START = re.compile(r"(?<![A-Za-z0-9)\]}])\*[A-Za-z]+$")
+"""A word whose first letters are marked, such as ``*A*utomatic``."""
+_CODE_AFTER = re.compile(r"\.\w|\(")
+
+
+def emphasis(state: StateInline, silent: bool) -> bool:
+    """Take a run of ``*`` or ``_``."""
+    return _marks(library_emphasis.tokenize, state, silent)
+
+
+def strikethrough(state: StateInline, silent: bool) -> bool:
+    """Take a run of ``~``."""
+    return _marks(library_strikethrough.tokenize, state, silent)
+
+
+def _marks(
+    rule: Callable[[StateInline, bool], bool],
+    state: StateInline,
+    silent: bool,
+) -> bool:
+    start, known = state.pos, len(state.delimiters)
+    if not rule(state, silent):
+        return False
+    marks = state.delimiters[known:]
+    if marks:
+        before = state.src[start - 1] if start else " "
+        after = state.src[state.pos] if state.pos < state.posMax else " "
+        mark = state.src[start : state.pos]
+        joins = _joins(mark, before, after)
+        marked = joins and _MARKED_START.search(state.src[max(0, start - 40) : start])
+        tail = state.src[state.pos : state.pos + 2]
+        for one in marks:
+            one.open = not joins and _opens(mark, after, by_rule=one.open)
+            one.close = (not joins or bool(marked)) and _closes(mark, before, tail, by_rule=one.close)
+    return True
+
+
+def _opens(mark: str, after: str, *, by_rule: bool) -> bool:
+    # A mark of two is meant wherever it touches a word: CommonMark knows no 请注意**「重要」**.
+    return by_rule or (mark in {"**", "~~"} and not after.isspace())
+
+
+def _closes(mark: str, before: str, tail: str, *, by_rule: bool) -> bool:
+    if mark == "__":
+        return by_rule and not _CODE_AFTER.match(tail)
+    return by_rule or (mark in {"**", "~~"} and not before.isspace())
+
+
+def _joins(mark: str, before: str, after: str) -> bool:
+    """Whether asterisks stand between factors, or in the pattern of a path."""
+    if mark[0] != "*":
+        return False
+    if "/" in {before, after}:
+        return True
+    if not (_FACTOR_END.match(before) and _FACTOR_START.match(after)):
+        return False
+    return len(mark) == 1 or before.isdigit() or after.isdigit()
