@@ -17,6 +17,8 @@ _FACTOR_END = re.compile(r"[A-Za-z0-9)\]}]")
 _FACTOR_START = re.compile(r"[A-Za-z0-9(\[{]")
 _MARKED_START = re.compile(r"(?<![A-Za-z0-9)\]}])\*[A-Za-z]+$")
 """A word whose first letters are marked, such as ``*A*utomatic``."""
+_CALL = re.compile(r"[A-Za-z0-9_]\(\*{1,2}[A-Za-z_]\w*[,)]")
+"""A call such as ``f(*args)``."""
 _CODE_AFTER = re.compile(r"\.\w|\(")
 
 
@@ -43,7 +45,7 @@ def _marks(
         before = state.src[start - 1] if start else " "
         after = state.src[state.pos] if state.pos < state.posMax else " "
         mark = state.src[start : state.pos]
-        joins = _joins(mark, before, after)
+        joins = _joins(mark, before, after) or bool(_CALL.match(state.src, start - 2))
         marked = joins and _MARKED_START.search(state.src[max(0, start - 40) : start])
         tail = state.src[state.pos : state.pos + 2]
         for one in marks:
