@@ -72,6 +72,7 @@ def test_an_anchor_finds_its_text_at_another_width(count: int, before: int, afte
         assert len(letters(again[0].lines[: again[1] + 1])) > len(letters(block.lines[:offset]))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 20), st.integers(1, 20))
 def test_an_update_covers_what_was_covered_and_what_is_new_at_the_end(old: int, new: int) -> None:
     layout = TranscriptLayout(BlockMaker(40, "Bot"), TranscriptState(SESSION, messages(old)), NOW)
@@ -84,6 +85,7 @@ def test_an_update_covers_what_was_covered_and_what_is_new_at_the_end(old: int, 
     assert texts(layout) == texts(whole(grown, 40))[-layout.height :]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TEXTS), widths, st.lists(st.floats(0, 5), min_size=1, max_size=8))
 def test_a_reveal_shows_every_cell_once_and_ends_with_all(text: str, width: int, times: list[float]) -> None:
     block = BlockMaker(width, "Bot").make(answer(2, text), None, NOW)
