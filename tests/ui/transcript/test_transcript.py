@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from textual.selection import SELECT_ALL
+from textual.geometry import Offset
+from textual.selection import SELECT_ALL, Selection
 
 from tests.ui.harness import Host, hosted, screen_lines, until
 from tests.ui.transcript.samples import answer, clock, messages, page, question, step
@@ -241,6 +242,34 @@ async def test_code_that_is_selected_with_the_mouse_is_copied_without_its_bars_a
         selected = app.screen.get_selected_text()
         assert selected is not None
         assert "\nfirst " + "x" * 60 + " last\n\n    second" in selected
+
+
+async def test_a_text_that_is_selected_with_the_mouse_is_copied_without_the_line_ends_of_the_pane() -> None:
+    paragraph = "A paragraph that is far too long for this narrow pane, and goes on for a while."
+    chinese = "这是一段很长的文字没有空格所以在每个字之间都可以换行并且继续写下去直到最后。"
+    source = f"{paragraph}\nA line.\n\n- {paragraph}\n\n> {chinese}\n\n```make\nall:\n\techo\t1\n```"
+    async with transcript(0, size=(40, 40)) as (widget, app, pilot, _clock):
+        widget.open(page((question(1, f"{paragraph}\n\tend"), answer(2, source))), "Harbour")
+        await pilot.pause()
+        assert any("make" in line for line in screen_lines(app))
+        app.screen.selections = {widget: SELECT_ALL}
+        selected = app.screen.get_selected_text()
+        assert selected is not None
+        assert f"\n{paragraph}\n\tend\n" in selected
+        assert f"\n{paragraph}\nA line.\n\n• {paragraph}\n\n{chinese}\n\nall:\n\techo\t1" in selected
+
+
+async def test_a_part_of_a_line_that_goes_on_is_copied() -> None:
+    async with transcript(0, size=(40, 20)) as (widget, app, pilot, _clock):
+        widget.open(page((answer(2, "- " + "word " * 12 + "\n\n```sh\n\tx\n```"),)), "Harbour")
+        await pilot.pause()
+        lines = screen_lines(app)
+        first = next(i for i, line in enumerate(lines) if "• word" in line)
+        label = next(i for i, line in enumerate(lines) if "│ sh" in line)
+        app.screen.selections = {widget: Selection(Offset(24, first), Offset(8, first + 1))}
+        assert app.screen.get_selected_text() == "word word word word"
+        app.screen.selections = {widget: Selection(Offset(2, label), Offset(8, label))}
+        assert app.screen.get_selected_text() == "sh"
 
 
 @pytest.mark.parametrize("size", [(20, 6), (120, 36), (60, 3)])

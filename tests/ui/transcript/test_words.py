@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from textual.selection import SELECT_ALL
 
 from tests.ui.transcript.corpus import answers
 from tests.ui.transcript.golden import WIDTHS
 from tui.widgets.transcript.lines import Look
 from tui.widgets.transcript.markdown import markdown_lines
+from tui.widgets.transcript.painter import selected_text
+from tui.widgets.transcript.parts import code_blocks
 
 if TYPE_CHECKING:
     from tui.widgets.transcript.lines import Line
@@ -70,6 +73,25 @@ def test_every_word_of_600_answers_is_drawn_in_a_narrow_pane(width: int) -> None
         lines = markdown_lines(source, width)
         text = _columns(lines) + _bare("".join(line.text for line in lines))
         assert [word for word in map(_bare, words) if word not in text] == [], source
+
+
+def _copied(source: str, width: int) -> str:
+    text = selected_text(iter(markdown_lines(source, width)), SELECT_ALL)
+    return re.sub("─+", "─", re.sub(" +$", "", text, flags=re.MULTILINE))
+
+
+def test_what_the_mouse_copies_is_the_same_in_any_pane() -> None:
+    for source, _ in ANSWERS[:200]:
+        # Cells stand side by side, and what is very deep is not indented in a narrow pane.
+        if "|" not in source and not re.search(r"(?:> ){12}| {24}", source):
+            assert _copied(source, 60) == _copied(source, WIDE)
+
+
+def test_code_that_the_mouse_copies_is_as_it_was_written() -> None:
+    for source, _ in ANSWERS[:200]:
+        copied = _copied(source, 40)
+        blocks = [re.sub(" +$", "", block, flags=re.MULTILINE) for block in code_blocks(source)]
+        assert [block for block in blocks if block not in copied] == []
 
 
 marks = st.sampled_from(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from pygments.lexers import get_lexer_by_name  # pyright: ignore[reportUnknownVa
 from pygments.token import Token
 from pygments.util import ClassNotFound
 
-from tui.widgets.transcript.lines import BAR, BLANK, GOES_ON, Line, Look, Run, fold, paragraphs
+from tui.widgets.transcript.lines import BAR, BLANK, GOES_ON, Line, Look, Run, fold, paragraphs, untabbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,15 +57,13 @@ def code_lines(code: str, info: str, width: int) -> list[Line]:
     Each line stands behind a bar; long ones are folded, not cut off.
     """
     language = info.split(maxsplit=1)[0].lower() if info else ""
-    head = _behind_bar([(info.replace("\t", " "), Look.MUTED)], width) if info else []
+    label = _behind_bar([(info, Look.MUTED)], width) if info else []
     body = [
-        line
-        for runs in paragraphs(_runs(code.rstrip("\n").expandtabs(4), language))
-        for line in _behind_bar(runs, width)
+        line for runs in paragraphs(_runs(code.rstrip("\n"), language)) for line in _behind_bar(runs, width)
     ]
-    return head + body
+    return [replace(line, is_label=True) for line in label] + body
 
 
 def _behind_bar(runs: list[Run], width: int) -> list[Line]:
-    folded = fold(runs, width - 2) if runs else [BLANK]
+    folded = fold(untabbed(runs), width - 2) if runs else [BLANK]
     return [line.prefixed(GOES_ON if index else BAR) for index, line in enumerate(folded)]

@@ -61,7 +61,7 @@ class _Writer:
                 if not self._starts:
                     self.runs.append(("\n", self._looks[-1]))
             case "code_inline":
-                self._add(child.content.replace("\t", " "), Look.CODE)
+                self._add(child.content, Look.CODE)
             case "image":
                 self._write_image(child)
             case "block_tag":
@@ -74,7 +74,11 @@ class _Writer:
             text = text.lstrip()
         if text:
             self._go_on()
-            self.runs.append((text, self._looks[-1] | look))
+            first, *others = text.split("\t")
+            look |= self._looks[-1]
+            self.runs.append((first, look))
+            for piece in others:
+                self.runs += [(" ", look | Look.TAB), (piece, look)]
 
     def _go_on(self) -> None:
         if self._breaks and self.runs:
@@ -115,7 +119,7 @@ class _Writer:
 
 def _decoded(text: str) -> str:
     """Clean what the parser decoded: of ``&#x202e;`` it makes a control."""
-    return clean(text).replace("\n", " ").replace("\t", " ")
+    return clean(text).replace("\n", " ")
 
 
 def _behind(token: Token, attribute: str, shown: str) -> str:
@@ -125,7 +129,7 @@ def _behind(token: Token, attribute: str, shown: str) -> str:
     address = str(token.attrGet(attribute) or "")
     bare = address.removeprefix("mailto:")
     known = {address, bare, address.removeprefix("http://")} if token.info == "auto" else {address, bare}
-    title = _decoded(str(token.attrGet("title") or ""))
+    title = _decoded(str(token.attrGet("title") or "")).replace("\t", " ")
     parts = ["" if shown in known else address, f'"{title}"' if title else ""]
     words = " ".join(filter(None, parts))
     return f" ({words})" if words else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntFlag, auto
 from functools import cached_property
 from itertools import accumulate
@@ -36,6 +36,8 @@ class Look(IntFlag):
     COMMENT = auto()
     NUMBER = auto()
     FUNCTION = auto()
+    TAB = auto()
+    """One tab of the source, drawn as spaces."""
 
 
 Run = tuple[str, Look]
@@ -51,6 +53,12 @@ class Line:
     """One line of a laid-out message."""
 
     runs: tuple[Run, ...] = ()
+    glue: str | None = None
+    """What parts the text from the line above where only the pane was too narrow; ``None`` for a new line."""
+    inset: int = 0
+    """Characters before the text itself: bars, and the indent of a list."""
+    is_label: bool = False
+    """Whether the line names what follows, as a code block's language: it is seen, and not copied."""
 
     @cached_property
     def text(self) -> str:
@@ -64,24 +72,31 @@ class Line:
 
     @property
     def margin(self) -> int:
-        """Characters before the text itself, where bars stand: they are seen, and not copied."""
+        """Characters before what is copied: up to the last bar, and all the inset where a line goes on."""
+        if self.glue is not None:
+            return self.inset
         margin = at = 0
         for run in self.runs:
             at += len(run[0])
-            if run in {BAR, GOES_ON}:
+            if run == BAR:
                 margin = at
             elif not run[0].isspace():
                 break
         return margin
 
-    @property
-    def goes_on(self) -> bool:
-        """Whether the line before had no room for the rest of its code, which is here."""
-        return GOES_ON in self.runs
+    def source(self, start: int, end: int | None) -> str:
+        """The characters from ``start`` to ``end`` as they were written, tabs as tabs."""
+        pieces: list[str] = []
+        at = 0
+        for text, look in self.runs:
+            piece = text[max(0, start - at) : None if end is None else max(0, end - at)]
+            pieces.append("\t" if piece and Look.TAB in look else piece)
+            at += len(text)
+        return "".join(pieces)
 
     def prefixed(self, run: Run) -> Line:
         """Return the line behind a prefix such as a quote's bar."""
-        return Line((run, *self.runs)) if run[0] else self
+        return replace(self, runs=(run, *self.runs), inset=self.inset + len(run[0])) if run[0] else self
 
 
 BLANK = Line()
@@ -140,8 +155,9 @@ def _spans(text: str, width: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _cut(runs: Sequence[Run], spans: Iterable[tuple[int, int]]) -> Iterator[Line]:
-    """Cut ``runs`` into lines at ``spans``, which count characters over all runs and go up."""
+def _cut(runs: Sequence[Run], text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Line]:
+    """Cut ``runs``, whose text is ``text``, into lines at ``spans``, which count its characters and go up."""
+    above: int | None = None
     ends = list(accumulate(len(text) for text, _ in runs))
     index = 0
     for start, end in spans:
@@ -150,11 +166,12 @@ def _cut(runs: Sequence[Run], spans: Iterable[tuple[int, int]]) -> Iterator[Line
         pieces: list[Run] = []
         at = index
         while at < len(runs) and (offset := ends[at] - len(runs[at][0])) < end:
-            text, look = runs[at]
-            if piece := text[max(0, start - offset) : end - offset]:
+            whole, look = runs[at]
+            if piece := whole[max(0, start - offset) : end - offset]:
                 pieces.append((piece, look))
             at += 1
-        yield Line(tuple(pieces))
+        yield Line(tuple(pieces), None if above is None else text[above:start])
+        above = end
 
 
 def wrap(runs: Sequence[Run], width: int) -> list[Line]:
@@ -165,7 +182,7 @@ def wrap(runs: Sequence[Run], width: int) -> list[Line]:
     text = "".join(text for text, _ in runs)
     if cell_len(text) <= width:
         return [Line(tuple(runs))]
-    return list(_cut(runs, _spans(text, width))) or [BLANK]
+    return list(_cut(runs, text, _spans(text, width))) or [BLANK]
 
 
 def fold(runs: Sequence[Run], width: int) -> list[Line]:
@@ -178,7 +195,25 @@ def fold(runs: Sequence[Run], width: int) -> list[Line]:
     for piece in _chop(text, width):
         spans.append((position, position + len(piece)))
         position += len(piece)
-    return list(_cut(runs, spans))
+    return list(_cut(runs, text, spans))
+
+
+def untabbed(runs: Sequence[Run]) -> list[Run]:
+    """Draw the tabs of one line as spaces up to every fourth column."""
+    if not any("\t" in text for text, _ in runs):
+        return list(runs)
+    drawn: list[Run] = []
+    column = 0
+    for text, look in runs:
+        for index, piece in enumerate(text.split("\t")):
+            if index:
+                width = 4 - column % 4
+                drawn.append((" " * width, look | Look.TAB))
+                column += width
+            if piece:
+                drawn.append((piece, look))
+                column += len(piece)
+    return drawn
 
 
 def paragraphs(runs: Iterable[Run]) -> Iterator[list[Run]]:
@@ -207,12 +242,12 @@ def wrap_item(runs: Sequence[Run], width: int) -> list[Line]:
 def plain(text: str, width: int, look: Look = Look.PLAIN) -> list[Line]:
     """Lay out plain text as it was typed: its line breaks and indents stay."""
     lines: list[Line] = []
-    for typed in text.expandtabs(4).split("\n"):
+    for typed in text.split("\n"):
         # A megabyte of line ends is laid out too: nothing is done for what is empty or fits anyway.
         if not typed:
             lines.append(BLANK)
-        elif len(typed) <= width and typed.isascii():
+        elif len(typed) <= width and typed.isascii() and "\t" not in typed:
             lines.append(Line(((typed, look),)))
         else:
-            lines += wrap([(typed, look)], width)
+            lines += wrap(untabbed([(typed, look)]), width)
     return lines

@@ -107,15 +107,17 @@ class Painter:
 
 
 def selected_text(lines: Iterator[Line], selection: Selection) -> str:
-    """What a selection covers of the run's lines: no gutter, no bars, and folded code as it was."""
+    """What a selection covers of the run's lines, as it was written: no gutter, no bars, no labels.
+
+    Lines that only the pane broke are whole. A label is taken where nothing else is selected.
+    """
+    covered = [(line, span) for number, line in enumerate(lines) if (span := selection.get_span(number))]
+    kept = [(line, span) for line, span in covered if not line.is_label] or covered
     taken: list[str] = []
-    for number, line in enumerate(lines):
-        span = selection.get_span(number)
-        if span is not None:
-            start, end = span
-            if taken and not line.goes_on:
-                taken.append("\n")
-            taken.append(
-                line.text[max(line.margin, start - GUTTER) : None if end == -1 else max(0, end - GUTTER)]
-            )
+    for line, (start, end) in kept:
+        if taken:
+            taken.append("\n" if line.glue is None else line.glue)
+        taken.append(
+            line.source(max(line.margin, start - GUTTER), None if end == -1 else max(0, end - GUTTER))
+        )
     return "".join(taken)
