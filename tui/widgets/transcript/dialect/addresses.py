@@ -39,6 +39,12 @@ class Addresses(LinkifyIt):
         for name, pattern in self.re.items():
             self.re[name] = pattern.replace(_SEPARATORS, _ENDS)
 
+    def _create_match(self, text: str, schema: str, index: int, last_index: int) -> Any:
+        """Make a match without the sentence's signs at its end, which the library keeps before quotes."""
+        found = text[index:last_index]
+        last = index + len(found.rstrip("!?.,;:"))
+        return super()._create_match(text, schema, index, last)  # pyright: ignore[reportUnknownMemberType]
+
     def _validate_www(self, text: str, pos: int) -> int:
         """The length of a host and path behind ``www.``, which ends at ``pos``; 0 if there is none."""
         if text[max(0, pos - 5) : pos].startswith((".", "-", "_", "/", "@", ":")):

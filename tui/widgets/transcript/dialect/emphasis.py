@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_inline import StateInline
 
+_FULL_WIDTH = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef“”‘’…]")
+_SIGN = re.compile(r"[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65“”‘’…]")
 _FACTOR_END = re.compile(r"[A-Za-z0-9)\]}]")
 _FACTOR_START = re.compile(r"[A-Za-z0-9(\[{]")
 _MARKED_START = re.compile(r"(?<![A-Za-z0-9)\]}])\*[A-Za-z]+$")
@@ -49,20 +51,31 @@ def _marks(
         marked = joins and _MARKED_START.search(state.src[max(0, start - 40) : start])
         tail = state.src[state.pos : state.pos + 2]
         for one in marks:
-            one.open = not joins and _opens(mark, after, by_rule=one.open)
-            one.close = (not joins or bool(marked)) and _closes(mark, before, tail, by_rule=one.close)
+            one.open = not joins and _opens(mark, before, after, by_rule=one.open)
+            one.close = (not joins or bool(marked)) and _closes(mark, before, after, tail, by_rule=one.close)
     return True
 
 
-def _opens(mark: str, after: str, *, by_rule: bool) -> bool:
-    # A mark of two is meant wherever it touches a word: CommonMark knows no 请注意**「重要」**.
-    return by_rule or (mark in {"**", "~~"} and not after.isspace())
+def _opens(mark: str, before: str, after: str, *, by_rule: bool) -> bool:
+    return by_rule or _touches(mark, before, after)
 
 
-def _closes(mark: str, before: str, tail: str, *, by_rule: bool) -> bool:
-    if mark == "__":
-        return by_rule and not _CODE_AFTER.match(tail)
-    return by_rule or (mark in {"**", "~~"} and not before.isspace())
+def _closes(mark: str, before: str, after: str, tail: str, *, by_rule: bool) -> bool:
+    if mark == "__" and _CODE_AFTER.match(tail):
+        return False
+    return by_rule or _touches(mark, after, before)
+
+
+def _touches(mark: str, outside: str, inside: str) -> bool:
+    """Whether a mark is meant though it stands between a word and a sign: 请注意**「重要」** is bold.
+
+    CommonMark takes no mark there. One of two signs is meant in any script, others beside full-width text.
+    """
+    if inside.isspace():
+        return False
+    if mark[0] == "_":
+        return bool(_SIGN.match(inside) and _FULL_WIDTH.match(outside))
+    return mark in {"**", "~~"} or bool(_FULL_WIDTH.match(outside) or _FULL_WIDTH.match(inside))
 
 
 def _joins(mark: str, before: str, after: str) -> bool:

@@ -100,15 +100,16 @@ def _take_address(one: Token) -> bool:
 
 def _number(one: Token, blocks: list[Token]) -> None:
     """Give a list its first number, and an item its mark and how deep it stands."""
-    lists = [block for block in blocks if block.tag in _LISTS]
-    one.meta["nested"] = bool(lists)
+    above = blocks[-1] if blocks else None
+    outer: Token | None = above if above is None or above.tag in _LISTS else above.meta["list"]
+    depth = outer.meta["depth"] + 1 if outer else 0
+    one.meta |= {"list": outer, "depth": depth, "nested": depth > 0}
     if one.tag == "ol":
         start = _value(one, "start")
         one.meta["next"] = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
     if one.tag == "li":
-        indent = "  " * (len(lists) - 1)
+        indent = "  " * (depth - 1)
         one.meta["mark"] = f"{indent}• "
-        if lists and lists[-1].tag == "ol":
-            number = lists[-1].meta["next"]
-            lists[-1].meta["next"] = number + 1
-            one.meta["mark"] = f"{indent}{number}. "
+        if outer and outer.tag == "ol":
+            one.meta["mark"] = f"{indent}{outer.meta['next']}. "
+            outer.meta["next"] += 1
