@@ -133,7 +133,7 @@ KINDS: dict[str, tuple[str, list[str]]] = {
     "a year at the start of a line": ("2024. was good", ["2024. was good"]),
     "a minus": ("- 5 degrees", ["- 5 degrees"]),
     "a telephone number": ("+49 30 1234\n\n+ 49 30 1234", ["+49 30 1234", "", "+ 49 30 1234"]),
-    "an amount": (">5 items\n>=6 items\n>$7", [">5 items", ">=6 items", ">$7"]),
+    "an amount": (">5 items\n>=6 items\n>$7\n>:(\n>_<", [">5 items", ">=6 items", ">$7", ">:(", ">_<"]),
     "a quotation": (">text\n> 5", ["│ text", "│ 5"]),
     "a number sign": ("#1 seller\n#tag", ["#1 seller", "#tag"]),
     # asterisks and underscores
@@ -180,6 +180,14 @@ KINDS: dict[str, tuple[str, list[str]]] = {
         '<a href="https://a.example/?x=1&amp;y=2" target=_blank>a</a> '
         "<a href=https://b.example>https://b.example</a>",
         ["a (https://a.example/?x=1&y=2) https://b.example"],
+    ),
+    "a title of HTML": (
+        "<a href='https://a.example' title='A b'><b>x</b></a>",
+        ['x (https://a.example "A b")'],
+    ),
+    "paragraphs in items of HTML": (
+        "Choose:<ul><li><p>a</p></li><li><p>b</p><ul><li>c</li></ul></li></ul><p><br></p><p>End</p>",
+        ["Choose:", "", "• a", "• b", "  • c", "", "End"],
     ),
     "links that lead nowhere": (
         '<a href="javascript:x">a</a> <a>b</a>',
@@ -242,6 +250,11 @@ def test_is_read_as_it_is_meant(kind: str) -> None:
         ("https://ja.example/wiki/日本", ["https://ja.example/wiki/日本"]),
         ("https://a.example/b؟ نعم", ["https://a.example/b"]),
         ("**https://a.example/b**, (https://a.example/c).", ["https://a.example/b", "https://a.example/c"]),
+        ("https://a.example/b👍 https://a.example/c→d", ["https://a.example/b", "https://a.example/c"]),
+        (
+            "邮箱：robin@shop.com；请看：https://a.example/b～",
+            ["mailto:robin@shop.com", "https://a.example/b"],
+        ),
         ("www.a.example/b。", ["http://www.a.example/b"]),
         ("config.py main.rs a.example/b //x.com www.py", []),
         ('"https://a.example/x?", https://a.example/!;', ["https://a.example/x", "https://a.example/"]),

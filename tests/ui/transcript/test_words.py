@@ -73,6 +73,7 @@ def test_every_word_of_600_answers_is_drawn_in_a_narrow_pane(width: int) -> None
         lines = markdown_lines(source, width)
         text = _columns(lines) + _bare("".join(line.text for line in lines))
         assert [word for word in map(_bare, words) if word not in text] == [], source
+        assert all(line.cells <= width for line in lines), source
 
 
 def _copied(source: str, width: int) -> str:
@@ -142,6 +143,7 @@ def test_every_word_is_drawn_whatever_the_marks(pieces: list[str | int]) -> None
         lines = markdown_lines(source, width)
         text = _columns(lines) + _bare("".join(line.text for line in lines))
         assert [word for word in words if word not in text] == []
+        assert all(line.cells <= width for line in lines)
     # Lines within cells stand side by side, and what a definition names stands where it is used.
     if "|" not in source and "]:" not in source:
         assert not missing(words, markdown_lines(source, WIDE))

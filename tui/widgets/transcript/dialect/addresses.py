@@ -10,13 +10,16 @@ from linkify_it import LinkifyIt
 _SEPARATORS = "[><\uff5c]"
 """What the library knows to end an address, as it stands in its patterns."""
 
-_SIGNS = "，。、；：？！（）「」『』【】〖〗《》〈〉〔〕［］｛｝～…—–·“”‘’‚„«»‹›｡｢｣､،؛؟।॥"
+_SIGNS = "，。、；：？！（）「」『』【】〖〗《》〈〉〔〕［］｛｝～〜…—“”‘’‚„«»‹›｡｢｣､،؛؟।॥"
 """Signs that end a sentence, a clause or a quotation in other scripts: none belongs to an address."""
 
 _SCRIPTS = "\u1100-\u11ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 """Scripts without spaces between words: after a Latin letter or a slash's word, the text goes on."""
 
-_ENDS = rf"(?:[><\uff5c{_SIGNS}]|(?<=[A-Za-z0-9])[{_SCRIPTS}])"
+_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
+"""Arrows and emoji."""
+
+_ENDS = rf"(?:[><\uff5c{_SIGNS}{_PICTURES}]|(?<=[A-Za-z0-9])[{_SCRIPTS}])"
 
 
 class Addresses(LinkifyIt):

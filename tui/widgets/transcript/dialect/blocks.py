@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 DEEPEST = 100
 """Levels of nesting, two for each list: what is nested deeper is text of the deepest."""
 
-_AMOUNT = re.compile(r">(?:=|[-+~≈]?[$€£¥₹]?\d)")
-"""More than so many, at the start of a line: a quotation has a space behind its mark."""
+_NO_QUOTATION = re.compile(r">(?:=|[-+~≈]?[$€£¥₹]?\d|[:;._][-_.]?[()<>|/])")
+"""More than so many, or a face, at the start of a line: a quotation has a space behind its mark."""
 
 _OPENS = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:```|~~~)")
 
@@ -30,7 +30,7 @@ def list_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Take a quotation; ``>5 items`` is none."""
-    if state.level >= DEEPEST or _AMOUNT.match(state.src, state.bMarks[start] + state.tShift[start]):
+    if state.level >= DEEPEST or _NO_QUOTATION.match(state.src, state.bMarks[start] + state.tShift[start]):
         return False
     return library.blockquote(state, start, end, silent)
 

@@ -95,6 +95,7 @@ def _take_address(one: Token) -> bool:
     if not re.match(r"https?://|mailto:", address, re.IGNORECASE):
         return False
     one.attrSet("href", address)
+    one.attrSet("title", _value(one, "title"))
     return True
 
 
