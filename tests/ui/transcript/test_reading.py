@@ -224,6 +224,15 @@ KINDS: dict[str, tuple[str, list[str]]] = {
     "an end to the left of the start": ("- a\n  ```\n  x\n```\nb", ["• a", "  │ x", "", "b"]),
     "an end too far to the right": ("```\nx\n     ```\nb", ["│ x", "", "b"]),
     "an end outside of the quotation": ("> ```\n> x\n```\nb", ["│ │ x", "", "b"]),
+    "a start behind text": (
+        "Run `z`: ```sh\nx\n  y\n```\nb",
+        ["Run z:", "", "│ sh", "│ x", "│   y", "", "b"],
+    ),
+    "a start behind an item's text": (
+        "1. Run: ```\n   x\n   ```\n2. b\n\n> c ~~~\n> y\n> ~~~",
+        ["1. Run:", "   │ x", "2. b", "", "│ c", "│", "│ │ y"],
+    ),
+    "ticks that begin no code": ("a `b`\n```\nx\n```", ["a b", "", "│ x"]),
     "no end, and the next item": ("1. ```\n   x\n2. b\n3. ```\n   y\n   ```", ["1. │ x", "2. b", "3. │ y"]),
     "tabs": ("a\tb\n\n\tcode\n\n-\titem", ["a b", "", "│ code", "", "• item"]),
     "headings and rules": (

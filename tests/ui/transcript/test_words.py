@@ -88,6 +88,10 @@ def test_what_the_mouse_copies_is_the_same_in_any_pane() -> None:
             assert _copied(source, 60) == _copied(source, WIDE)
 
 
+def test_tabs_in_a_text_are_copied_as_tabs() -> None:
+    assert _copied("a\tb `c\td`", 40) == "a\tb c\td"
+
+
 def test_code_that_the_mouse_copies_is_as_it_was_written() -> None:
     for source, _ in ANSWERS[:200]:
         copied = _copied(source, 40)

@@ -16,6 +16,11 @@ DEEPEST = 100
 _NO_QUOTATION = re.compile(r">(?:=|[-+~≈]?[$€£¥₹]?\d|[:;._][-_.]?[()<>|/])")
 """More than so many, or a face, at the start of a line: a quotation has a space behind its mark."""
 
+_BEGUN = re.compile(
+    r"(?P<text>.*\S)[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[\w+#.-]*)[ \t]*\n(?P<code>.*)", re.DOTALL
+)
+"""A paragraph that ends in code which begins behind text: ``Run this: ```bash``."""
+
 _OPENS = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:```|~~~)")
 
 
@@ -37,7 +42,7 @@ def blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Take a block of code; its body and its end may stand further to the left than its start."""
-    if not silent and _closes_quoted(state, start):
+    if not silent and (_closes_quoted(state, start) or _closes_paragraph(state, start)):
         state.line = start + 1
         return True
     if not library.fence(state, start, end, silent):
@@ -79,3 +84,21 @@ def _closes_quoted(state: StateBlock, start: int) -> bool:
     code = state.tokens[-2]
     above = code.map[1] if code.map else -1
     return above == start and "unclosed" in code.meta and _is_close(_text(state, start), code.markup)
+
+
+def _closes_paragraph(state: StateBlock, start: int) -> bool:
+    """Whether a line ends code begun behind the text of the paragraph just above it; makes it a block."""
+    if len(state.tokens) < 2 or state.tokens[-1].type != "paragraph_close":
+        return False
+    above = state.tokens[-2]
+    found = _BEGUN.fullmatch(above.content) if above.map and above.map[1] == start else None
+    if found is None or found["mark"][0] * 3 in found["text"] + found["code"]:
+        return False
+    if not _is_close(_text(state, start), found["mark"]):
+        return False
+    above.content = found["text"]
+    code = state.push("fence", "code", 0)
+    code.info, code.markup = found["info"], found["mark"]
+    code.content = found["code"] + "\n"
+    code.map = [start, start + 1]
+    return True
