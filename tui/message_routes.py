@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tui.screens.onboarding import OnboardingScreen
     from tui.screens.open_session import OpenSessionScreen
     from tui.screens.settings import SettingsScreen
+    from tui.terminal.key_order import Step
     from tui.widgets.find_bar import FindBar
     from tui.widgets.session_sidebar import SessionSidebar
     from tui.widgets.transcript import Transcript
@@ -45,6 +46,7 @@ class MessageRoutes(TerminalApp[Outcome]):
         self._clock = clock
         self._begun = False
         self._wanted_early: list[Want] = []
+        self._early_step: Step | None = None
         self.main = MainScreen(clock=clock, sandbox=launch.demo, deliver=self._send)
         """The screen that all else lies over."""
 
@@ -64,6 +66,8 @@ class MessageRoutes(TerminalApp[Outcome]):
         self._begun = True
         for want in self._wanted_early:
             self._do.serve(want)
+        if self._early_step is not None:
+            self._early_step.end()
 
     def _send(self, text: str, address: Address | None) -> None:
         self._do.sending.submit(text, address)
@@ -99,6 +103,8 @@ class MessageRoutes(TerminalApp[Outcome]):
         if self._begun:
             self._do.serve(event.want)
         else:
+            # The keys behind it are for what it opens.
+            self._early_step = self._early_step or self.key_order.begin_step()
             self._wanted_early.append(event.want)
 
     @on(Composer.Blocked)

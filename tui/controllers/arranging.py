@@ -26,7 +26,7 @@ class Arranging:
 
     def rename(self, session: Session) -> None:
         """Ask for a name."""
-        self._desk.work(self._rename, session)
+        self._desk.step(self._rename, session)
 
     async def _rename(self, session: Session) -> None:
         from tui.screens.rename import RenameScreen
@@ -38,7 +38,7 @@ class Arranging:
 
     def toggle_pin(self, session: Session) -> None:
         """Keep a session at the top, or let it go."""
-        self._desk.work(self._toggle_pin, session)
+        self._desk.step(self._toggle_pin, session)
 
     async def _toggle_pin(self, session: Session) -> None:
         library = self._desk.services.library
@@ -47,7 +47,7 @@ class Arranging:
 
     def remove(self, session: Session) -> None:
         """Take a session out of the sidebar; nothing is deleted."""
-        self._desk.work(self._remove, session)
+        self._desk.step(self._remove, session)
 
     async def _remove(self, session: Session) -> None:
         await self._desk.services.library.remove(session.id)
@@ -65,7 +65,7 @@ class Arranging:
         here = [session for session in self._removed if website and session.website_id == website.id]
         if here:
             self._removed.remove(here[-1])
-            self._desk.work(self._restore, here[-1])
+            self._desk.step(self._restore, here[-1])
         else:
             self._desk.main.notice.show("Nothing was removed here.")
 

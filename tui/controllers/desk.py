@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.domain.models import Account, Website
     from tui.screens.main import MainScreen
     from tui.services.open import Services
+    from tui.terminal.key_order import Step
     from tui.terminal.terminal_app import TerminalApp
 
     Job = Coroutine[Any, Any, None]
@@ -74,12 +75,29 @@ class Desk:
         """Run a job in a worker of the app, so that it outlives any dialog. It is never replaced."""
         self.app.run_worker(partial(self._told, job, *args, **named))
 
+    def step(self, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
+        """Run a job as part of the key that asks for it: the next key waits until its steps here are done.
+
+        While it waits for a dialog's result or for the service, keys pass.
+        """
+        step = self.app.key_order.begin_step()
+        self.app.run_worker(partial(self._stepped, step, job, *args, **named))
+
+    async def _stepped(self, step: Step, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
+        with step.taken():
+            await self._told(job, *args, **named)
+
     def refresh(self, group: str, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
         """Run a job that ends an earlier one of its group: the later answer is the one that counts.
 
         A job that is ended half-way must leave nothing half done.
         """
         self.app.run_worker(partial(self._told, job, *args, **named), group=group, exclusive=True)
+
+    def refresh_step(self, group: str, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
+        """Run a job as :meth:`refresh` does, for which the next key waits as with :meth:`step`."""
+        step = self.app.key_order.begin_step(group)
+        self.app.run_worker(partial(self._stepped, step, job, *args, **named), group=group, exclusive=True)
 
     async def close(self) -> None:
         """Close everything that was opened; from now on there are no services."""
@@ -94,7 +112,8 @@ class Desk:
             ServiceError: if the call fails.
         """
         try:
-            answer = await call
+            with self.app.key_order.keys_pass():
+                answer = await call
         except ServiceError as error:
             self.note(error.fault)
             raise

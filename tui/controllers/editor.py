@@ -33,7 +33,7 @@ class Editor:
 
     def edit(self, text: str) -> None:
         """Open the editor on the composer's text."""
-        self._desk.work(self._edit, text, self._desk.place.address)
+        self._desk.step(self._edit, text, self._desk.place.address)
 
     async def _edit(self, text: str, address: Address | None) -> None:
         command = _command()

@@ -37,7 +37,7 @@ class Finding:
     def seek(self, text: str) -> None:
         """Find a text in the whole stored session, and go to the last message that has it."""
         self._desk.main.transcript.sought = text
-        self._desk.refresh("find", self._seek, text)
+        self._desk.refresh_step("find", self._seek, text)
 
     async def _seek(self, text: str) -> None:
         found = await self._desk.services.library.find(self._session_id, text) if text else []
@@ -49,7 +49,7 @@ class Finding:
         """Go to the next match, or the one before; past the last comes the first."""
         if self._matches and self._is_here:
             self._match = (self._match + direction) % len(self._matches)
-            self._desk.refresh("find", self._show)
+            self._desk.refresh_step("find", self._show)
 
     async def _show(self) -> None:
         main = self._desk.main
@@ -67,7 +67,7 @@ class Finding:
         main.composer.focus_input()
         if self._matches and self._is_here:
             self._matches = []
-            self._desk.refresh("find", self._go_back)
+            self._desk.refresh_step("find", self._go_back)
 
     async def _go_back(self) -> None:
         if self._from is None:

@@ -87,7 +87,7 @@ class Navigation:
         if website is None:
             self._desk.main.notice.show("There is no website on screen yet.")
         else:
-            self._desk.work(self.enter, website, session_id)
+            self._desk.step(self.enter, website, session_id)
 
     async def enter(self, website: Website, session_id: str = "") -> None:
         """Go to a session of a website, to write there: the drawer closes, and the composer has the keys."""

@@ -29,7 +29,7 @@ class Opening:
 
     def ask_which(self) -> None:
         """Ask which session to open."""
-        self._desk.work(self._ask_which)
+        self._desk.step(self._ask_which)
 
     async def _ask_which(self) -> None:
         from tui.screens.open_session import OpenSessionScreen
@@ -83,7 +83,7 @@ class Opening:
     def search(self, query: str) -> None:
         """Search all stored text for the dialog."""
         if self._screen is not None:
-            self._desk.refresh("search", self._search, self._screen, query)
+            self._desk.refresh_step("search", self._search, self._screen, query)
 
     async def _search(self, screen: OpenSessionScreen, query: str) -> None:
         hits = await self._desk.services.library.search(query)

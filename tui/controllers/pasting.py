@@ -16,7 +16,7 @@ class Pasting:
 
     def ask(self, text: str) -> None:
         """Have the person decide about a text that the composer was offered."""
-        self._desk.work(self._ask, text)
+        self._desk.step(self._ask, text)
 
     async def _ask(self, text: str) -> None:
         from tui.screens.paste import PasteScreen

@@ -83,7 +83,7 @@ class Preferences:
 
     def ask(self) -> None:
         """Open the dialog."""
-        self._desk.work(self._ask)
+        self._desk.step(self._ask)
 
     async def _ask(self) -> None:
         from tui.screens.settings import SettingsScreen

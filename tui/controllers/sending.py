@@ -73,7 +73,7 @@ class Sending:
             main.notice.show(NOWHERE, NoticeLevel.WARNING)
             return
         main.notice.clear()
-        self._desk.work(self._submit, text, address)
+        self._desk.step(self._submit, text, address)
 
     async def _submit(self, text: str, address: Address) -> None:
         composer, place = self._desk.main.composer, self._desk.place
@@ -169,7 +169,7 @@ class Sending:
         else:
             self._doubted = None
             self._desk.main.notice.clear()
-            self._desk.work(self._retry, message)
+            self._desk.step(self._retry, message)
 
     async def _retry(self, message: Message) -> None:
         event = await self._desk.services.conversation.retry(message.key)
@@ -180,7 +180,7 @@ class Sending:
         """Esc while waiting: the newest waiting message's text goes back into the composer."""
         waiting, address = self._desk.main.transcript.state.waiting, self._desk.place.address
         if waiting and address is not None:
-            self._desk.work(self._take_back, waiting[-1], address)
+            self._desk.step(self._take_back, waiting[-1], address)
 
     async def _take_back(self, message: Message, address: Address) -> None:
         main, conversation = self._desk.main, self._desk.services.conversation
@@ -196,7 +196,7 @@ class Sending:
     def withdraw(self, message: Message) -> None:
         """Put a queued message's text back into the composer."""
         if (address := self._desk.place.address) is not None:
-            self._desk.work(self._withdraw, message, address)
+            self._desk.step(self._withdraw, message, address)
 
     async def _withdraw(self, message: Message, address: Address) -> None:
         main = self._desk.main
@@ -209,7 +209,7 @@ class Sending:
     def edit(self, message: Message) -> None:
         """Let the person change a queued message."""
         if (address := self._desk.place.address) is not None:
-            self._desk.work(self._edit, message, address)
+            self._desk.step(self._edit, message, address)
 
     async def _edit(self, message: Message, address: Address) -> None:
         from tui.screens.edit_message import EditMessageScreen

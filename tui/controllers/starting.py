@@ -163,7 +163,7 @@ class Starting:
         if self._desk.opened is None:
             self._desk.main.notice.show(self._desk.closed_because, NoticeLevel.WARNING)
         else:
-            self._desk.work(self._ask_for_key, "", way_back=True)
+            self._desk.step(self._ask_for_key, "", way_back=True)
 
     async def _ask_for_key(self, notice: str, *, way_back: bool = False) -> None:
         from tui import paths

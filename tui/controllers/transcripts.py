@@ -54,7 +54,7 @@ class Transcripts:
 
     def older(self, key: int) -> None:
         """Fetch what comes before a message."""
-        self._desk.refresh("page", self._older, self._desk.place.session_id, key)
+        self._desk.refresh_step("page", self._older, self._desk.place.session_id, key)
 
     async def _older(self, session_id: str, key: int) -> None:
         page = await self._desk.services.library.page(session_id, before=key, limit=PAGE)
@@ -64,7 +64,7 @@ class Transcripts:
 
     def newer(self, key: int) -> None:
         """Fetch what comes after a message."""
-        self._desk.refresh("page", self._newer, self._desk.place.session_id, key)
+        self._desk.refresh_step("page", self._newer, self._desk.place.session_id, key)
 
     async def _newer(self, session_id: str, key: int) -> None:
         page = await self._desk.services.library.page(session_id, after=key, limit=PAGE)
@@ -77,11 +77,11 @@ class Transcripts:
 
     def to_end(self) -> None:
         """Go to the newest message of a session whose end is not held."""
-        self._desk.refresh("page", self.open, self._desk.place.session_id)
+        self._desk.refresh_step("page", self.open, self._desk.place.session_id)
 
     def to_start(self) -> None:
         """Go to the oldest message."""
-        self._desk.refresh("page", self._to_start, self._desk.place.session_id)
+        self._desk.refresh_step("page", self._to_start, self._desk.place.session_id)
 
     async def _to_start(self, session_id: str) -> None:
         page = await self._desk.services.library.first_page(session_id, limit=PAGE)
@@ -114,7 +114,7 @@ class Transcripts:
         elif len(options) == 1:
             self._copying.copy(what, options[0], marks)
         else:
-            self._desk.work(self._choose, what, options, marks)
+            self._desk.step(self._choose, what, options, marks)
 
     async def _choose(self, what: str, options: list[str], marks: int) -> None:
         from tui.screens.choose import ChooseScreen

@@ -90,7 +90,7 @@ class Websites:
 
     def ask_which(self) -> None:
         """Let the person choose."""
-        self._desk.work(self._ask_which)
+        self._desk.step(self._ask_which)
 
     async def _ask_which(self) -> None:
         from tui.screens.pick_website import PickWebsiteScreen

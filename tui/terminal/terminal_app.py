@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, cast
+
 from textual.app import ReturnType
 
 from tui.terminal.clean_app import CleanApp
 from tui.terminal.driver import ThriftyDriver
+from tui.terminal.key_order import KeyOrder
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.driver import Driver
 
 
 class TerminalApp(CleanApp[ReturnType]):
     """Where there is no terminal, as in tests of widgets, it speaks to nobody."""
+
+    def __init__(self, *, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class)
+        self.key_order = KeyOrder(self)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Do what the person does in its order."""
+        for ready in self.key_order.ready(event):
+            await super().on_event(ready)
+
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """Push a screen; a step that waits for its result lets the keys pass to it."""
+        pushed = cast("Any", super().push_screen(*args, **options))  # pyright: ignore[reportUnknownMemberType]
+        step = self.key_order.current_step
+        if step is not None and options.get("wait_for_dismiss"):
+            step.waits_for(pushed)
+        return pushed
 
     @property
     def _terminal(self) -> ThriftyDriver | None:

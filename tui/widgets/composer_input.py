@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.reactive import Reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -146,6 +147,16 @@ class ComposerInput(TextArea, inherit_bindings=False):
         """Show another text, with the cursor at its end; the edits before it cannot be undone."""
         self.text = text
         self.move_cursor(self.document.end)
+
+    def scroll_cursor_visible(self, *args: Any, **options: Any) -> Offset:
+        """Scroll to the cursor; not in the middle of an undo or a joining of lines.
+
+        ``TextArea`` moves the cursor after the text has changed, and comes here before: a line that is gone
+        has no place, and asking for it would end the client.
+        """
+        if self.cursor_location[0] >= self.document.line_count:
+            return Offset(0, 0)
+        return super().scroll_cursor_visible(*args, **options)
 
     # Painting
 

@@ -89,11 +89,15 @@ class Person:
             self.app.post_message(_pressed(key))
             await self._settle()
 
+    async def presses_at_once(self, *keys: str) -> None:
+        """Press keys that arrive in one read, as on a line that stalls."""
+        for key in keys:
+            self.app.post_message(_pressed(key))
+        await self._settle()
+
     async def types(self, text: str) -> None:
         """Type a text, faster than the client can follow."""
-        for character in text:
-            self.app.post_message(_pressed(character))
-        await self._settle()
+        await self.presses_at_once(*text)
 
     async def pastes(self, text: str) -> None:
         """Paste a text, as a terminal with bracketed paste does."""
@@ -105,6 +109,7 @@ class Person:
         for _ in range(4):
             await self.pilot._wait_for_screen()  # pyright: ignore[reportPrivateUsage]
             await asyncio.sleep(0.002)
+            await self.until(lambda: self.app.key_order.is_done or not self.app.is_running)
 
     async def asks(self, text: str) -> None:
         """Write a message and send it, once there is somewhere to send it to."""
