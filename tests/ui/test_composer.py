@@ -203,7 +203,7 @@ async def test_changes_pass_through_for_drafts() -> None:
         assert app.heard(TextArea.Changed)[-1].text_area.text == "h"
 
 
-async def test_a_typed_character_repaints_no_more_than_its_own_cell_and_the_cursors(
+async def test_a_typed_character_repaints_no_more_than_its_own_cell(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with composing() as (_app, pilot, composer):
@@ -225,7 +225,7 @@ async def test_a_typed_character_repaints_no_more_than_its_own_cell_and_the_curs
 
         monkeypatch.setattr(Widget, "refresh", noting)
         await pilot.press("x")
-        assert repainted == [Region(5, 2, 2, 1)]
+        assert repainted == [Region(5, 2, 1, 1)]
 
 
 async def test_no_stale_cell_is_left_by_the_small_repaints() -> None:

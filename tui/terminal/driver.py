@@ -18,6 +18,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.terminal.answers import ASK_GROUND, FOLLOW, UNFOLLOW, Answers, Ground
+from tui.terminal.caret import Caret
 from tui.terminal.colours import may_be_asked
 from tui.terminal.dialect import Dialect
 from tui.terminal.pastes import Pasted, Pastes
@@ -47,6 +48,7 @@ class ThriftyDriver(LinuxDriver):
         self._dialect = Dialect(os.environ)
         self._file = _Line(_in_encoding(sys.__stderr__ or sys.stderr, self._dialect.encoding))
         self._thrift = Thrift(0, 0)
+        self.caret = Caret()
         self._answers = Answers(lambda light: self.send_message(Ground(light=light)))
         self._follows_ground = False
         self.title = Title(os.environ)
@@ -60,7 +62,7 @@ class ThriftyDriver(LinuxDriver):
         except OSError:
             return
         self._thrift.resize(columns, lines)
-        if wire := self._least(self._dialect.say(data)):
+        if wire := self.caret.around(self._least(self._dialect.say(data))):
             super().write(wire)
 
     def _least(self, data: str) -> str:
@@ -76,6 +78,7 @@ class ThriftyDriver(LinuxDriver):
         Of several changes in a row Textual may see only the last, and find its size as it was: the
         terminal has cut off meanwhile what did not fit.
         """
+        self.caret.wanted = self.caret.shown = False
         super().start_application_mode()  # pyright: ignore[reportUnknownMemberType]: it has no type there
         theirs = signal.getsignal(signal.SIGWINCH)
 

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ReturnType
 
+from tui.terminal.caret import caret_on
 from tui.terminal.clean_app import CleanApp
 from tui.terminal.driver import ThriftyDriver
 from tui.terminal.key_order import KeyOrder
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual import events
     from textual.driver import Driver
+    from textual.screen import Screen
 
 
 class TerminalApp(CleanApp[ReturnType]):
@@ -38,6 +41,15 @@ class TerminalApp(CleanApp[ReturnType]):
     @property
     def _terminal(self) -> ThriftyDriver | None:
         return self._driver if isinstance(self._driver, ThriftyDriver) else None
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Leave the terminal's cursor at the caret behind every frame."""
+        caret = caret_on(self.screen) if self.screen_stack else None
+        if caret is not None:
+            self.cursor_position = caret
+        if self._terminal is not None:
+            self._terminal.caret.wanted = caret is not None
+        super()._display(screen, renderable)  # pyright: ignore[reportUnknownMemberType]
 
     def hold(self, text: str) -> None:
         """Keep a text for pastes within the client."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.reactive import Reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -66,6 +66,8 @@ class ComposerInput(TextArea, inherit_bindings=False):
         self._paste = paste or self.type_in
         self._line_pasted = line_pasted
         self._painted: list[Strip] = []
+        self._caret = Offset(0, 0)
+        """Where the caret was on the screen at the last painting."""
 
     # Keys
 
@@ -160,13 +162,24 @@ class ComposerInput(TextArea, inherit_bindings=False):
 
     # Painting
 
+    @property
+    def _draw_cursor(self) -> bool:
+        """Whether a cell is drawn for the cursor: the terminal's own stands there."""
+        return False
+
     @on(TextArea.Changed)
     @on(TextArea.SelectionChanged)
     def repaint_changed(self) -> None:
         """Repaint the cells that differ from the last painting."""
         before = self._painted.copy()
         after = [self.render_line(y) for y in range(self.size.height)]
-        for region in changed_regions(before, after):
+        changed = changed_regions(before, after)
+        caret = self.cursor_screen_offset
+        if not changed and caret != self._caret:
+            # The terminal's cursor comes to the caret behind a frame.
+            changed = [Region(*(caret - self.content_region.offset), 1, 1)]
+        self._caret = caret
+        for region in changed:
             self.refresh(region)
 
     def render_line(self, y: int) -> Strip:

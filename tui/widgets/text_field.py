@@ -21,6 +21,12 @@ class TextField(Input):
     def __init__(self, *, placeholder: str = "", id: str | None = None, compact: bool = False) -> None:
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=compact)
         self.cursor_blink = False
+        self._cursor_visible = False
+
+    def validate__cursor_visible(self, visible: object) -> bool:
+        """Draw no cell for the cursor: the terminal's own stands there."""
+        del visible
+        return False
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste as one line without anything that steers a terminal."""
