@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.document._document_navigator import DocumentNavigator
 from textual.geometry import Offset, Region
 from textual.reactive import Reactive
 from textual.widgets import TextArea
@@ -14,6 +15,7 @@ from textual.widgets.text_area import Selection
 from tui.actions import COMPOSER_ACTIONS, bindings
 from tui.domain.clean import clean
 from tui.widgets.enter_rule import EnterRule
+from tui.widgets.graphemes import GraphemeDocument, ceil, floor
 from tui.widgets.line import changed_regions
 from tui.widgets.question_recall import QuestionRecall
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+    from textual.document._document import EditResult, Location
     from textual.strip import Strip
 
 _LEFT_OUT = {"undo", "redo", "cursor_page_up", "cursor_page_down"}
@@ -149,6 +152,29 @@ class ComposerInput(TextArea, inherit_bindings=False):
         """Show another text, with the cursor at its end; the edits before it cannot be undone."""
         self.text = text
         self.move_cursor(self.document.end)
+
+    # Characters of several code points
+
+    def validate_selection(self, selection: Selection) -> Selection:
+        """Keep both ends out of the middle of a character."""
+        (anchor_row, anchor), (row, column) = selection
+        settle = floor if selection.end < self.selection.end else ceil
+        caret = (row, settle(self.document[row], column))
+        if selection.is_empty:
+            return Selection.cursor(caret)
+        return Selection((anchor_row, floor(self.document[anchor_row], anchor)), caret)
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        super()._set_document(text, language)
+        self.wrapped_document = GraphemeDocument(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._rewrap_and_refresh_virtual_size()
+
+    def delete(self, start: Location, end: Location, **options: Any) -> EditResult:
+        """Delete characters, whole where an end is within one."""
+        (top, left), (bottom, right) = sorted((start, end))
+        first, last = (top, floor(self.document[top], left)), (bottom, ceil(self.document[bottom], right))
+        return super().delete(first, last, **options)
 
     def scroll_cursor_visible(self, *args: Any, **options: Any) -> Offset:
         """Scroll to the cursor; not in the middle of an undo or a joining of lines.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from tui.domain.clean import one_line
+from tui.widgets.graphemes import ceil, floor, under
 
 if TYPE_CHECKING:
     from textual import events
@@ -27,6 +29,23 @@ class TextField(Input):
         """Draw no cell for the cursor: the terminal's own stands there."""
         del visible
         return False
+
+    def validate_selection(self, selection: Selection) -> Selection:
+        """Keep both ends out of the middle of a character."""
+        start, end = super().validate_selection(selection)
+        settle = floor if end < self.selection.end else ceil
+        caret = settle(self.value, end)
+        return Selection(caret if start == end else floor(self.value, start), caret)
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        """The place that the mouse points at."""
+        x = max(0, offset + self.scroll_offset.x)
+        return min(x, len(self.value)) if self.password else under(self.value, x)
+
+    def delete(self, start: int, end: int) -> None:
+        """Delete characters, whole where an end is within one."""
+        first, last = sorted((max(0, start), min(len(self.value), end)))
+        super().delete(floor(self.value, first), ceil(self.value, last))
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste as one line without anything that steers a terminal."""
