@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import split_graphemes
+from rich.cells import cell_len, split_graphemes
 
 from tests.terminal.client import CTRL_O, ESCAPE, leave, opened, ready
 from tui.terminal.charset import encoding_of
@@ -106,3 +106,21 @@ def test_in_ascii_marks_have_stand_ins_and_the_rest_question_marks(text: str, sa
 
 def test_the_linux_console_is_sent_what_its_fonts_have() -> None:
     assert glyphs_for("utf-8", "linux")("╭╮ ▏› naïve…") == "┌┐ │> naïve~"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a 👨‍👩‍👧 b", "a 👨 b"),
+        ("🇩🇪🇫🇷", "DEFR"),
+        ("1️⃣.", "1 ."),
+        ("👍🏽!", "👍!"),
+        ("❤️!", "❤ !"),
+        ("👩🏽‍🚒", "👩"),
+        ("e\u0301 日本 😀", "e\u0301 日本 😀"),
+        ("क्‍ष", "क्‍ष"),
+    ],
+)
+def test_behind_a_multiplexer_joined_emoji_are_one_that_all_draw_alike(text: str, said: str) -> None:
+    assert glyphs_for("utf-8", "tmux-256color", multiplexed=True)(text) == said
+    assert cell_len(said) == cell_len(text)

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
 
 from tests.support.terminal import Terminal
 from tests.support.tmux import running_tmux
@@ -53,3 +54,22 @@ def test_a_window_is_left_and_found_again_in_another_size(tmp_path: Path, env: d
             text = terminal.until("half a thought and more!")
             assert "0 / 2,500" in text
             assert len(tmux.text.splitlines()) == 12
+
+
+def test_joined_emoji_tear_nothing_in_a_terminal_that_draws_their_parts(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    text = "👨‍👩‍👧 fam 🇩🇪 flag 1️⃣ key 👍🏽 tone ❤️ end"
+    with (
+        running_tmux(CLIENT, tmp_path, env, columns=80, rows=23) as tmux,
+        Terminal(tmux.attach, columns=80, rows=24, env=env) as terminal,
+    ):
+        terminal.until("0 / 2,500")
+        terminal.type(f"\x1b[200~{text}\x1b[201~")
+        terminal.until("end")
+        terminal.type("\x1b[D" * 4 + "\x7f\x7f")
+        terminal.until("tone end")
+        row = next(line for line in terminal.screen.display if "fam" in line and "›" in line)
+        assert row.split("›")[1].strip() == "👨 fam DE flag 1  key 👍 tone end"
+        assert terminal.screen.cursor.x == cell_len(row.split("tone")[0]) + len("tone")
+        assert not terminal.screen.cursor.hidden

@@ -35,7 +35,8 @@ class Dialect:
         term = environ.get("TERM", "").lower()
         self.encoding = encoding_of(environ)
         """The terminal's encoding, as Python names it."""
-        self._glyphs = glyphs_for(self.encoding, term)
+        multiplexed = term.startswith(("tmux", "screen")) or bool(environ.get("TMUX") or environ.get("STY"))
+        self._glyphs = glyphs_for(self.encoding, term, multiplexed=multiplexed)
         self._missing = {
             old: new for names, table in _MISSING if term.startswith(names) for old, new in table
         }

@@ -48,11 +48,43 @@ _CUT = re.compile(r"…((?:\x1b\[[\d;]*m)*)(?=  )(?: {2})")
 """An ellipsis with room behind it."""
 
 
-def glyphs_for(encoding: str, term: str) -> Callable[[str], str]:
+_JOINED = re.compile("[\u200d\ufe0f\u20e3\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+"""What makes one emoji of several code points: terminals differ on the cells that it takes."""
+_EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
+_FLAG_LETTERS = {0x1F1E6 + letter: chr(ord("A") + letter) for letter in range(26)}
+
+
+def glyphs_for(encoding: str, term: str, *, multiplexed: bool = False) -> Callable[[str], str]:
     """Give what turns a frame into one that the terminal can show."""
     if encoding != UTF_8:
         return partial(_in_encoding, encoding)
+    if multiplexed:
+        return _unjoined
     return _on_console if term.startswith("linux") else str
+
+
+def _unjoined(data: str) -> str:
+    """A frame for tmux or screen, which do not know how wide their own terminal draws joined emoji.
+
+    Where that one draws a family as three people, the rest of the line would be shifted and torn.
+    """
+    return _FOREIGN.sub(_unjoin, data) if _JOINED.search(data) else data
+
+
+def _unjoin(found: re.Match[str]) -> str:
+    from wcwidth import iter_graphemes
+
+    return "".join(_first_of(each) if _JOINED.search(each) else each for each in iter_graphemes(found[0]))
+
+
+@lru_cache(maxsize=4096)
+def _first_of(grapheme: str) -> str:
+    """The first emoji of those that are joined, or a flag's letters, in as many cells as before."""
+    if "\u200d" in grapheme and not _EMOJI.match(grapheme):
+        return grapheme  # the joiner shapes letters here
+    letters = grapheme.translate(_FLAG_LETTERS)
+    shown = letters if letters.isascii() else letters[0]
+    return shown + " " * (cell_len(grapheme) - cell_len(shown))
 
 
 def _on_console(data: str) -> str:
