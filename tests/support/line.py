@@ -1,15 +1,18 @@
-"""A line between a client and a port of this machine: it counts what goes over it, and can drop."""
+"""A line between a client and a port of this machine: it counts what goes over it, can stall, and drop."""
 
 from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 from typing import Self
 
 
 class Line:
-    """Passes connections on to ``port``, both ways; :meth:`drop` ends them all at once."""
+    """Passes connections on to ``port``, both ways; :meth:`drop` ends them all at once.
+
+    While it is stalled, what goes to the port waits; all of it arrives at once as it goes on.
+    """
 
     def __init__(self, port: int) -> None:
         self._to = port
@@ -18,6 +21,8 @@ class Line:
         """Where it listens."""
         self.down = 0
         """Bytes that came from the port, as they went over the wire."""
+        self._open = Event()
+        self._open.set()
         self._ends: list[socket.socket] = []
         self._threads = [Thread(target=self._listen, name="line")]
 
@@ -34,6 +39,14 @@ class Line:
             thread.join()
         for end in self._ends:
             end.close()
+
+    def stall(self) -> None:
+        """Hold back what goes to the port."""
+        self._open.clear()
+
+    def go_on(self) -> None:
+        """Pass on what was held back, in one piece, and all that comes."""
+        self._open.set()
 
     def drop(self) -> None:
         """End every connection."""
@@ -60,7 +73,17 @@ class Line:
             while data := source.recv(65536):
                 if counted:
                     self.down += len(data)
+                elif not self._open.is_set():
+                    self._open.wait()
+                    data += _at_hand(source)
                 target.sendall(data)
         for end in (source, target):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+
+def _at_hand(source: socket.socket) -> bytes:
+    """What has arrived meanwhile."""
+    with suppress(BlockingIOError):
+        return source.recv(1 << 20, socket.MSG_DONTWAIT)
+    return b""

@@ -25,7 +25,7 @@ from tui.domain.models import RemoteMessage, Role
 from tui.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tests.support.sandbox import RunningSandbox
@@ -123,6 +123,34 @@ def test_whichever_process_of_the_line_is_killed_what_is_typed_is_kept(
         os.kill(terminal.process.pid if end == "of the ssh here" else parent_of(pid), signal.SIGKILL)
         assert processor_seconds_to_end(pid) < MUCH
     assert drafts(env) == ["half a thought"]
+
+
+def test_keys_on_a_line_that_stalls_are_done_in_their_order(sshd: Sshd, env: dict[str, str]) -> None:
+    with Line(sshd.port) as line, connected(sshd, env, port=line.port) as terminal:
+        terminal.until("0 / 2,500")
+        terminal.until("Ask Harbour")
+
+        def at_once(keys: Sequence[str], wanted: str) -> None:
+            """Type keys one by one while nothing gets through, and wait for what comes of them."""
+            line.stall()
+            for key in keys:
+                terminal.type(key)
+                terminal.read(0.01)
+            line.go_on()
+            terminal.until(wanted)
+
+        at_once([*"ship", "\x7f", "\x7f", *"op"], "› shop")
+        at_once(["\x15", *"what is next", "\x17", *"here"], "› what is here")
+        at_once(["\x0f", *"priv"], "priv")
+        assert "what is herepriv" not in terminal.text
+        terminal.type(ESCAPE)
+        terminal.until(lambda text: "Open a session" not in text)
+        at_once(["\x14", *"gol", "\x7f", "\x7f", "\x7f"], "Choose a website")
+        terminal.type(ESCAPE)
+        terminal.until(lambda text: "Choose a website" not in text)
+        at_once(["\x0e", *"hello new"], "› hello new")
+        at_once(["\x1bOQ", "j", "\r", *"!"], "› what is here!")
+        leave(terminal)
 
 
 def test_the_wire_stays_within_its_figures(sshd: Sshd) -> None:

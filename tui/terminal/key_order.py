@@ -217,7 +217,7 @@ def _is_letter_for(field: Widget, event: events.Event) -> bool:
 def _is_busy(pump: MessagePump) -> bool:
     """Whether a message queue has something to do or is at it: one that is idle waits for a message."""
     inside: Any = pump  # Textual has no public word for this
-    if inside._task is None or inside._closing or inside._closed:
+    if inside._closing or inside._closed or not (inside._running or inside._task):
         return False
     return pump.message_queue_size > 0 or not inside._message_queue.ready_event._waiters
 
