@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.support.sshd import Sshd
 
 QUESTION = "When are you open?"
+SESSIONS = {"bench-small": 10, **{f"bench-row-{number}": 2 for number in range(4)}}
+SESSION_LIST, DOWN = "\x1bOQ", "j"
 REVEAL_SECONDS = 3.0
 """Longer than any reveal takes."""
 UNTIL_IT_WAITS = 1.5
@@ -44,7 +46,9 @@ class Sent:
     """Bytes to the terminal."""
 
     key: float
-    """For a typed character."""
+    """For a typed character, behind the first: that makes a draft, which the list of sessions marks."""
+    row: float
+    """For a row that the cursor moves in a list."""
     idle: float
     """In a minute."""
     waiting: float
@@ -57,7 +61,14 @@ def sent(client: Client, service: Service, pace: Pace) -> Sent:
     """Ask one question, and count."""
     service.latency = pace.latency
     client.ready()
-    key = _during(client, lambda: _typed(client)) / len(QUESTION)
+    client.press(QUESTION[0])
+    client.settle()
+    key = _during(client, lambda: _pressed(client, QUESTION[1:])) / len(QUESTION[1:])
+    client.type(SESSION_LIST)
+    client.settle()
+    row = _during(client, lambda: _pressed(client, DOWN * 3)) / 3
+    client.type(SESSION_LIST)
+    client.settle()
     idle = _during(client, lambda: client.watch(pace.idle)) * 60 / pace.idle
     client.type("\r")
     client.watch(UNTIL_IT_WAITS)
@@ -65,11 +76,11 @@ def sent(client: Client, service: Service, pace: Pace) -> Sent:
     reply = _during(client, lambda: _answered(client))
     client.type("\x11")
     client.exit_status()
-    return Sent(key, idle, waiting, reply)
+    return Sent(key, row, idle, waiting, reply)
 
 
-def _typed(client: Client) -> None:
-    client.press(QUESTION)
+def _pressed(client: Client, keys: str) -> None:
+    client.press(keys)
     client.settle()
 
 
@@ -86,7 +97,7 @@ def _during(client: Client, act: Callable[[], None]) -> float:
 
 def wire(runs: int) -> list[Figure]:
     """In a terminal of this machine."""
-    with Service() as service, home(service.base_url, {"bench-small": 10}) as env:
+    with Service() as service, home(service.base_url, SESSIONS) as env:
         told: list[Sent] = []
         for _ in range(runs):
             with Client(env) as client:
@@ -99,7 +110,7 @@ def wire_over_ssh(runs: int) -> list[Figure]:
     rows: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder, running_sshd(Path(folder)) as sshd, Service() as service:
         for columns, lines in SIZES:
-            with home(service.base_url, {"bench-small": 10}) as env:
+            with home(service.base_url, SESSIONS) as env:
                 told: list[Sent] = []
                 for _ in range(runs):
                     with over_ssh(sshd, env, columns, lines) as client:
@@ -118,12 +129,14 @@ def over_ssh(
 def figures(told: list[Sent], where: str) -> list[Figure]:
     """The rows of the design's table."""
     reply = Bound(f"bytes for a 1,200-character reply, {where}", "its own bytes", "bytes", 15, 5)
-    key = Bound(f"bytes a typed character, {where}", "", "bytes", 250, 60)
+    key = Bound(f"bytes a typed character, {where}", "", "bytes", 12, 4)
+    row = Bound(f"bytes a row the cursor moves in a list, {where}", "", "bytes", 250, 120)
     idle = Bound(f"bytes a minute while idle, {where}", "", "bytes", 0, 0)
     waiting = Bound(f"bytes a second while waiting, {where}", "", "bytes", 200, 60)
     return [
         ratio(reply, [each.reply for each in told], [len(REPLY.encode())]),
         plain(key, [each.key for each in told]),
+        plain(row, [each.row for each in told]),
         plain(idle, [each.idle for each in told]),
         plain(waiting, [each.waiting for each in told]),
     ]

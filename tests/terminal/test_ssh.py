@@ -15,7 +15,7 @@ import pytest
 
 from tests.benchmarks.client import home
 from tests.benchmarks.service import REPLY, Service
-from tests.benchmarks.wire import SIZES, Pace, Sent, over_ssh, sent
+from tests.benchmarks.wire import SESSIONS, SIZES, Pace, Sent, over_ssh, sent
 from tests.support.line import Line
 from tests.support.processes import MUCH, parent_of, processor_seconds_to_end
 from tests.support.sshd import MISSING, Sshd, running_sshd
@@ -156,7 +156,8 @@ def test_keys_on_a_line_that_stalls_are_done_in_their_order(sshd: Sshd, env: dic
 def test_the_wire_stays_within_its_figures(sshd: Sshd) -> None:
     with ThreadPoolExecutor() as threads:
         for told in threads.map(partial(sent_over_ssh, sshd), SIZES):
-            assert told.key <= 250
+            assert told.key <= 12
+            assert 20 < told.row <= 250
             assert told.idle == 0
             assert told.waiting <= 200
             assert told.reply <= 15 * len(REPLY.encode())
@@ -166,7 +167,7 @@ def sent_over_ssh(sshd: Sshd, size: tuple[int, int]) -> Sent:
     with (
         Line(sshd.port) as line,
         Service() as service,
-        home(service.base_url, {"bench": 10}) as env,
+        home(service.base_url, SESSIONS) as env,
         over_ssh(sshd, env, *size, port=line.port) as client,
     ):
         client.ready()

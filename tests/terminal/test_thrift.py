@@ -150,3 +150,38 @@ def test_only_a_large_frame_is_a_synchronised_update() -> None:
         sent = "".join(map(thrift.squeeze, [SYNC_BEGIN, written(frame), SYNC_END]))
         assert sent.startswith(SYNC_BEGIN) is synchronised
         assert sent.endswith(SYNC_END) is synchronised
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "sent"),
+    [
+        ((5, 2), (4, 2), "\x1b[D"),
+        ((9, 2), (2, 2), "\x1b[7D"),
+        ((5, 2), (6, 2), "\x1b[C"),
+        ((5, 2), (5, 1), "\x1b[A"),
+        ((5, 2), (5, 4), "\x1b[2B"),
+        ((5, 2), (0, 3), "\x1b[4;1H"),
+        ((5, 2), (1, 4), "\x1b[5;2H"),
+    ],
+)
+def test_the_cursor_goes_the_shortest_way(start: tuple[int, int], end: tuple[int, int], sent: str) -> None:
+    thrift, emulator = Thrift(WIDTH, HEIGHT), Emulator()
+    emulator.feed(thrift.squeeze(written(filled(""))))
+    emulator.feed(thrift.squeeze(f"\x1b[{start[1] + 1};{start[0] + 1}H"))
+    moved = thrift.squeeze(f"\x1b[{end[1] + 1};{end[0] + 1}H")
+    assert moved == sent
+    emulator.feed(moved)
+    assert emulator.cursor == end
+
+
+def test_behind_text_of_uncertain_width_the_cursor_is_placed_anew() -> None:
+    thrift = Thrift(WIDTH, HEIGHT)
+    frame = line(2, [("", "سلام")]) + "\x1b[3;5H"
+    assert thrift.squeeze(frame).endswith("\x1b[3;5H")
+
+
+def test_a_hidden_cursor_stays_where_the_drawing_ends() -> None:
+    thrift = Thrift(WIDTH, HEIGHT)
+    thrift.squeeze(written(filled("")))
+    thrift.leaves_cursor = False
+    assert thrift.squeeze(line(2, [("", "a")]) + "\x1b[1;1H") == "\x1b[2Ba"

@@ -62,6 +62,7 @@ class ThriftyDriver(LinuxDriver):
         except OSError:
             return
         self._thrift.resize(columns, lines)
+        self._thrift.leaves_cursor = self.caret.wanted
         if wire := self.caret.around(self._least(self._dialect.say(data))):
             super().write(wire)
 

@@ -78,6 +78,8 @@ class Thrift:
         self._pen: str | None = None
         """The terminal's SGR state, if that is known."""
         self._in_sync = False
+        self.leaves_cursor = True
+        """Whether the cursor is to be where a frame leaves it; a hidden one may be anywhere."""
 
     def resize(self, width: int, height: int) -> None:
         """Begin anew for a window of another size: nothing is known of what it shows."""
@@ -130,7 +132,7 @@ class Thrift:
                 passed.append(token.group())
             else:
                 return None
-        return self._flush(place_cursor=moved) + "".join(passed)
+        return self._flush(place_cursor=moved and self.leaves_cursor) + "".join(passed)
 
     def _paint(self, text: str) -> None:
         """Put text where the pen is; what does not fit in the line is lost, as with wrapping off."""
@@ -166,7 +168,7 @@ class Thrift:
     def _flush(self, *, place_cursor: bool) -> str:
         """What makes the terminal show the copy."""
         out: list[str] = []
-        for y in sorted(self._touched):
+        for y in sorted(self._touched, key=lambda y: (self._first_style(y) != self._pen, y)):
             wanted, shown = self._wanted[y], self._shown[y]
             if wanted != shown:
                 self._send_row(out, y, wanted, shown)
@@ -176,14 +178,18 @@ class Thrift:
             self._move(out, self._x, self._y)
         return "".join(out)
 
+    def _first_style(self, y: int) -> str | None:
+        """The style of the first cell that changes in a row: those in the pen's own come first."""
+        return next(
+            (new.style for new, old in zip(self._wanted[y], self._shown[y], strict=True) if new != old), None
+        )
+
     def _send_row(self, out: list[str], y: int, wanted: list[Cell], shown: list[Cell]) -> None:
         changed = [x for x in range(self.width) if wanted[x] != shown[x] and wanted[x] is not _UNKNOWN]
         if not changed:
             return
-        if _is_uncertain(wanted) or _is_uncertain(shown):
-            spans = _known_spans(wanted)
-        else:
-            spans = _near_spans(changed, wanted)
+        uncertain = _is_uncertain(wanted) or _is_uncertain(shown)
+        spans = _known_spans(wanted) if uncertain else _near_spans(changed, wanted)
         for start, end in spans:
             self._move(out, start, y)
             x = start
@@ -194,7 +200,7 @@ class Thrift:
                 out.append(_in_place(cells, x, y) if _ODDLY_WIDE.search(text) else text)
                 x += len(cells)
             # In the last column the cursor waits in a place of its own.
-            self._at = (end, y) if end < self.width else None
+            self._at = (end, y) if end < self.width and not uncertain else None
 
     def _set_pen(self, out: list[str], style: str, *, blank: bool) -> None:
         """Change the terminal's style, unless what is written looks the same without."""
@@ -208,12 +214,22 @@ class Thrift:
     def _move(self, out: list[str], x: int, y: int) -> None:
         if self._at == (x, y):
             return
-        ahead = x - self._at[0] if self._at is not None and self._at[1] == y else 0
-        if ahead > 0:
-            out.append(f"\x1b[{ahead if ahead > 1 else ''}C")
-        else:
-            out.append(f"\x1b[{y + 1};{x + 1}H")
+        absolute = f"\x1b[{y + 1};{x + 1}H"
+        out.append(min(absolute, self._relative(x, y) or absolute, key=len))
         self._at = (x, y)
+
+    def _relative(self, x: int, y: int) -> str:
+        """The short way from where the cursor is, if there is one."""
+        if self._at is None:
+            return ""
+        across, down = x - self._at[0], y - self._at[1]
+        if down == 0:
+            return _steps(across, "C", "D")
+        return _steps(down, "B", "A") if across == 0 else ""
+
+
+def _steps(count: int, forth: str, back: str) -> str:
+    return f"\x1b[{abs(count) if abs(count) > 1 else ''}{forth if count > 0 else back}"
 
 
 def _in_place(cells: list[Cell], x: int, y: int) -> str:
