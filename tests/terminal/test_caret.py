@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.terminal.client import CTRL_O, ESCAPE, leave, opened, ready
+from tests.terminal.client import CTRL_O, ESCAPE, drafts, leave, opened, ready
 from tests.terminal.test_slow_line import is_silent
 
 if TYPE_CHECKING:
@@ -79,3 +79,21 @@ def test_a_typed_character_costs_next_to_nothing(env: dict[str, str]) -> None:
             terminal.read(0.05)
             assert len(terminal.written) - before <= MOST
         leave(terminal)
+
+
+@pytest.mark.parametrize(
+    ("keys", "draft"),
+    [
+        ("\x1b[200~x👨‍👩‍👧\x1b[201~\x7fX", "xX"),
+        ("\x1b[200~x🇩🇪\x1b[201~\x1b[DX", "xX🇩🇪"),
+        ("old text\x7f\x7fnew", "old tenew"),
+    ],
+    ids=["a family", "a flag", "letters"],
+)
+def test_in_one_read_with_its_keys(env: dict[str, str], keys: str, draft: str) -> None:
+    with opened(env) as terminal:
+        ready(terminal)
+        terminal.type(keys)
+        terminal.until(f"› {draft[:2]}")
+        leave(terminal)
+    assert drafts(env) == [draft]
