@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from tui.domain.launch import Launch
-    from tui.terminal.answers import Ground
+    from tui.terminal.input.reports import Ground
     from tui.terminal.signals import Ending
 
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.terminal.client import leave, opened, ready
-from tui.terminal.answers import Answers
 from tui.terminal.colours import may_be_asked, says_light
 
 QUESTION = b"\x1b]11;?\x07"
@@ -56,48 +53,6 @@ def test_a_chosen_theme_is_never_overruled(colourful: dict[str, str]) -> None:
         assert QUESTION not in terminal.written
         assert WHITE not in terminal.written
         leave(terminal)
-
-
-def heard(*pieces: str) -> tuple[str, list[bool]]:
-    """What is left of the input, and what was told, where a question was asked just before."""
-    told: list[bool] = []
-    answers = Answers(told.append)
-    answers.expect()
-    left = "".join(map(answers.take_out, pieces))
-    return left + answers.idle(), told
-
-
-typed = st.text("abc 1;rg:]?[\x1b\r", max_size=6)
-
-
-@given(typed, st.sampled_from([(LIGHT_ANSWER, True), (DARK_ANSWER, False)]), st.integers(0, 40))
-def test_an_answer_is_taken_out_of_whatever_is_typed(before: str, answer: tuple[str, bool], cut: int) -> None:
-    sequence, light = answer
-    whole = before + sequence
-    left, told = heard(whole[:cut], whole[cut:])
-    assert (left, told) == (before, [light])
-
-
-@given(st.lists(st.text("abc]1;\x1b\r[Aé", max_size=4), max_size=5))
-def test_what_is_typed_arrives(pieces: list[str]) -> None:
-    whole = "".join(pieces)
-    left, told = heard(*pieces)
-    assert told == []
-    assert left == whole or whole.removeprefix(left).startswith("\x1b]1")
-
-
-@pytest.mark.parametrize(
-    ("answer", "light"),
-    [
-        ("\x1b]11;rgb:ff/ff/ff\x07", True),
-        ("\x1b]11;rgba:0000/0000/0000/ffff\x07", False),
-        ("\x1b]11;#fdf6e3\x1b\\", True),
-        ("\x1b[?997;1n", False),
-        ("\x1b[?997;2n", True),
-    ],
-)
-def test_terminals_answer_in_several_ways(answer: str, light: bool) -> None:
-    assert heard(answer) == ("", [light])
 
 
 def test_a_colorfgbg_tells_too() -> None:

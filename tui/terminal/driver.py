@@ -8,36 +8,45 @@ import os
 import selectors
 import signal
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar, cast
 
-from textual import events
-from textual._xterm_parser import XTermParser
+from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
-from tui.terminal.answers import ASK_GROUND, FOLLOW, UNFOLLOW, Answers, Ground
 from tui.terminal.caret import Caret
 from tui.terminal.colours import may_be_asked
 from tui.terminal.dialect import Dialect
-from tui.terminal.pastes import Pasted, Pastes
+from tui.terminal.input.decoder import Decoder
+from tui.terminal.input.reports import ASK_GROUND, FOLLOW, UNFOLLOW
+from tui.terminal.input.tokens import KEY_PATIENCE
 from tui.terminal.signals import Ending, is_gone, watch
 from tui.terminal.thrift import Thrift
 from tui.terminal.title import Title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from types import FrameType
-
-    from textual.message import Message
+    from collections.abc import Callable, Iterator
+    from types import FrameType, TracebackType
 
     from tui.domain.settings import Thrift as Setting
 
 T = TypeVar("T")
 
-_IDLE = 0.1
-"""Seconds without input after which a key is whole, as in Textual."""
+_UNKNOWN_SIZE = 80, 24
+"""Columns and lines of a terminal that does not say them."""
+_ADD_LAYOUT = "\x1b[=4;2u"
+"""Kitty's protocol: with each key comes what it would be on a Latin layout, beside what Textual asks for."""
+
+
+class InputBroken(Message):
+    """Nothing is read from the terminal any more, because of a defect."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
 
 
 class ThriftyDriver(LinuxDriver):
@@ -49,25 +58,31 @@ class ThriftyDriver(LinuxDriver):
         self._file = _Line(_in_encoding(sys.__stderr__ or sys.stderr, self._dialect.encoding))
         self._thrift = Thrift(0, 0)
         self.caret = Caret()
-        self._answers = Answers(lambda light: self.send_message(Ground(light=light)))
         self._follows_ground = False
+        self._size = self._size or self._get_terminal_size()
         self.title = Title(os.environ)
         watch(self.fileno, lambda number: self.send_message(Ending(number)))
 
     def write(self, data: str) -> None:
         """Write what of ``data`` the terminal does not show already; nothing to one that is gone."""
-        # Asked before every frame: after a change of size the terminal shows who knows what.
-        try:
-            columns, lines = os.get_terminal_size(self.fileno)
-        except OSError:
+        if is_gone(self.fileno):
             return
-        self._thrift.resize(columns, lines)
+        # Asked before every frame: after a change of size the terminal shows who knows what.
+        self._thrift.resize(*self._get_terminal_size())
         self._thrift.leaves_cursor = self.caret.wanted
         if wire := self.caret.around(self._least(self._dialect.say(data))):
             super().write(wire)
 
     def _least(self, data: str) -> str:
         return self._thrift.squeeze(data)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Ask the terminal, and nobody else: COLUMNS and LINES are of the shell's window as it was."""
+        try:
+            columns, lines = os.get_terminal_size(self.fileno)
+        except OSError:
+            return _UNKNOWN_SIZE
+        return columns or _UNKNOWN_SIZE[0], lines or _UNKNOWN_SIZE[1]
 
     def forget(self) -> None:
         """Send the whole of the next frame: another program wrote to the terminal."""
@@ -89,6 +104,8 @@ class ThriftyDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self._repaint)
 
         signal.signal(signal.SIGWINCH, resized)
+        if not constants.DISABLE_KITTY_KEY:
+            self.write(_ADD_LAYOUT)
         if self._follows_ground:
             self.follow_ground()  # after a stop it may be another
         self.tell(self.title.take())
@@ -128,7 +145,6 @@ class ThriftyDriver(LinuxDriver):
         """
         if may_be_asked(os.environ):
             self._follows_ground = True
-            self._answers.expect()
             self.write(FOLLOW + ASK_GROUND)
 
     def stop_application_mode(self) -> None:
@@ -140,19 +156,37 @@ class ThriftyDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys, in the terminal's encoding, until the driver is stopped or the terminal is gone."""
-        parser, pastes = XTermParser(), Pastes()
+        decoder = Decoder()
         decode = codecs.getincrementaldecoder(self._dialect.encoding)("replace").decode
+        for read in self._reads():
+            now = monotonic()
+            for event in decoder.feed(decode(read), now) if read else decoder.idle(now):
+                self.process_message(event)
+
+    def _reads(self) -> Iterator[bytes]:
+        """Yield what the terminal sends, read by read, and nothing after a moment without any."""
         with suppress(OSError), selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(_IDLE):
-                    if not (read := os.read(self.fileno, 4096)):
-                        return
-                    data = self._answers.take_out(decode(read))
+                if not selector.select(KEY_PATIENCE):
+                    yield b""
+                elif read := os.read(self.fileno, 4096):
+                    yield read
                 else:
-                    data = self._answers.idle()
-                for event in _in_one_moment(parser, pastes.split(data)):
-                    self.process_message(event)
+                    return
+
+    def _run_input_thread(self) -> None:
+        """Read until the end; the app hears of a defect, which Textual would print as its traceback."""
+        with ExitStack() as stack:
+            stack.push(self._tell_broken)
+            self.run_input_thread()
+
+    def _tell_broken(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is not None:
+            self.send_message(InputBroken(error))
+        return True
 
     def _sigtstp_application(self, *_: object) -> None:
         """Stop as programs do by default: not at all where nobody could have them go on (SIGSTOP would)."""
@@ -188,19 +222,6 @@ class WholeDriver(ThriftyDriver):
 
     def _least(self, data: str) -> str:
         return data
-
-
-def _in_one_moment(parser: XTermParser, pieces: Iterable[str]) -> Iterator[Message]:
-    """What one read brought, and what the parser has waited for long enough, each with the time of the read.
-
-    How long the parsing takes, on a busy machine, says nothing about how it was typed.
-    """
-    now = monotonic()
-    for piece in pieces:
-        for event in (events.Paste(piece),) if isinstance(piece, Pasted) else parser.feed(piece):
-            event.time = now
-            yield event
-    yield from parser.tick()
 
 
 def driver_for(thrift: Setting) -> type[ThriftyDriver]:

@@ -8,7 +8,7 @@ from textual.app import ReturnType
 
 from tui.terminal.caret import caret_on
 from tui.terminal.clean_app import CleanApp
-from tui.terminal.driver import ThriftyDriver
+from tui.terminal.driver import InputBroken, ThriftyDriver
 from tui.terminal.key_order import KeyOrder
 
 if TYPE_CHECKING:
@@ -50,6 +50,14 @@ class TerminalApp(CleanApp[ReturnType]):
         if self._terminal is not None:
             self._terminal.caret.wanted = caret is not None
         super()._display(screen, renderable)  # pyright: ignore[reportUnknownMemberType]
+
+    def on_input_broken(self, event: InputBroken) -> None:
+        """Fail as any handler with a defect does: no key would ever arrive again.
+
+        Raises:
+            BaseException: always, the error of the thread that reads the input.
+        """
+        raise event.error
 
     def hold(self, text: str) -> None:
         """Keep a text for pastes within the client."""

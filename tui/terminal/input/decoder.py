@@ -1,0 +1,79 @@
+"""The input as Textual's events: keys, pastes, the mouse, what the terminal reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual._xterm_parser import XTermParser
+
+from tui.enter_in_text import EnterInText
+from tui.terminal.input.keyboard import of_csi, of_ss3, typed, with_escape
+from tui.terminal.input.reports import ground_of_csi, ground_of_osc, is_textuals
+from tui.terminal.input.tokens import Kind, Token, Tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.message import Message
+
+
+class Decoder:
+    """Makes events of what is read. Each has the time of the read that it came whole with.
+
+    How long the decoding takes, on a busy machine, says nothing about how it was typed.
+    """
+
+    def __init__(self) -> None:
+        self._tokenizer = Tokenizer()
+        self._parser = XTermParser()
+
+    def feed(self, data: str, at: float) -> list[Message]:
+        """Return what one read brought."""
+        return self._events(self._tokenizer.feed(data, at), at)
+
+    def idle(self, at: float) -> list[Message]:
+        """Return what a moment without input has made whole: the Escape key."""
+        return self._events(self._tokenizer.idle(), at)
+
+    def _events(self, tokens: Iterable[Token], at: float) -> list[Message]:
+        found = [event for token in tokens for event in self._of(token)]
+        _mark_line_ends(found)
+        for event in found:
+            event.time = at
+        return found
+
+    def _of(self, token: Token) -> Iterable[Message]:
+        match token.kind:
+            case Kind.CHARACTER | Kind.ESCAPE:
+                return [typed(token.text)] if token.kind is Kind.CHARACTER else [events.Key("escape", "\x1b")]
+            case Kind.META:
+                return with_escape(token.text)
+            case Kind.PASTE:
+                return [events.Paste(token.text)]
+            case Kind.SS3:
+                return of_ss3(token.text)
+            case Kind.OSC:
+                ground = ground_of_osc(token.text)
+                return [ground] if ground else []
+            case Kind.CSI:
+                return self._of_csi(token.text)
+
+    def _of_csi(self, body: str) -> Iterable[Message]:
+        if is_textuals(body):
+            return self._parser.feed(f"\x1b[{body}")
+        ground = ground_of_csi(body)
+        return [ground] if ground else of_csi(body)
+
+
+def _mark_line_ends(found: list[Message]) -> None:
+    """Have each Enter with text behind it in the same read be an ``EnterInText``."""
+    before_text = False
+    for position in reversed(range(len(found))):
+        event = found[position]
+        if not isinstance(event, events.Key):
+            continue
+        if event.key == "enter" and before_text:
+            found[position] = EnterInText()
+        elif event.key not in {"enter", "tab", "ctrl+j"}:
+            before_text = event.is_printable

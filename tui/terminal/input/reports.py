@@ -1,0 +1,54 @@
+"""What a terminal reports of itself, unasked or late, told from keys.
+
+Most of it is of no use, or answers another program that had the terminal before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from textual.message import Message
+
+ASK_GROUND = "\x1b]11;?\x07"
+"""OSC 11: the terminal answers with its ground's colour, or not at all."""
+FOLLOW, UNFOLLOW = "\x1b[?2031h", "\x1b[?2031l"
+"""Mode 2031: the terminal tells whenever it changes between dark and light (``CSI ? 997 ; 1|2 n``)."""
+
+_COLOUR = re.compile(
+    r"11;(?:rgba?:(?P<rgb>[\da-fA-F]{1,4}/[\da-fA-F]{1,4}/[\da-fA-F]{1,4})(?:/[\da-fA-F]{1,4})?"
+    r"|#(?P<hex>[\da-fA-F]{6}))"
+)
+_TEXTUALS_OWN = re.compile(
+    r"[IO]"  # focus
+    r"|<\d{1,4};-?\d{1,6};-?\d{1,6}[Mm]"  # mouse
+    r"|\?(?:2026|2048);[0-4]\$y"  # modes
+    r"|48;[1-9]\d{0,4};[1-9]\d{0,4};[1-9]\d{0,5};[1-9]\d{0,5}t"  # size, also in pixels
+)
+
+
+class Ground(Message):
+    """The terminal tells whether its ground is light."""
+
+    def __init__(self, *, light: bool) -> None:
+        super().__init__()
+        self.light = light
+
+
+def is_textuals(body: str) -> bool:
+    """Whether a control sequence is a report that Textual's parser knows as a whole."""
+    return _TEXTUALS_OWN.fullmatch(body) is not None
+
+
+def ground_of_csi(body: str) -> Ground | None:
+    """Return what a control sequence says of the ground."""
+    return {"?997;1n": Ground(light=False), "?997;2n": Ground(light=True)}.get(body)
+
+
+def ground_of_osc(body: str) -> Ground | None:
+    """Return what an operating system command says of the ground."""
+    found = _COLOUR.fullmatch(body)
+    if found is None:
+        return None
+    parts = re.findall("..", found["hex"]) if found["hex"] else found["rgb"].split("/")
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in parts)
+    return Ground(light=0.299 * red + 0.587 * green + 0.114 * blue > 0.5)

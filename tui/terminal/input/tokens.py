@@ -1,0 +1,227 @@
+"""Cutting what a terminal sends into characters, escape sequences and pastes (ECMA-48, and VT500's parser).
+
+A slow line may split a sequence anywhere, for longer than any pause between keys. What has unmistakably
+begun is held until its rest comes; whatever a sequence says, no part of it is taken for typed text.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ESC, BEL = "\x1b", "\x07"
+PASTE_START, PASTE_END = f"{ESC}[200~", f"{ESC}[201~"
+"""Marks of mode 2004 around what is pasted."""
+
+KEY_PATIENCE = 0.1
+"""Seconds without input after which Escape is a key, as in Textual."""
+INTRODUCER_PATIENCE = 2.0
+"""Seconds for which the first two characters of a sequence, which Alt and a key send too, wait for more."""
+STRING_PATIENCE = 10.0
+"""Seconds of silence after which the end of a string will not come any more."""
+MOST_KEPT = 256
+"""Characters of a sequence that are kept; those beyond are dropped, and it ends where it ends."""
+
+_C1 = {"\x8f": "O", "\x90": "P", "\x98": "X", "\x9b": "[", "\x9d": "]", "\x9e": "^", "\x9f": "_"}
+"""Controls of one character, and what Escape precedes in their longer form."""
+_STRINGS = {
+    "]": re.compile(r"\d"),
+    "P": re.compile(r"[\d<=>?!$+:;@]"),
+    "_": re.compile("G"),
+    "^": re.compile(r"(?!)"),
+    "X": re.compile(r"(?!)"),
+}
+"""Strings (OSC, DCS, APC, PM, SOS), and how their text begins where it comes late: it may be a key's then."""
+_REST = re.compile(r"\[[A-Z]\Z|\[[<=>?]\d|\[\d+[;:]\d|\]\d+;|P[>!]\|")
+"""What follows an Escape that came long before, and is not typed."""
+_END_BEGUN = re.compile(r"\x1b(?:\[(?:2(?:01?)?)?)?\Z")
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    CHARACTER = auto()
+    ESCAPE = auto()
+    META = auto()
+    """A character with Escape before it, as terminals send Alt."""
+    CSI = auto()
+    SS3 = auto()
+    OSC = auto()
+    PASTE = auto()
+
+
+class Token(NamedTuple):
+    """A piece of the input that is whole. ``text`` is without what introduces and what ends it."""
+
+    kind: Kind
+    text: str
+
+
+class Tokenizer:
+    """Cuts the input into tokens, however it is split into reads. Times are seconds on one clock."""
+
+    def __init__(self) -> None:
+        self._state: Callable[[str], None] = self._ground
+        self._body = ""
+        self._introducer = ""
+        self._late = False
+        """Whether a pause came between what introduces a sequence and what is looked at."""
+        self._came = float("-inf")
+        self._escaped = False
+        """Whether the last that came was the Escape key."""
+        self._pasted: list[str] | None = None
+        """What has come of a paste that has not ended; ``None`` outside one."""
+        self._tail = ""
+        """The end of what has come of a paste, which may be the first piece of its end mark."""
+        self._tokens: list[Token] = []
+
+    def feed(self, data: str, at: float) -> list[Token]:
+        """Take what one read at ``at`` brought; return what is whole."""
+        self._give_up(at - self._came)
+        self._late, self._came = at - self._came >= KEY_PATIENCE, at
+        if data and self._escaped:
+            self._escaped = False
+            if _REST.match(data):
+                self._state = self._escape
+        position = 0
+        while position < len(data):
+            if self._pasted is None:
+                self._state(data[position])
+                position += 1
+            else:
+                data, position = self._paste(data[position:]), 0
+        return self._take()
+
+    def idle(self) -> list[Token]:
+        """Nothing has come for ``KEY_PATIENCE``: return the Escape key, if it was pressed."""
+        if self._state == self._escape:
+            self._add(Kind.ESCAPE, ESC)
+            self._escaped = True
+        return self._take()
+
+    def _take(self) -> list[Token]:
+        taken, self._tokens = self._tokens, []
+        return taken
+
+    def _give_up(self, silence: float) -> None:
+        is_string = self._state in {self._string, self._string_escape}
+        may_be_key = self._state in {self._begun, self._mouse} or (
+            self._state in {self._csi, self._ss3} and not self._body
+        )
+        patience = STRING_PATIENCE if is_string else INTRODUCER_PATIENCE
+        if (is_string or may_be_key) and silence >= patience:
+            self._state = self._ground
+
+    def _add(self, kind: Kind, text: str) -> None:
+        self._tokens.append(Token(kind, text))
+        self._state = self._ground
+
+    def _keep(self, character: str) -> None:
+        if len(self._body) < MOST_KEPT:
+            self._body += character
+
+    # States
+
+    def _ground(self, character: str) -> None:
+        if character == ESC:
+            self._state = self._escape
+        elif character in _C1:
+            self._escape(_C1[character])
+        elif not "\x80" <= character <= "\x9f":
+            self._add(Kind.CHARACTER, character)
+
+    def _escape(self, character: str) -> None:
+        self._body, self._introducer, self._late = "", character, False
+        if character == ESC:
+            self._add(Kind.ESCAPE, ESC)
+            self._state = self._escape
+        elif character == "[":
+            self._state = self._csi
+        elif character == "O":
+            self._state = self._ss3
+        elif character in _STRINGS:
+            self._state = self._begun
+        else:
+            self._add(Kind.META, character)
+
+    def _abandon(self, character: str) -> None:
+        """Go on with a character that no sequence has in it."""
+        self._state = self._ground
+        self._ground(character)
+
+    def _csi(self, character: str) -> None:
+        if " " <= character <= "?":
+            self._keep(character)
+            if re.fullmatch(r"\d\d?\$", self._body):  # rxvt's keys with Shift
+                self._add(Kind.CSI, self._body)
+        elif not "@" <= character <= "~":
+            self._abandon(character)
+        elif character == "[" and not self._body:  # the Linux console's function keys
+            self._keep(character)
+        elif character == "M" and not self._body:
+            self._state = self._mouse
+        elif (body := self._body + character) == "200~":
+            self._pasted, self._state = [], self._ground
+        else:
+            self._add(Kind.CSI, body)
+
+    def _mouse(self, character: str) -> None:
+        """Drop the three characters of a report of the oldest kind."""
+        self._keep(character)
+        if len(self._body) == 3:
+            self._state = self._ground
+
+    def _ss3(self, character: str) -> None:
+        if character.isascii() and character.isdigit():
+            self._keep(character)
+        elif "@" <= character <= "~":
+            self._add(Kind.SS3, self._body + character)
+        else:
+            self._abandon(character)
+
+    def _begun(self, character: str) -> None:
+        """Look at the first character of a string, or at a key behind Alt and another key."""
+        if self._late and not _STRINGS[self._introducer].match(character):
+            self._abandon(character)
+        else:
+            self._state = self._string
+            self._string(character)
+
+    def _string(self, character: str) -> None:
+        if character == ESC:
+            self._state = self._string_escape
+        elif character in {BEL, "\x9c"}:
+            self._end_string()
+        elif character < " ":
+            # Its end was lost, and somebody types: an Enter here would send what else is typed.
+            self._state = self._ground
+        else:
+            self._keep(character)
+
+    def _string_escape(self, character: str) -> None:
+        if character == "\\":
+            self._end_string()
+        else:
+            self._escape(character)
+
+    def _end_string(self) -> None:
+        if self._introducer == "]":
+            self._add(Kind.OSC, self._body)
+        self._state = self._ground
+
+    def _paste(self, data: str) -> str:
+        """Add to a paste; return what is behind its end."""
+        pasted, ended, rest = (self._tail + data).partition(PASTE_END)
+        begun = None if ended else _END_BEGUN.search(pasted)
+        self._tail = begun.group() if begun else ""
+        pieces = self._pasted or []
+        pieces.append(pasted.removesuffix(self._tail))
+        self._pasted = pieces
+        if ended:
+            self._add(Kind.PASTE, "".join(pieces))
+            self._pasted = None
+        return rest
