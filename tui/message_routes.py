@@ -124,8 +124,8 @@ class MessageRoutes(TerminalApp[Outcome]):
 
     @on(Composer.LinesPasted)
     def tell_nothing_was_sent(self) -> None:
-        """Say what became of the line ends of a paste that came as keys."""
-        self.main.notice.show("Pasted as new lines, and nothing was sent. Enter sends it all.")
+        """Say at the first line end of a paste that came as keys what becomes of them."""
+        self.main.notice.show("Enter came with other input: a new line. Press Enter again to send.")
 
     @on(TextArea.Changed)
     def keep_draft(self) -> None:

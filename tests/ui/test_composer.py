@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from tests.ui.harness import hosted, screen_lines, until, widget_lines
+from tui.enter_in_text import EnterInText
 from tui.widgets.composer import MOST_CHARACTERS_UNASKED, Composer
 from tui.widgets.composer_input import ComposerInput
 from tui.widgets.enter_rule import LONG_BURST, PASTE_GAP, QUIET, EnterRule
@@ -80,7 +81,7 @@ async def test_nothing_is_sent_of_white_space() -> None:
 
 async def test_keys_arrive_in_their_order() -> None:
     async with composing() as (app, _pilot, composer):
-        for key, character in [("a", "a"), ("ctrl+j", "\n"), ("b", "b"), ("shift+\r", "\r"), ("c", "c")]:
+        for key, character in [("a", "a"), ("ctrl+j", "\n"), ("b", "b"), ("shift+enter", None), ("c", "c")]:
             app.post_message(events.Key(key, character))
         await until(lambda: composer.text == "a\nb\nc")
         for key, character in [("enter", "\r"), ("d", "d")]:
@@ -89,20 +90,32 @@ async def test_keys_arrive_in_their_order() -> None:
         assert composer.sent == ["a\nb\nc"]
 
 
+def key(character: str) -> events.Key:
+    return events.Key(character, character)
+
+
+async def test_a_few_keys_and_enter_that_come_at_once_are_sent() -> None:
+    async with composing(gap=60.0) as (app, _pilot, composer):
+        for event in (*map(key, "hello"), events.Key("enter", "\r")):
+            app.post_message(event)
+        await until(lambda: composer.sent == ["hello"])
+        assert app.heard(Composer.LinesPasted) == []
+
+
 async def test_an_unbracketed_paste_sends_nothing() -> None:
     async with composing(gap=60.0) as (app, _pilot, composer):
-        for character in "one\rtwo\r":
-            app.post_message(events.Key("enter" if character == "\r" else character, character))
+        for event in (*map(key, "one"), EnterInText(), *map(key, "two"), events.Key("enter", "\r")):
+            app.post_message(event)
         await until(lambda: composer.text == "one\ntwo\n")
         assert composer.sent == []
 
 
-async def test_after_many_lines_of_an_unbracketed_paste_it_is_told_once() -> None:
+async def test_of_the_lines_of_an_unbracketed_paste_it_is_told_once() -> None:
     async with composing(gap=60.0) as (app, _pilot, composer):
-        for key, character in ("a", "a"), ("enter", "\r"), ("tab", "\t"):
-            for _ in range(5):
-                app.post_message(events.Key(key, character))
-        await until(lambda: composer.text == "aaaaa\n\n\n\n\n\t\t\t\t\t")
+        for name, character in ("a", "a"), ("enter", "\r"), ("tab", "\t"):
+            for _ in range(LONG_BURST if name == "a" else 5):
+                app.post_message(events.Key(name, character))
+        await until(lambda: composer.text == "aaaaaaaa\n\n\n\n\n\t\t\t\t\t")
         assert composer.sent == []
         assert len(app.heard(Composer.LinesPasted)) == 1
 
@@ -264,11 +277,11 @@ def test_nothing_of_a_paste_is_sent_however_the_line_splits_it(
         at += data.draw(WITHIN if position < LONG_BURST else WITHIN | st.floats(0, 0.1))
         if character == "\r":
             told += 1
-            assert rule.enter(at)
+            assert rule.enter(at, in_text=False)
             assert rule.line_breaks == told
         else:
             rule.arrived(at)
-    assert not rule.enter(at + QUIET + 0.001)
+    assert not rule.enter(at + QUIET + 0.001, in_text=False)
 
 
 @given(gaps=st.lists(st.floats(0.025, 1), min_size=1), enters=st.sets(st.integers(0, 20)))
@@ -276,7 +289,7 @@ def test_whatever_a_hand_types_an_enter_sends(gaps: list[float], enters: set[int
     rule, at = EnterRule(), 1_000.0
     for position, gap in enumerate(gaps):
         at += gap
-        assert not (rule.enter(at) if position in enters else rule.arrived(at))
+        assert not (rule.enter(at, in_text=False) if position in enters else rule.arrived(at))
 
 
 @given(few=st.integers(2, LONG_BURST - 1), gap=st.floats(0.025, 1))
@@ -284,7 +297,7 @@ def test_a_few_keys_that_a_slow_line_brings_together_are_a_hands(few: int, gap: 
     rule = EnterRule()
     for number in range(few):
         rule.arrived(1_000 + number * PASTE_GAP / 2)
-    assert not rule.enter(1_000 + few * PASTE_GAP / 2 + gap)
+    assert not rule.enter(1_000 + few * PASTE_GAP / 2 + gap, in_text=False)
 
 
 @given(

@@ -76,7 +76,7 @@ class Composer(Vertical):
 
     @dataclass
     class LinesPasted(ComposerMessage):
-        """Many lines came as if they were typed, and nothing was sent."""
+        """A line end came as if it were typed: it is a new line, and nothing was sent."""
 
     def __init__(self, *, deliver: Callable[[str, Address | None], None], id: str | None = None) -> None:
         super().__init__(id=id)
@@ -181,7 +181,7 @@ class Composer(Vertical):
             self._input.type_in(text)
 
     def _line_pasted(self, line_breaks: int) -> None:
-        if line_breaks == MOST_LINES_UNASKED:
+        if line_breaks == 1:
             self.post_message(self.LinesPasted(self))
 
     def _want_editor(self) -> None:

@@ -14,6 +14,7 @@ from textual.widgets.text_area import Selection
 
 from tui.actions import COMPOSER_ACTIONS, bindings
 from tui.domain.clean import clean
+from tui.enter_in_text import EnterInText
 from tui.widgets.enter_rule import EnterRule
 from tui.widgets.graphemes import GraphemeDocument, ceil, floor
 from tui.widgets.line import changed_regions
@@ -91,12 +92,14 @@ class ComposerInput(TextArea, inherit_bindings=False):
         be inserted before that.
         """
         if event.key == "enter":
-            pasted = self.enter_rule.enter(event.time)
+            pasted = self.enter_rule.enter(event.time, in_text=isinstance(event, EnterInText))
         else:
-            pasted = self.enter_rule.arrived(event.time)
+            # A paste has no other keys; those of a hand come at once too, where a line stalls.
+            is_text = event.is_printable or event.key in {"tab", "ctrl+j"}
+            pasted = is_text and self.enter_rule.arrived(event.time)
         if event.is_printable:
             return
-        key = event.key.replace("\r", "enter")  # xterm's Shift+Enter is named shift+\r
+        key = event.key
         bound = self.screen.active_bindings.get(key)
         if pasted and key == "tab":
             self._keep(event)

@@ -7,8 +7,8 @@ PASTE_GAP = 0.010
 QUIET = 0.120
 """Seconds without any input after which a paste is over: a slow line brings it in pieces."""
 LONG_BURST = 8
-"""Inputs, each within the gap after the one before, that make a paste of them. A slow line may bring a few
-keys of a hand together too."""
+"""Characters, each within the gap after the one before, that make a paste of them. A slow line, or a busy
+machine, brings a few keys of a hand together too."""
 
 
 class EnterRule:
@@ -28,18 +28,20 @@ class EnterRule:
         self._pasting = False
 
     def arrived(self, at: float) -> bool:
-        """Take note of input; return whether it belongs to a paste."""
+        """Take note of a character; return whether it belongs to a paste."""
         since, self._last = at - self._last, at
         if since >= QUIET:
             self._pasting = False
             self.line_breaks = 0
-        at_once = since < self.gap
-        self._burst = self._burst + 1 if at_once else 1
+        self._burst = self._burst + 1 if since < self.gap else 1
         self._pasting = self._pasting or self._burst >= LONG_BURST
-        return self._pasting or at_once
+        return self._pasting
 
-    def enter(self, at: float) -> bool:
-        """Take note of an Enter; return whether it is only a line break: then what follows is pasted too."""
-        self._pasting = self.arrived(at)
+    def enter(self, at: float, *, in_text: bool) -> bool:
+        """Take note of an Enter; return whether it is only a line break: then what follows is pasted too.
+
+        ``in_text``: there was text behind it in the same read.
+        """
+        self._pasting = self.arrived(at) or in_text
         self.line_breaks += self._pasting
         return self._pasting
