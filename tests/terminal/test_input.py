@@ -45,7 +45,7 @@ CASES: list[tuple[str, str]] = [
     ("\x1b[48;0;0;0;0t\x1b[48;24;80;0;0t\x1b[<35;5;5M", "hello world fooX"),
     ("\x1b_Gi=31;OK\x1b\\\x1b^private\x1b\\", "hello world fooX"),
 ]
-"""What is sent, with a broken bar where the rest comes late, and what is seen when an X is typed behind it."""
+"""What is sent, with a broken bar where the rest comes late, and what is seen once an X is typed."""
 
 
 def test_what_is_no_text_types_none(env: dict[str, str], sandbox: RunningSandbox) -> None:

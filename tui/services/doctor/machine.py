@@ -10,7 +10,7 @@ import resource
 import shutil
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from tui import __version__
@@ -118,7 +118,7 @@ def _kind(environ: Mapping[str, str]) -> Finding:
 
 
 def _size() -> Finding:
-    columns, rows = shutil.get_terminal_size()
+    columns, rows = _columns_and_rows()
     if columns < _SMALLEST[0] or rows < _SMALLEST[1]:
         return Finding(
             "terminal",
@@ -127,6 +127,16 @@ def _size() -> Finding:
             f"Make the window {_SMALLEST[0]}x{_SMALLEST[1]} at least; 80x24 is comfortable.",
         )
     return Finding("terminal", f"{columns} columns, {rows} rows.")
+
+
+def _columns_and_rows() -> tuple[int, int]:
+    """Ask the terminal; COLUMNS and LINES, which may be of another size, count where there is none."""
+    for descriptor in range(3):
+        with suppress(OSError):
+            columns, rows = os.get_terminal_size(descriptor)
+            if columns and rows:
+                return columns, rows
+    return shutil.get_terminal_size()
 
 
 def _colours(environ: Mapping[str, str]) -> Finding:
