@@ -28,4 +28,7 @@ def test_a_paste_without_marks_is_not_sent(env: dict[str, str]) -> None:
         terminal.read(0.2)
         terminal.type(ENTER)
         terminal.until("151 / 2,500")
+        terminal.read(0.2)
+        terminal.type("Thanks\r")
+        terminal.until("152 / 2,500")
         leave(terminal)

@@ -292,7 +292,7 @@ def test_whatever_a_hand_types_an_enter_sends(gaps: list[float], enters: set[int
         assert not (rule.enter(at, in_text=False) if position in enters else rule.arrived(at))
 
 
-@given(few=st.integers(2, LONG_BURST - 1), gap=st.floats(0.025, 1))
+@given(few=st.integers(1, LONG_BURST - 1), gap=st.floats(0, 1))
 def test_a_few_keys_that_a_slow_line_brings_together_are_a_hands(few: int, gap: float) -> None:
     rule = EnterRule()
     for number in range(few):

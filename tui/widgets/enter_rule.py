@@ -29,11 +29,7 @@ class EnterRule:
 
     def arrived(self, at: float) -> bool:
         """Take note of a character; return whether it belongs to a paste."""
-        since, self._last = at - self._last, at
-        if since >= QUIET:
-            self._pasting = False
-            self.line_breaks = 0
-        self._burst = self._burst + 1 if since < self.gap else 1
+        self._burst = self._burst + 1 if self._since(at) < self.gap else 1
         self._pasting = self._pasting or self._burst >= LONG_BURST
         return self._pasting
 
@@ -42,6 +38,15 @@ class EnterRule:
 
         ``in_text``: there was text behind it in the same read.
         """
-        self._pasting = self.arrived(at) or in_text
+        self._since(at)
+        self._pasting = self._pasting or in_text
         self.line_breaks += self._pasting
         return self._pasting
+
+    def _since(self, at: float) -> float:
+        """Take note of input; return the seconds since the last, after which a paste may be over."""
+        since, self._last = at - self._last, at
+        if since >= QUIET:
+            self._pasting = False
+            self.line_breaks = 0
+        return since
