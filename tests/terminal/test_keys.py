@@ -131,6 +131,19 @@ def test_every_key_of_the_table(env: dict[str, str], sandbox: RunningSandbox, ke
         assert PROTOCOL.findall(terminal.written) == [ASKED, b"<", ASKED, b"<"]
 
 
+def test_a_terminal_that_speaks_the_protocol_is_asked_for_its_layouts_until_the_end(
+    env: dict[str, str],
+) -> None:
+    with opened(env) as terminal:
+        ready(terminal)
+        terminal.until(lambda _: b"\x1b[?u" in terminal.written)
+        terminal.type("\x1b[?25u\x1b[?25u")
+        terminal.until(lambda _: PROTOCOL.findall(terminal.written) == [ASKED, b">29"])
+        terminal.type("\x1b[1081::113;5u")
+        assert terminal.exit_status() == 0
+        assert PROTOCOL.findall(terminal.written) == [ASKED, b">29", b"<", b"<"]
+
+
 def dialogs(terminal: Terminal, keyboard: Keyboard) -> None:
     """Each key that opens something, and Esc, which closes it."""
     for key, wanted in (

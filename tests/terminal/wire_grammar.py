@@ -14,7 +14,7 @@ ALLOWED = re.compile(
     r"|\x1b\[(?P<steps>\d*)[ABCD]"
     r"|\x1b\[(?P<sgr>[\d;]*)m"
     rf"|\x1b\[\?(?:{MODES})[hl]|\x1b\[\?(?:2026|2048)\$p"
-    r"|\x1b\[>\d+u|\x1b\[=4;2u|\x1b\[<u"  # the Kitty keyboard protocol, asked for and left
+    r"|\x1b\[>\d+u|\x1b\[\?u|\x1b\[<u"  # the Kitty keyboard protocol, asked for and left
     r"|\x1b\]11;\?\x07"  # the ground's colour, asked for
     r"|\x1b\[2[23];2t|\x1b\]2;[^\x00-\x1f\x7f-\x9f]*\x07"  # the title, put away, set and given back
     r"|\x1b\]22;default\x07"  # the shape of the mouse pointer

@@ -21,7 +21,7 @@ from tui.terminal.caret import Caret
 from tui.terminal.colours import may_be_asked
 from tui.terminal.dialect import Dialect
 from tui.terminal.input.decoder import Decoder
-from tui.terminal.input.reports import ASK_GROUND, FOLLOW, UNFOLLOW
+from tui.terminal.input.reports import ASK_GROUND, ASK_PROTOCOL, FOLLOW, UNFOLLOW, SpeaksKitty
 from tui.terminal.input.tokens import KEY_PATIENCE
 from tui.terminal.signals import Ending, is_gone, watch
 from tui.terminal.thrift import Thrift
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 _UNKNOWN_SIZE = 80, 24
 """Columns and lines of a terminal that does not say them."""
-_ADD_LAYOUT = "\x1b[=4;2u"
+_WITH_LAYOUT, _AS_BEFORE = "\x1b[>29u", "\x1b[<u"
 """Kitty's protocol: with each key comes what it would be on a Latin layout, beside what Textual asks for."""
 
 
@@ -59,6 +59,7 @@ class ThriftyDriver(LinuxDriver):
         self._thrift = Thrift(0, 0)
         self.caret = Caret()
         self._follows_ground = False
+        self._tells_layout = False
         self._size = self._size or self._get_terminal_size()
         self.title = Title(os.environ)
         watch(self.fileno, lambda number: self.send_message(Ending(number)))
@@ -105,7 +106,7 @@ class ThriftyDriver(LinuxDriver):
 
         signal.signal(signal.SIGWINCH, resized)
         if not constants.DISABLE_KITTY_KEY:
-            self.write(_ADD_LAYOUT)
+            self.tell(ASK_PROTOCOL)
         if self._follows_ground:
             self.follow_ground()  # after a stop it may be another
         self.tell(self.title.take())
@@ -152,7 +153,18 @@ class ThriftyDriver(LinuxDriver):
         if self._follows_ground:
             self.write(UNFOLLOW)
         self.tell(self.title.give_back())
+        if self._tells_layout:
+            self._tells_layout = False
+            self.tell(_AS_BEFORE)
         super().stop_application_mode()
+
+    def process_message(self, message: Message) -> None:
+        """Hand on what was read; of a terminal that speaks Kitty's protocol, ask for more."""
+        if not isinstance(message, SpeaksKitty):
+            super().process_message(message)
+        elif not self._tells_layout:
+            self._tells_layout = True
+            self.tell(_WITH_LAYOUT)
 
     def run_input_thread(self) -> None:
         """Read keys, in the terminal's encoding, until the driver is stopped or the terminal is gone."""

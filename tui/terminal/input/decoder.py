@@ -8,8 +8,8 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from tui.enter_in_text import EnterInText
+from tui.terminal.input import reports
 from tui.terminal.input.keyboard import of_csi, of_ss3, typed, with_escape
-from tui.terminal.input.reports import ground_of_csi, ground_of_osc, is_textuals
 from tui.terminal.input.tokens import Kind, Token, Tokenizer
 
 if TYPE_CHECKING:
@@ -54,16 +54,16 @@ class Decoder:
             case Kind.SS3:
                 return of_ss3(token.text)
             case Kind.OSC:
-                ground = ground_of_osc(token.text)
-                return [ground] if ground else []
+                report = reports.of_osc(token.text)
+                return [report] if report else []
             case Kind.CSI:
                 return self._of_csi(token.text)
 
     def _of_csi(self, body: str) -> Iterable[Message]:
-        if is_textuals(body):
+        if reports.is_textuals(body):
             return self._parser.feed(f"\x1b[{body}")
-        ground = ground_of_csi(body)
-        return [ground] if ground else of_csi(body)
+        report = reports.of_csi(body)
+        return [report] if report else of_csi(body)
 
 
 def _mark_line_ends(found: list[Message]) -> None:

@@ -13,6 +13,8 @@ ASK_GROUND = "\x1b]11;?\x07"
 """OSC 11: the terminal answers with its ground's colour, or not at all."""
 FOLLOW, UNFOLLOW = "\x1b[?2031h", "\x1b[?2031l"
 """Mode 2031: the terminal tells whenever it changes between dark and light (``CSI ? 997 ; 1|2 n``)."""
+ASK_PROTOCOL = "\x1b[?u"
+"""A terminal that knows Kitty's protocol answers with what of it is on (``CSI ? flags u``)."""
 
 _COLOUR = re.compile(
     r"11;(?:rgba?:(?P<rgb>[\da-fA-F]{1,4}/[\da-fA-F]{1,4}/[\da-fA-F]{1,4})(?:/[\da-fA-F]{1,4})?"
@@ -34,18 +36,24 @@ class Ground(Message):
         self.light = light
 
 
+class SpeaksKitty(Message):
+    """The terminal knows Kitty's keyboard protocol."""
+
+
 def is_textuals(body: str) -> bool:
     """Whether a control sequence is a report that Textual's parser knows as a whole."""
     return _TEXTUALS_OWN.fullmatch(body) is not None
 
 
-def ground_of_csi(body: str) -> Ground | None:
-    """Return what a control sequence says of the ground."""
+def of_csi(body: str) -> Ground | SpeaksKitty | None:
+    """Return what a control sequence reports that the client wants to know."""
+    if re.fullmatch(r"\?\d{1,3}u", body):
+        return SpeaksKitty()
     return {"?997;1n": Ground(light=False), "?997;2n": Ground(light=True)}.get(body)
 
 
-def ground_of_osc(body: str) -> Ground | None:
-    """Return what an operating system command says of the ground."""
+def of_osc(body: str) -> Ground | None:
+    """Return what an operating system command reports that the client wants to know."""
     found = _COLOUR.fullmatch(body)
     if found is None:
         return None
