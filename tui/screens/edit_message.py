@@ -32,17 +32,21 @@ class EditMessageScreen(Dialog[str | None]):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = clean(text)
-        self._input = _MessageInput(send=self._save, edit=lambda: None)
+        self._input = _MessageInput(send=self._save, edit=lambda: None, line_pasted=self._tell_line)
+        note = "It keeps its place in the queue, and is sent when its turn comes."
+        self._note = Static(note, classes="muted", markup=False)
 
     def box(self) -> Vertical:
         """The text, and what becomes of it."""
-        note = "It keeps its place in the queue, and is sent when its turn comes."
-        return Vertical(self._input, Static(note, classes="muted", markup=False))
+        return Vertical(self._input, self._note)
 
     def on_mount(self) -> None:
         """Begin at the text's end."""
         super().on_mount()
         self._input.show(self._text)
+
+    def _tell_line(self, _line_breaks: int) -> None:
+        self._note.update("Enter came with other input: a new line. Press Enter again to save.")
 
     def _save(self) -> None:
         self.dismiss(self._input.text)
