@@ -321,6 +321,18 @@ def test_an_enter_with_text_behind_it_in_the_same_read_is_a_line_end() -> None:
     assert enters("hello\r\x1b[A") == [False]
 
 
+def test_a_size_is_taken_from_a_terminal_that_tells_its_sizes_and_from_no_other() -> None:
+    def sizes(*pieces: str) -> list[tuple[int, int]]:
+        return [event.size for event in decoded(*pieces) if isinstance(event, events.Resize)]
+
+    assert sizes("\x1b[48;30;110;600;1100t") == []
+    assert sizes("\x1b[?2048;2$y", "\x1b[48;30;110;600;1100t") == [(110, 30)]
+    assert sizes("\x1b[?2048;0$y", "\x1b[48;30;110;600;1100t") == []
+    assert sizes("\x1b[?2048;2$y", "\x1b[48;30;110;0;0t\x1b[<35;20;10M") == [(110, 30)]
+    for impossible in "48;0;110;0;0t", "48;30;99999;600;1100t":
+        assert sizes("\x1b[?2048;2$y", f"\x1b[{impossible}") == []
+
+
 def test_every_event_of_a_read_has_its_time() -> None:
     decoder = Decoder()
     assert {event.time for event in decoder.feed("ab\x1b[<0;1;1M\x1b[200~c\x1b[201~", 7.0)} == {7.0}

@@ -27,6 +27,7 @@ class Decoder:
     def __init__(self) -> None:
         self._tokenizer = Tokenizer()
         self._parser = XTermParser()
+        self._sizes_wanted = False
 
     def feed(self, data: str, at: float) -> list[Message]:
         """Return what one read brought."""
@@ -60,10 +61,19 @@ class Decoder:
                 return self._of_csi(token.text)
 
     def _of_csi(self, body: str) -> Iterable[Message]:
+        self._sizes_wanted = self._sizes_wanted or reports.tells_sizes(body)
+        if size := reports.size_of(body):
+            return self._of_size(size, body)
         if reports.is_textuals(body):
             return self._parser.feed(f"\x1b[{body}")
         report = reports.of_csi(body)
         return [report] if report else of_csi(body)
+
+    def _of_size(self, size: events.Resize, body: str) -> Iterable[Message]:
+        if not self._sizes_wanted:
+            return []
+        # Textual's parser needs to know the pixels: positions of the mouse come in them from then on.
+        return self._parser.feed(f"\x1b[{body}") if size.pixel_size else [size]
 
 
 def _mark_line_ends(found: list[Message]) -> None:

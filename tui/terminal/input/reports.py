@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from textual import events
 from textual.message import Message
 
 ASK_GROUND = "\x1b]11;?\x07"
@@ -24,8 +25,13 @@ _TEXTUALS_OWN = re.compile(
     r"[IO]"  # focus
     r"|<\d{1,4};-?\d{1,6};-?\d{1,6}[Mm]"  # mouse
     r"|\?(?:2026|2048);[0-4]\$y"  # modes
-    r"|48;[1-9]\d{0,4};[1-9]\d{0,4};[1-9]\d{0,5};[1-9]\d{0,5}t"  # size, also in pixels
 )
+_SUB = r"(?::[\d:]*)?"
+_SIZE = re.compile(
+    rf"48;(?P<lines>[1-9]\d{{0,2}}){_SUB};(?P<columns>[1-9]\d{{0,3}}){_SUB}"
+    rf";(?P<height>\d{{1,6}}){_SUB};(?P<width>\d{{1,6}}){_SUB}t"
+)
+"""Lines and columns, also in pixels, of a terminal that tells its size by mode 2048."""
 
 
 class Ground(Message):
@@ -43,6 +49,20 @@ class SpeaksKitty(Message):
 def is_textuals(body: str) -> bool:
     """Whether a control sequence is a report that Textual's parser knows as a whole."""
     return _TEXTUALS_OWN.fullmatch(body) is not None
+
+
+def tells_sizes(body: str) -> bool:
+    """Whether the terminal says that it tells its size by itself when it is asked to, as Textual does."""
+    return re.fullmatch(r"\?2048;[1-3]\$y", body) is not None
+
+
+def size_of(body: str) -> events.Resize | None:
+    """Return the size that a control sequence tells. It has pixels only where the terminal knows them."""
+    if (found := _SIZE.fullmatch(body)) is None:
+        return None
+    pixels = int(found["width"]), int(found["height"])
+    cells = int(found["columns"]), int(found["lines"])
+    return events.Resize.from_dimensions(cells, pixels if all(pixels) else None)
 
 
 def of_csi(body: str) -> Ground | SpeaksKitty | None:
