@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import platform
+import sqlite3
 import sys
 import traceback
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tui import __version__, paths
 from tui.domain.api_key import hide_keys
 from tui.domain.faults import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
 _FRAMES = 40
@@ -23,12 +25,12 @@ def record(error: BaseException | None = None) -> str:
     """Write an exception, that which is being handled if none is given, into a file of the person's own.
 
     Returns the sentence that says so. The values of variables are left out, for they hold what people
-    wrote, and so is any key, wherever it stands.
+    wrote, so are the texts of exceptions, which quote them, and any key, wherever it stands.
     """
     file = paths.state_folder() / "crash.log"
     about = f"asyntai-tui {__version__}, Python {platform.python_version()}, {platform.system()}"
-    trace = "".join(traceback.format_exception(error or sys.exception(), limit=-_FRAMES))
-    text = hide_keys(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, {about}\n{trace}")
+    trace = "\n".join(_described(error or sys.exception()))
+    text = hide_keys(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, {about}\n{trace}\n")
     said = "asyntai-tui has met a defect of its own and had to stop. What was sent is kept."
     try:
         paths.make_private_folder(file.parent)
@@ -36,6 +38,35 @@ def record(error: BaseException | None = None) -> str:
     except UserError:
         return said
     return f"{said} The details are in {file}; please report them."
+
+
+def _described(error: BaseException | None) -> Iterator[str]:
+    """The exception and what led to it, the first cause first: where, and of which kind."""
+    if error is None:
+        return
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _described(before)
+        yield "then:"
+    yield "".join(traceback.format_tb(error.__traceback__, limit=-_FRAMES)).rstrip()
+    yield f"{type(error).__module__}.{type(error).__qualname__}{_detail(error)}"
+    if isinstance(error, BaseExceptionGroup):
+        for each in cast("BaseExceptionGroup[BaseException]", error).exceptions:
+            yield "in the group:"
+            yield from _described(each)
+
+
+def _detail(error: BaseException) -> str:
+    """What an exception says that is of the program and not of a person's words."""
+    match error:
+        case NameError() | AttributeError() | ImportError():
+            return f": {error}"
+        case sqlite3.Error():
+            return f" {getattr(error, 'sqlite_errorname', '')}".rstrip()
+        case OSError():
+            return f": {error.strerror}"
+        case _:
+            return ""
 
 
 def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -21,6 +21,7 @@ from tui.domain.settings import Profile
 from tui.services.doctor import disk, machine, network
 from tui.settings.keys import KEY_VARIABLE
 from tui.settings.resolve import Connection
+from tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -215,7 +216,8 @@ def test_the_settings_of_someone_else(tmp_path: Path, monkeypatch: pytest.Monkey
             "PRAGMA application_id = 0x61737479; PRAGMA user_version = 99",
             "is of version 99; this program knows ",
         ),
-        ("CREATE TABLE t (x)", "is sound: version 0"),
+        ("CREATE TABLE t (x)", "is a database of another program. Move it away."),
+        ("VACUUM", "is sound: version 0"),
     ],
 )
 def test_a_store(tmp_path: Path, statement: str, said: str) -> None:
@@ -239,6 +241,23 @@ def test_a_store_that_is_damaged_and_one_that_was(tmp_path: Path) -> None:
     path.unlink()
     path.symlink_to(tmp_path / "elsewhere")
     assert "is a symbolic link" in words(disk.store(path))
+
+
+async def test_a_store_with_a_text_that_is_no_text_is_not_called_sound_and_not_changed(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "default.sqlite3"
+    store = await Store.open(path)
+    await store.outbox.enqueue("s", 1, "what somebody wrote")
+    await store.close()
+    assert "is sound" in words(disk.store(path))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE messages SET content = CAST(CAST(content AS BLOB) || x'ff' AS TEXT)")
+    before = path.stat().st_mtime_ns
+    said = words(disk.store(path))
+    assert "is damaged: 1 of the messages hold bytes that are no UTF-8. Start the client: it sets" in said
+    assert "somebody" not in said
+    assert path.stat().st_mtime_ns == before
 
 
 def test_what_surrounds_the_terminal() -> None:

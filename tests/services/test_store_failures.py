@@ -28,7 +28,7 @@ LONG = "a" * 500_000
 
 @pytest.fixture(autouse=True)
 def impatient(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.store.database.BUSY_TIMEOUT", 20)
+    monkeypatch.setattr("tui.store.connection.BUSY_TIMEOUT", 20)
 
 
 async def set_pragma(services: Services, pragma: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from tui.domain.faults import UserError
 from tui.store.database import Database
-from tui.store.errors import DamagedError, StoreError
+from tui.store.errors import StoreError
 from tui.store.migrations import migrate
 from tui.store.schema import APPLICATION_ID, STEPS
 
@@ -43,6 +43,10 @@ def write(path: Path, content: bytes, at: int = 0) -> None:
     with path.open("r+b") as file:
         file.seek(at)
         file.write(content)
+
+
+def read(path: Path) -> bytes:
+    return path.read_bytes()
 
 
 def mode(path: Path) -> int:
@@ -143,47 +147,17 @@ async def test_a_newer_file_is_refused_with_a_sentence(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["default.sqlite3"]
 
 
-async def test_a_database_of_another_program_is_refused_and_untouched(path: Path) -> None:
+@pytest.mark.parametrize("version", [0, 1, 2, 77])
+async def test_a_database_of_another_program_is_refused_and_untouched(path: Path, version: int) -> None:
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE theirs (x)")
+        connection.execute(f"PRAGMA user_version = {version}")
+    before = read(path)
     with pytest.raises(StoreError, match="another program"):
         await Database.open(path)
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("theirs",)]
-
-
-@pytest.mark.parametrize("content", [b"no database at all" * 1000, b"\0" * 5000])
-async def test_a_file_that_is_no_database_is_kept_aside(path: Path, content: bytes) -> None:
-    write(path, content)
-    database = await Database.open(path)
-    assert database.set_aside is not None
-    assert database.set_aside.read_bytes() == content
-    await database.write(put)
-    assert await database.read(kept) == "kept"
-    await database.close()
-
-
-async def test_damage_that_is_met_later_is_told_and_the_file_set_aside_at_the_next_start(path: Path) -> None:
-    database = await Database.open(path)
-    await database.write(put)
-    root = await database.read(
-        lambda c: c.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'preferences'").fetchone()[0]
-    )
-    await database.close()
-    write(path, b"\xff" * 4096, at=(root - 1) * 4096)
-    database = await Database.open(path)
-    with pytest.raises(DamagedError, match="start again, and it is set aside"):
-        await database.read(kept)
-    await database.close()
-    database = await Database.open(path)
-    assert database.set_aside is not None
-    assert b"\xff" * 4096 in database.set_aside.read_bytes()
-    assert await database.read(kept) is None
-    await database.close()
-    database = await Database.open(path)
-    assert database.set_aside is None
-    await database.close()
+    assert read(path) == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
@@ -209,7 +183,7 @@ async def test_a_full_disk_is_told_and_what_was_there_stays(path: Path) -> None:
 
 
 async def test_a_file_that_another_program_holds_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.store.database.BUSY_TIMEOUT", 50)
+    monkeypatch.setattr("tui.store.connection.BUSY_TIMEOUT", 50)
     database = await Database.open(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

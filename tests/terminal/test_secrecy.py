@@ -113,7 +113,8 @@ def test_a_session_with_errors_an_editor_and_a_crash(env: dict[str, str], home: 
         assert {request.headers["authorization"] for request in server.requests} == {f"Bearer {KEY}"}
     assert holders(tmp_path) == set()
     crash = (home / ".local/state/asyntai-tui/crash.log").read_text()
-    assert "a defect with ['…wxyz']" in crash
+    assert "Error" in crash
+    assert "a defect with" not in crash
     log = (home / ".local/state/asyntai-tui/calls.log").read_text()
     assert "POST /chat/ not-json (200)" in log
     assert "POST /chat/ key-refused (401)" in log
@@ -188,4 +189,4 @@ def test_a_defect_of_a_command_is_a_sentence(env: dict[str, str], home: Path, tm
     assert done.stderr.startswith("asyntai-tui has met a defect of its own")
     assert done.stderr.count("\n") == 1
     assert holders(tmp_path) == set()
-    assert "KeyError: '…wxyz'" in (home / ".local/state/asyntai-tui/crash.log").read_text()
+    assert "KeyError" in (home / ".local/state/asyntai-tui/crash.log").read_text()

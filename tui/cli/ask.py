@@ -111,6 +111,7 @@ def _question(text: str) -> str:
 async def _exchange(args: argparse.Namespace, question: str, steps: list[SendEvent]) -> Exchange:
     """Ask; the steps that the message takes are put into ``steps``."""
     async with await _open(args) as services:
+        services.store.listen(lambda said: print(clean(said), file=sys.stderr))
         await services.connect()
         session_id = args.session or new_session_id()
         website = await _website(services, session_id, named=bool(args.website))

@@ -75,9 +75,7 @@ class Starting:
         await self._websites.load()
         await self._usage.load()
         await self._open_if_stored(services)
-        if services.store.set_aside is not None:
-            said = f"The store was damaged and is kept as {services.store.set_aside}. A fresh one was made."
-            self._desk.main.notice.show(said, NoticeLevel.WARNING)
+        services.store.listen(lambda said: self._desk.main.notice.show(said, NoticeLevel.WARNING))
         self._watching.begin()
         await self._connect(services)
         # All that is there now stays to the end: looking through it for garbage takes a tenth of a second.

@@ -56,9 +56,7 @@ class Starting:
         """
         of = "on the sandbox" if self._services.is_demo else f"profile {self._services.profile_name}"
         self._console.say(f"asyntai-tui, the plain client, {of}.")
-        if self._services.store.set_aside is not None:
-            aside = self._services.store.set_aside
-            self._console.say(f"The store was damaged and is kept as {aside}. A fresh one was made.")
+        self._services.store.listen(self._console.say)
         await self._connect()
         await self._learn_websites()
         await self._learn_usage()

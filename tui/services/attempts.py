@@ -149,7 +149,7 @@ class Attempts:
         failures = 0
         while True:
             try:
-                written = await self._write(message, website_id, outcome, tries)
+                written = await self._write_or_restore(message, website_id, outcome, tries)
             except StoreError as error:
                 unwritten = _unwritten(website_id, message, outcome, error)
             else:
@@ -163,6 +163,16 @@ class Attempts:
                     await self._write(message, website_id, outcome, tries)
                 raise
             failures += 1
+
+    async def _write_or_restore(
+        self, message: Message, website_id: int, outcome: _Reply | Fault, tries: Tries
+    ) -> SendEvent:
+        """Write the outcome, of a message that a damaged store has lost too."""
+        try:
+            return await self._write(message, website_id, outcome, tries)
+        except LookupError:
+            await self._store.outbox.restore(message, website_id)
+            return await self._write(message, website_id, outcome, tries)
 
     async def _write(
         self, message: Message, website_id: int, outcome: _Reply | Fault, tries: Tries

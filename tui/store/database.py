@@ -5,24 +5,22 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from tui.paths import PRIVATE_FILE, make_private_folder, refuse_foreign_file
-from tui.store.errors import DamagedError, file_error, store_error
-from tui.store.migrations import migrate
+from tui.paths import make_private_folder
+from tui.store.connection import connect, is_damaged
+from tui.store.errors import UNREADABLE, DamagedError, UnreadableRowError, damaged, file_error, store_error
+from tui.store.file import beside, folder_locked, forget_journal, identity, remove, stamped
+from tui.store.renewal import DELETED, copied, holds_all, rebuilt, replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
+    from tui.store.file import Identity
+
 T = TypeVar("T")
-
-BUSY_TIMEOUT = 5_000
-"""Milliseconds to wait for another instance that writes."""
-
-_COMPANIONS = ("", "-wal", "-shm")
 
 
 class Database:
@@ -31,21 +29,28 @@ class Database:
     The journal is a write-ahead log with ``synchronous = NORMAL``: what was committed survives the death
     of the process at any moment, SIGKILL included, and the file stays sound if the power fails. Only
     :meth:`write_durably` also survives the loss of power itself.
+
+    A damaged file is set aside and made anew of what can be read, when the damage is met; a file that is
+    deleted or replaced meanwhile is noticed before the next transaction. A transaction may so be run twice.
     """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
         """The file; ``None`` is memory."""
-        self.set_aside: Path | None = None
-        """Where a damaged file was moved to when this one was opened."""
+        self.news: list[str] = []
+        """What has happened to the file, a sentence each, that nobody has taken yet."""
+        self.on_news: Callable[[], None] = lambda: None
+        """What to do when there is news."""
+        self.on_new_folder: Callable[[], None] = lambda: None
+        """What to do, in the database's thread, when the file was made anew."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        self._connection: sqlite3.Connection
+        self._connection: sqlite3.Connection | None = None
+        self._identity: Identity | None = None
+        self._journal: Identity | None = None
 
     @classmethod
     async def open(cls, path: Path | None) -> Database:
         """Open the file, made and migrated as needed, readable by its owner only.
-
-        A damaged file is moved aside, and :attr:`set_aside` tells where to.
 
         Raises:
             UserError: if its folder cannot be made, or it is a link or someone else's, cannot be opened or is
@@ -83,126 +88,163 @@ class Database:
         Raises:
             StoreError: if the file cannot be written.
         """
-
-        def job() -> T:
-            self._connection.execute("PRAGMA synchronous = FULL")
-            try:
-                return self._transaction("BEGIN IMMEDIATE", work)
-            finally:
-                self._connection.execute("PRAGMA synchronous = NORMAL")
-
-        return await self._in_thread(job)
+        return await self._in_thread(lambda: self._transaction("BEGIN IMMEDIATE", work, synchronous="FULL"))
 
     async def close(self) -> None:
         """Finish what was begun and close the file."""
-        await self._in_thread(lambda: self._connection.close())
-        self._thread.shutdown(wait=False)
+        try:
+            await self._in_thread(self._finish)
+        finally:
+            self._thread.shutdown(wait=False)
 
     async def _in_thread(self, job: Callable[[], T]) -> T:
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, self._told, job))
-
-    def _told(self, job: Callable[[], T]) -> T:
-        try:
-            return job()
-        except sqlite3.Error as error:
-            told = store_error(error, self.path)
-            if told is None:
-                raise
-            if isinstance(told, DamagedError) and self.path is not None:
-                with suppress(OSError):  # then the next start does not look for the damage before it meets it
-                    _suspicion(self.path).touch(PRIVATE_FILE)
-            raise told from error
-
-    def _transaction(self, begin: str, work: Callable[[sqlite3.Connection], T]) -> T:
-        self._connection.execute(begin)
-        try:
-            result = work(self._connection)
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
+        result = await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, job))
+        if self.news:
+            self.on_news()
         return result
 
     def _open(self) -> None:
         if self.path is not None:
             make_private_folder(self.path.parent)
         try:
-            self._connect_or_set_aside()
-        except OSError as error:
-            raise file_error(error, self.path) from error
+            self._connected()
+        except DamagedError:
+            self._mend()
 
-    def _connect_or_set_aside(self) -> None:
+    def _finish(self) -> None:
+        """Close the file; if it is not there any more, once all is in a new one."""
         try:
-            self._told(self._connect)
+            self._follow_file()
+        finally:
+            self._disconnect()
+
+    def _transaction(
+        self, begin: str, work: Callable[[sqlite3.Connection], T], *, synchronous: str = "NORMAL"
+    ) -> T:
+        self._follow_file()
+        try:
+            return self._translated(lambda: self._run(begin, work, synchronous))
         except DamagedError:
             if self.path is None:
                 raise
-            self.set_aside = _set_aside(self.path)
-            self._told(self._connect)
+            self._mend()
+        return self._translated(lambda: self._run(begin, work, synchronous))
 
-    def _connect(self) -> None:
-        if self.path is not None:
-            _make_private(self.path)
-        connection = sqlite3.connect(
-            self.path or ":memory:", timeout=BUSY_TIMEOUT / 1000, isolation_level=None
-        )
+    def _run(self, begin: str, work: Callable[[sqlite3.Connection], T], synchronous: str) -> T:
+        connection = self._connected()
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute(begin)
         try:
-            connection.row_factory = sqlite3.Row
-            connection.create_function("folded", 1, str.casefold, deterministic=True)
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            migrate(connection, self.path)
-            if self.path is not None:
-                _examine(connection, self.path)
+            result = work(connection)
+            connection.execute("COMMIT")
         except BaseException:
-            connection.close()
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
-        self._connection = connection
+        return result
 
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None:
+            try:
+                self._connection = self._translated(lambda: connect(self.path))
+                if self.path is not None:
+                    self._identity = identity(self.path)
+                    self._journal = identity(beside(self.path, "-wal"))
+            except OSError as error:
+                raise file_error(error, self.path) from error
+        return self._connection
 
-def _make_private(path: Path) -> None:
-    """Make the file if it is missing; SQLite gives the companions that it makes the same mode.
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
-    It is never opened here: closing it would let go of the locks of another connection of this process.
-    """
-    for companion in _COMPANIONS:
-        refuse_foreign_file(path.with_name(path.name + companion))
-    try:
-        path.touch(PRIVATE_FILE)
-        for companion in _COMPANIONS:
-            with suppress(FileNotFoundError):  # another instance that leaves takes them with it
-                path.with_name(path.name + companion).chmod(PRIVATE_FILE)
-    except OSError as error:
-        raise file_error(error, path) from error
+    def _translated(self, job: Callable[[], T]) -> T:
+        """Do a job of SQLite's, and say what is wrong with the file if it fails.
 
+        Raises:
+            StoreError: if the file cannot be read or written; ``DamagedError`` if it is damaged.
+        """
+        try:
+            return job()
+        except (UnreadableRowError, UnicodeDecodeError):
+            raise damaged(self.path) from None  # what it quotes is someone's words
+        except sqlite3.Error as error:
+            said = store_error(error, self.path)
+            if said is None and self._is_damaged():
+                said = damaged(self.path)
+            if said is None:
+                raise
+            raise said from None
 
-def _suspicion(path: Path) -> Path:
-    """A file whose presence says that damage was met: to look for it at every start takes too long."""
-    return path.with_name(f"{path.name}.suspect")
+    def _is_damaged(self) -> bool:
+        """Whether an error that may be a defect of ours comes from damage: only then is it looked for."""
+        return self._connection is not None and is_damaged(self._connection)
 
+    def _mend(self) -> None:
+        """Set the damaged file aside and go on with a new one, made of what can be read of it.
 
-def _examine(connection: sqlite3.Connection, path: Path) -> None:
-    """Look through a file in which damage was met before.
+        Raises:
+            StoreError: if there is no room for that; the damaged file then stays where it is.
+        """
+        if self.path is None:
+            return
+        with self._moving():
+            self._disconnect()
+            if self._identity in {None, identity(self.path)}:
+                self.news.append(rebuilt(self.path))
+            self._connected()
 
-    Raises:
-        sqlite3.DatabaseError: if it is too damaged to be looked through.
-        DamagedError: if it is damaged.
-    """
-    suspicion = _suspicion(path)
-    if not suspicion.exists():
-        return
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise DamagedError(f"The store {path} is damaged.")
-    suspicion.unlink(missing_ok=True)
+    def _follow_file(self) -> None:
+        """Notice that the path leads to another file than the one that is open, or nowhere.
 
+        Raises:
+            StoreError: if what is in the open file cannot be kept.
+        """
+        if self.path is None or self._connection is None:
+            return
+        try:
+            there, journal = identity(self.path), identity(beside(self.path, "-wal"))
+        except OSError:
+            return  # the folder cannot be entered: what is open still can be read and written
+        if (there, journal) == (self._identity, self._journal):
+            return
+        with self._moving():
+            if there == self._identity:
+                # Only the journal is gone. What it holds is put into the file, and a new one begun.
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                self._disconnect()
+            else:
+                self._go_on_elsewhere(self.path, self._connection)
+            self._connected()
 
-def _set_aside(path: Path) -> Path:
-    name = f"{path.name}.damaged-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
-    for companion in _COMPANIONS:
-        file = path.with_name(path.name + companion)
-        if file.exists():
-            file.rename(path.with_name(name + companion))
-    _suspicion(path).unlink(missing_ok=True)
-    return path.with_name(name)
+    def _go_on_elsewhere(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Write all that is in the open file into a new one: at its path, or beside what is there."""
+        copy = copied(connection, beside(path, ".anew"))
+        self._disconnect()
+        forget_journal(path, self._journal)
+        if identity(path) is None:
+            copy.replace(path)
+            self.news.append(DELETED.format(path=path))
+            self.on_new_folder()
+        elif holds_all(path, copy):
+            remove(copy)
+        else:
+            self.path = copy.rename(stamped(path, "replaced"))
+            self.news.append(replaced(path, self.path))
+
+    @contextmanager
+    def _moving(self) -> Generator[None]:
+        """Move files while no other instance does.
+
+        Raises:
+            StoreError: if they cannot be moved, or not be written.
+        """
+        assert self.path is not None  # noqa: S101 - a store in memory has no file to move
+        try:
+            with folder_locked(self.path):
+                yield
+        except OSError as error:
+            raise file_error(error, self.path) from error
+        except UNREADABLE as error:
+            raise store_error(error, self.path) or damaged(self.path) from None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import UserError
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
+
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises at a damaged place; its own sentence quotes the file, and so may not be decoded."""
 
 
 class StoreError(UserError):
@@ -17,6 +20,10 @@ class StoreError(UserError):
 
 class DamagedError(StoreError):
     """The file is no sound database."""
+
+
+class UnreadableRowError(Exception):
+    """A row holds what this program never writes: the file is damaged there. It quotes nothing of the row."""
 
 
 _REASONS = {
@@ -30,17 +37,22 @@ _REASONS = {
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
 
-def store_error(error: sqlite3.Error, path: Path | None) -> StoreError | None:
+def store_error(error: sqlite3.Error | UnicodeDecodeError, path: Path | None) -> StoreError | None:
     """Say what ``error`` means for the file; ``None`` if it is a defect of ours and not of the file."""
     name = getattr(error, "sqlite_errorname", "")
     where = path or "in memory"
     for code in _DAMAGED:
         if name.startswith(code):
-            return DamagedError(f"The store {where} is damaged: start again, and it is set aside.")
+            return damaged(path)
     for code, reason in _REASONS.items():
         if name.startswith(code):
             return StoreError(f"The store {where} {reason}.")
     return None
+
+
+def damaged(path: Path | None) -> DamagedError:
+    """Say that the file is damaged."""
+    return DamagedError(f"The store {path or 'in memory'} is damaged: start again, and it is set aside.")
 
 
 def file_error(error: OSError, path: Path | None) -> StoreError:

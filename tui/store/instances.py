@@ -38,6 +38,20 @@ class Instance:
         self._descriptor = os.open(self._folder / self.id, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
         fcntl.flock(self._descriptor, fcntl.LOCK_EX)
 
+    def restore(self) -> None:
+        """Take the lock anew if its file is gone: the others take this instance for a dead one.
+
+        Raises:
+            UserError: if the folder of the locks cannot be made.
+            OSError: if the lock cannot be taken.
+        """
+        if self._folder is None or self._descriptor is None:
+            return
+        if not (self._folder / self.id).exists():
+            os.close(self._descriptor)
+            self._descriptor = None
+            self.start()
+
     def stop(self) -> None:
         """Let go of the lock."""
         if self._folder is None or self._descriptor is None:

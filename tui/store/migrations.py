@@ -7,7 +7,6 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tui.paths import PRIVATE_FILE
-from tui.store.errors import StoreError
 from tui.store.schema import STEPS
 
 if TYPE_CHECKING:
@@ -22,15 +21,10 @@ def migrate(
 
     Of a file that is just being made there is nothing to copy. Two instances may start at once: a step is
     taken under the write lock, by whoever comes first.
-
-    Raises:
-        StoreError: if the file was written by a newer version, or is some other program's.
     """
     is_new = _version(connection) == 0
     while (version := _version(connection)) < len(steps):
-        if version == 0:
-            _require_empty(connection, path)
-        elif path is not None and not is_new:
+        if path is not None and not is_new:
             _keep_copy(connection, path.with_name(f"{path.name}.before-{version + 1}"))
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -42,24 +36,10 @@ def migrate(
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
-    if version > len(steps):
-        raise StoreError(
-            f"The store {path} was written by a newer asyntai-tui (its version is {version}, this one "
-            f"knows {len(steps)}): upgrade asyntai-tui, or use another profile."
-        )
 
 
 def _version(connection: sqlite3.Connection) -> int:
     return connection.execute("PRAGMA user_version").fetchone()[0]
-
-
-def _require_empty(connection: sqlite3.Connection, path: Path | None) -> None:
-    connection.execute("BEGIN")
-    tables = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()[0]
-    foreign = tables and _version(connection) == 0  # another instance may just have made them
-    connection.execute("COMMIT")
-    if foreign:
-        raise StoreError(f"The file {path} is a database of another program: move it away.")
 
 
 def _keep_copy(connection: sqlite3.Connection, copy: Path) -> None:

@@ -13,7 +13,7 @@ from tui.domain.models import MessageState, Role
 from tui.domain.send_state import RETRYABLE, WITHDRAWABLE, IllegalMoveError, after_fault
 from tui.store import drafts, order, sessions
 from tui.store.moves import become, insert, require, store_reply, to_head_of_queue
-from tui.store.rows import message, now, storable
+from tui.store.rows import message, micros, now, storable
 from tui.store.summary import summarise
 
 if TYPE_CHECKING:
@@ -101,6 +101,29 @@ class Outbox:
             return None if row is None else message(row)
 
         return await self._database.read(work)
+
+    async def restore(self, message: Message, website_id: int) -> None:
+        """Put a message that this instance has sent back where it was, if the store has lost it."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            sessions.ensure(connection, message.session_id, website_id)
+            connection.execute(
+                "INSERT OR IGNORE INTO messages "
+                "(key, session_id, position, role, content, at, state, claimed_by) "
+                "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?)",
+                (
+                    message.key,
+                    message.session_id,
+                    order.at_end(connection, message.session_id),
+                    message.role,
+                    message.content,
+                    micros(message.at),
+                    self._instance.id,
+                ),
+            )
+            summarise(connection, message.session_id)
+
+        await self._database.write(work)
 
     async def release(self, key: int) -> Message:
         """Give a message that was claimed and surely did not leave back to the queue."""

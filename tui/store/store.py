@@ -20,6 +20,7 @@ from tui.store.sessions import Sessions
 from tui.store.transcripts import Transcripts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -55,12 +56,21 @@ class Store:
             if isinstance(error, OSError):
                 raise file_error(error, path) from error
             raise
+        database.on_new_folder = instance.restore
         return cls(database, instance)
 
-    @property
-    def set_aside(self) -> Path | None:
-        """Where a damaged file was moved to when the store was opened; ``None`` if it was sound."""
-        return self.database.set_aside
+    def listen(self, hear: Callable[[str], None]) -> None:
+        """Call ``hear`` with each sentence that says what happens to the file: damaged, deleted, replaced.
+
+        What has happened already is said at once.
+        """
+
+        def deliver() -> None:
+            while self.database.news:
+                hear(self.database.news.pop(0))
+
+        self.database.on_news = deliver
+        deliver()
 
     def changes(self) -> Changes:
         """Follow what other instances change, from now on."""

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tui import paths
@@ -15,7 +16,9 @@ from tui.domain.faults import UserError
 from tui.domain.finding import Finding, Verdict
 from tui.services.call_log import log_file
 from tui.settings.private_file import short
-from tui.store.schema import APPLICATION_ID, STEPS
+from tui.store.errors import UNREADABLE
+from tui.store.schema import STEPS
+from tui.store.soundness import Owner, owner, problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +27,12 @@ if TYPE_CHECKING:
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _CLOSED = "The client closes it to others when it starts."
+_DAMAGED = (
+    "Start the client: it sets the file aside whole, makes a new one of all that can be read, "
+    "and says how much that is."
+)
+_SAID = 3
+"""Kinds of damage that are named."""
 _LITTLE = 64 * 1024**2
 """Bytes of free space under which the store may soon be unable to grow."""
 
@@ -101,9 +110,10 @@ def store(path: Path) -> Iterator[Finding]:
         yield _note("store", f"Others can read {short(path)}.", _CLOSED)
     try:
         yield _content(path)
-    except sqlite3.Error as error:
-        remedy = "If it is damaged, the next start sets it aside and makes a fresh one; nothing is deleted."
-        yield _wrong("store", f"{short(path)} cannot be read: {error}.", remedy)
+    except UNREADABLE as error:
+        # The words of the error may quote what is in the file.
+        reason = getattr(error, "sqlite_errorname", type(error).__name__)
+        yield _wrong("store", f"{short(path)} cannot be read ({reason}).", _DAMAGED)
     for damaged in sorted(path.parent.glob(f"{path.name}.damaged-*[0-9]")):
         words = f"A damaged store is kept as {short(damaged)}."
         yield _note("store", words, "Delete it when nothing in it is missed.")
@@ -134,16 +144,16 @@ def _content(path: Path) -> Finding:
     alone = not path.with_name(f"{path.name}-wal").exists()
     uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
     with closing(sqlite3.connect(uri, uri=True, timeout=5)) as connection:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        whose = owner(connection)
+        if whose is Owner.OTHERS:
             return _wrong("store", f"{short(path)} is a database of another program.", "Move it away.")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > len(STEPS):
             words = f"{short(path)} is of version {version}; this program knows {len(STEPS)}."
             return _wrong("store", words, "Upgrade asyntai-tui, or use another profile.")
-        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if problem != "ok":
-            remedy = "Start the client again: it sets the file aside and makes a fresh one."
-            return _wrong("store", f"{short(path)} is damaged: {problem}.", remedy)
+        found = [] if whose is Owner.NOBODY else list(islice(problems(connection), _SAID))
+        if found:
+            return _wrong("store", f"{short(path)} is damaged: {'; '.join(found)}.", _DAMAGED)
     size = path.stat().st_size / 1024**2
     return Finding("store", f"{short(path)} is sound: version {version}, {size:,.1f} MiB.")
 

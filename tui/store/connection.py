@@ -1,0 +1,82 @@
+"""Connecting to a store's file: private, ours, and of this version."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from tui.store.errors import UNREADABLE, StoreError, damaged, store_error
+from tui.store.file import make_private
+from tui.store.migrations import migrate
+from tui.store.schema import STEPS
+from tui.store.soundness import Owner, owner, problems
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUSY_TIMEOUT = 5_000
+"""Milliseconds to wait for another instance that writes."""
+
+
+def connect(path: Path | None) -> sqlite3.Connection:
+    """Connect to the file, made and migrated as needed; ``None`` is memory.
+
+    Raises:
+        UserError: if the file is a link or someone else's.
+        StoreError: if it is of a newer version or another program's; ``DamagedError`` if it is damaged.
+        sqlite3.Error: if it cannot be opened.
+    """
+    if path is not None:
+        make_private(path)
+    connection = sqlite3.connect(path or ":memory:", timeout=BUSY_TIMEOUT / 1000, isolation_level=None)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.create_function("folded", 1, str.casefold, deterministic=True)
+        connection.execute("PRAGMA foreign_keys = ON")
+        if path is not None:
+            _require_ours(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse another program's file before anything of it is changed.
+
+    Raises:
+        StoreError: if it is another program's, or was written by a newer version.
+        DamagedError: if it is ours and its version cannot be right.
+    """
+    whose = owner(connection)
+    if whose is Owner.OTHERS:
+        raise StoreError(f"The file {path} is a database of another program: move it away.")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(STEPS):
+        raise StoreError(
+            f"The store {path} was written by a newer asyntai-tui (its version is {version}, this one "
+            f"knows {len(STEPS)}): upgrade asyntai-tui, or use another profile."
+        )
+    if whose is Owner.US and version < 1:
+        raise damaged(path)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Run the steps that the file lacks; where they do not fit, it is looked through for damage."""
+    try:
+        migrate(connection, path)
+    except UNREADABLE as error:
+        if store_error(error, path) is None and is_damaged(connection):
+            raise damaged(path) from None
+        raise
+
+
+def is_damaged(connection: sqlite3.Connection) -> bool:
+    """Look through the whole file for damage."""
+    try:
+        return any(problems(connection))
+    except UNREADABLE:
+        return True

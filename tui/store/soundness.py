@@ -1,0 +1,124 @@
+"""Whose a database file is, and whether all that is in it can be read."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from tui.store.errors import UnreadableRowError
+from tui.store.rows import message, session
+from tui.store.schema import APPLICATION_ID, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+TABLES = ("websites", "account", "sessions", "messages", "drafts", "preferences")
+"""The tables that hold what a person would miss."""
+
+
+class Owner(Enum):
+    """Which program made a file."""
+
+    NOBODY = auto()
+    """It is empty."""
+    US = auto()
+    OTHERS = auto()
+
+
+class Text(bytes):
+    """A text as its bytes, which need not be UTF-8; what is ``bytes`` alone was stored as a blob."""
+
+
+def owner(connection: sqlite3.Connection) -> Owner:
+    """Tell by its mark whose the file is, or by its tables where the mark is missing.
+
+    Raises:
+        sqlite3.Error: if it cannot be read.
+    """
+    if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+        return Owner.US
+    names = {row[0] for row in connection.execute("SELECT CAST(name AS TEXT) FROM sqlite_schema")}
+    if names >= set(TABLES):
+        return Owner.US
+    has_version = connection.execute("PRAGMA user_version").fetchone()[0] != 0
+    return Owner.OTHERS if names or has_version else Owner.NOBODY
+
+
+def problems(connection: sqlite3.Connection) -> Iterator[str]:
+    """Look through the whole file and tell what is wrong with it, a few words each; nothing if it is sound.
+
+    Raises:
+        sqlite3.Error: if it is too damaged to be looked through.
+    """
+    before = connection.text_factory
+    connection.text_factory = Text
+    try:
+        for (found,) in map(tuple, connection.execute("PRAGMA quick_check(3)").fetchall()):
+            if found != b"ok":
+                yield as_text(found).replace("\n", " ")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if not 0 < version <= len(STEPS):
+            yield f"it says that its version is {version}"
+            return
+        if _schema(connection) != _schema_of(version):
+            yield "its tables are not those of its version"
+            return
+        for table in TABLES:
+            yield from _unreadable(connection, table, current=version == len(STEPS))
+    finally:
+        connection.text_factory = before
+
+
+def as_text(value: bytes) -> str:
+    """Read a text, with a replacement character for each byte that is no UTF-8."""
+    return value.decode("utf-8", "replace")
+
+
+def _unreadable(connection: sqlite3.Connection, table: str, *, current: bool) -> Iterator[str]:
+    marred = wrong = 0
+    cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - a name of ours
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        try:
+            row = {name: _strict(value) for name, value in zip(names, values, strict=True)}
+            if current:
+                _parse(table, row)
+        except UnicodeDecodeError:
+            marred += 1
+        except UnreadableRowError:
+            wrong += 1
+    if marred:
+        yield f"{marred:,} of the {table} hold bytes that are no UTF-8"
+    if wrong:
+        yield f"{wrong:,} of the {table} cannot be understood"
+
+
+def _strict(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.decode()
+    if isinstance(value, bytes):
+        raise UnreadableRowError
+    return value
+
+
+def _parse(table: str, row: Mapping[str, Any]) -> None:
+    if table == "messages":
+        message(row)
+    elif table == "sessions":
+        session(row)
+
+
+def _schema(connection: sqlite3.Connection) -> set[tuple[bytes, bytes]]:
+    query = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+    return {(bytes(name), bytes(sql or b"")) for name, sql in map(tuple, connection.execute(query))}
+
+
+def _schema_of(version: int) -> set[tuple[bytes, bytes]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        for step in STEPS[:version]:
+            for statement in step:
+                model.execute(statement)
+        model.text_factory = Text
+        return _schema(model)
