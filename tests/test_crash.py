@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tui import crash, paths
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
 SECRET = "what somebody wrote"
 
 
-def raised() -> BaseException:
-    connection = sqlite3.connect(":memory:")
-    try:
+def fail() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
         try:
             connection.execute(
                 "SELECT CAST(CAST(? AS BLOB) || x'ff' AS TEXT) AS content", (SECRET,)
             ).fetchall()
         except sqlite3.Error as error:
             raise KeyError(SECRET) from error
-    except KeyError as error:
-        error.add_note(SECRET)
-        return ExceptionGroup(SECRET, [error, AttributeError("'str' object has no attribute 'x'")])
-    finally:
-        connection.close()
+
+
+def raised() -> BaseException:
+    with pytest.raises(KeyError) as caught:
+        fail()
+    caught.value.add_note(SECRET)
+    return ExceptionGroup(SECRET, [caught.value, AttributeError("'str' object has no attribute 'x'")])
 
 
 def test_a_note_tells_where_and_of_which_kind_and_no_words(
@@ -44,6 +46,6 @@ def test_a_note_tells_where_and_of_which_kind_and_no_words(
         "builtins.KeyError",
         "ExceptionGroup",
         "no attribute 'x'",
-        "in raised",
+        "in fail",
     ):
         assert part in note

@@ -18,7 +18,7 @@ Q, S, A, F, U, R = (
     MessageState.UNKNOWN,
     MessageState.RECEIVED,
 )
-ALLOWED = {(Q, S), (Q, F), (S, Q), (S, A), (S, F), (S, U), (F, Q), (F, A), (U, Q), (U, A), (U, F)}
+ALLOWED = {(Q, S), (Q, F), (S, Q), (S, A), (S, F), (S, U), (F, Q), (F, A), (U, Q), (U, A), (U, F), (U, R)}
 
 
 @pytest.mark.parametrize(("now", "then"), list(product(MessageState, MessageState)))

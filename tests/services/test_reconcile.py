@@ -13,7 +13,7 @@ from tests.services.steps import A, F, Q, R, S, U, steps, stored, until
 from tests.support.faulty_server import FaultyServer
 from tui.domain.backoff import Growth, Pace
 from tui.domain.endpoint import Timeouts
-from tui.domain.faults import FaultKind
+from tui.domain.faults import FaultKind, UserError
 from tui.domain.models import WINDOW_LIMIT
 
 if TYPE_CHECKING:
@@ -241,3 +241,90 @@ async def test_one_sent_again_by_another_instance_is_not_declared_failed_by_this
                 assert F not in {event.message.state for event in events}
             assert await stored(services) == [("one", A), ("ONE", R)]
             assert service.taken == ["one"]
+
+
+async def test_a_message_in_doubt_is_left_as_it_is_and_the_queue_goes_on() -> None:
+    service = Service([unanswered, answered])
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, timeouts=PATIENT) as services:
+            await services.connect()
+            await left_in_doubt(services)
+            await services.conversation.enqueue("s", 1, "two")
+            key = (await services.library.page("s")).messages[0].key
+            left = (await services.conversation.dismiss(key)).message
+            assert left.fault is not None
+            assert (left.state, left.fault.kind) == (R, FaultKind.DISMISSED)
+            assert await services.conversation.unsettled_sessions() == ["s"]
+            await resumed(services)
+            assert await stored(services) == [("one", R), ("two", A), ("TWO", R)]
+            session = await services.library.session("s")
+            assert session is not None
+            assert not session.trouble
+            assert await services.conversation.unsettled_sessions() == []
+            with pytest.raises(UserError, match="not in doubt any more"):
+                await services.conversation.dismiss(key)
+            with pytest.raises(UserError, match="no second try"):
+                await services.conversation.retry(key)
+    assert service.posts == ["one", "two"]
+
+
+async def test_what_is_left_as_it_is_while_it_is_looked_for_lets_the_queue_go_on() -> None:
+    service = Service([unanswered, answered])
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, timeouts=PATIENT) as services:
+            await services.connect()
+            queued = await services.conversation.enqueue("s", 1, "one")
+            await services.conversation.enqueue("s", 1, "two")
+            seen: list[SendEvent] = []
+            async for event in services.conversation.pump("s"):
+                seen.append(event)
+                if event.looking:
+                    await services.conversation.dismiss(queued.message.key)
+            assert [event.message.state for event in seen] == [S, U, R, S, A]
+    assert service.posts == ["one", "two"]
+
+
+async def test_a_message_that_was_left_as_it_is_and_turns_up_is_in_doubt_no_more() -> None:
+    service = Service([reset_after])
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, timeouts=PATIENT) as services:
+            await services.connect()
+            await left_in_doubt(services)
+            key = (await services.library.page("s")).messages[0].key
+            await services.conversation.dismiss(key)
+            await services.library.open_by_id("s", 1)
+            await services.library.refresh_session("s")
+            page = await services.library.page("s")
+            assert [(each.content, each.state, each.fault) for each in page.messages] == [
+                ("one", R, None),
+                ("ONE", R, None),
+            ]
+
+
+async def test_another_text_for_a_message_in_doubt_is_one_of_its_own_before_what_waits() -> None:
+    service = Service([unanswered, answered])
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, timeouts=PATIENT) as services:
+            await services.connect()
+            await left_in_doubt(services)
+            for text in ("three", "four"):
+                await services.conversation.enqueue("s", 1, text)
+            key = (await services.library.page("s")).messages[0].key
+            await services.conversation.edit(key, "two")
+            assert await stored(services) == [("one", R), ("two", Q), ("three", Q), ("four", Q)]
+            await steps(services)
+    assert service.posts == ["one", "two", "three", "four"]
+
+
+async def test_another_text_for_a_message_that_failed_is_sent_in_its_place() -> None:
+    service = Service([reset_before, answered])
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, timeouts=QUICK) as services:
+            await services.connect()
+            queued = await services.conversation.enqueue("s", 1, "one")
+            await services.conversation.enqueue("s", 1, "two")
+            await steps(services)
+            await services.conversation.edit(queued.message.key, "one, said better")
+            await steps(services)
+            assert (await stored(services))[0] == ("one, said better", A)
+    assert service.taken == ["one, said better", "two"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind, UserError
 from tui.domain.models import Address, MessageState
+from tui.domain.send_state import RETRYABLE
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ SURE = (
     "The service may have this message already, and would count it twice. "
     "Look whether its answer comes, or press Ctrl+R again to send it once more."
 )
+LEFT_AS_IT_IS = "Left as it is: it may have been sent. What waited for it goes on."
+SENT_WITH_THIS = "It was not sent. With this text it is sent again."
+SENT_AS_NEW = "The message may have been taken, and stays shown. This text is sent as a new one, and counts."
 
 
 HEAD_START = 0.03
@@ -194,9 +198,17 @@ class Sending:
             main.notice.show(ON_ITS_WAY)
 
     def withdraw(self, message: Message) -> None:
-        """Put a queued message's text back into the composer."""
-        if (address := self._desk.place.address) is not None:
+        """Put a queued or failed message's text back into the composer; leave an unknown one as it is."""
+        if message.state is MessageState.UNKNOWN:
+            self._desk.step(self._dismiss, message)
+        elif (address := self._desk.place.address) is not None:
             self._desk.step(self._withdraw, message, address)
+
+    async def _dismiss(self, message: Message) -> None:
+        self._show(await self._desk.services.conversation.dismiss(message.key))
+        self._desk.main.notice.show(LEFT_AS_IT_IS)
+        await self._sessions.relist()
+        self.pump(message.session_id)
 
     async def _withdraw(self, message: Message, address: Address) -> None:
         main = self._desk.main
@@ -205,16 +217,20 @@ class Sending:
         await self._drafts.give_back(address, text)
         main.notice.show(TAKEN_BACK)
         await self._sessions.relist()
+        if message.state is MessageState.FAILED:
+            self.pump(message.session_id)  # what waited for it goes on
 
     def edit(self, message: Message) -> None:
-        """Let the person change a queued message."""
+        """Let the person change a message that is queued, failed or unknown."""
         if (address := self._desk.place.address) is not None:
             self._desk.step(self._edit, message, address)
 
     async def _edit(self, message: Message, address: Address) -> None:
-        from tui.screens.edit_message import EditMessageScreen
+        from tui.screens.edit_message import KEEPS_ITS_PLACE, EditMessageScreen
 
-        text = await self._desk.app.push_screen_wait(EditMessageScreen(message.content))
+        notes = {MessageState.FAILED: SENT_WITH_THIS, MessageState.UNKNOWN: SENT_AS_NEW}
+        note = notes.get(message.state, KEEPS_ITS_PLACE)
+        text = await self._desk.app.push_screen_wait(EditMessageScreen(message.content, note))
         if text is None or not text.strip():
             return
         try:
@@ -223,4 +239,7 @@ class Sending:
             # Nothing that was written is lost: it can be sent as a message of its own.
             await self._drafts.give_back(address, text)
             raise
+        if message.state in RETRYABLE:
+            await self._transcripts.reread(message.session_id)
+            self.pump(message.session_id)
         await self._sessions.moved(address.session_id)

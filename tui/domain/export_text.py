@@ -136,7 +136,7 @@ def _speaker(message: Message) -> str:
 
 
 def _when(message: Message) -> str:
-    state = _STATES.get(message.state)
+    state = _state(message)
     return f"{_utc(message.at)}, {state}" if state else _utc(message.at)
 
 
@@ -160,3 +160,8 @@ def _prefixed(prefix: str, text: str) -> str:
 
 def _escaped(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
+
+
+def _state(message: Message) -> str | None:
+    left_in_doubt = message.state is MessageState.RECEIVED and message.fault is not None
+    return _STATES.get(MessageState.UNKNOWN if left_in_doubt else message.state)

@@ -33,6 +33,7 @@ class FaultKind(StrEnum):
     NOT_TAKEN = "not-taken"
     NO_REPLY = "no-reply"
     CANNOT_TELL = "cannot-tell"
+    DISMISSED = "dismissed"
 
 
 class ExitStatus:

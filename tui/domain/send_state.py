@@ -44,6 +44,7 @@ MOVES: Mapping[MessageState, frozenset[MessageState]] = MappingProxyType(
                 MessageState.QUEUED,  # the person says so, knowing that it may have been taken
                 MessageState.ANSWERED,  # the service tells of it and its reply
                 MessageState.FAILED,  # the service surely does not have it
+                MessageState.RECEIVED,  # the person leaves it as it is, with the doubt
             }
         ),
         MessageState.ANSWERED: frozenset(),
@@ -54,6 +55,9 @@ MOVES: Mapping[MessageState, frozenset[MessageState]] = MappingProxyType(
 
 RETRYABLE = frozenset({MessageState.FAILED, MessageState.UNKNOWN})
 """States from which a person may send the message again."""
+
+EDITABLE = RETRYABLE | {MessageState.QUEUED}
+"""States in which a person may put another text in the message's place."""
 
 WITHDRAWABLE = frozenset({MessageState.QUEUED, MessageState.FAILED})
 """States in which a message may be taken back: the service surely does not have it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui.domain.models import MessageState, unsaved_key
+from tui.domain.send_state import RETRYABLE
 
 if TYPE_CHECKING:
     from tui.domain.models import Message, SendEvent, TranscriptPage
@@ -32,6 +33,13 @@ class TranscriptState:
     def waiting(self) -> tuple[Message, ...]:
         """Messages on their way: queued or sending."""
         return tuple(m for m in self.messages if m.state in {MessageState.QUEUED, MessageState.SENDING})
+
+    def waits_for(self, index: int) -> Message | None:
+        """The failed or unknown message that the queued one at ``index`` waits for, if there is one."""
+        earlier = self.messages[:index]
+        if any(m.state is MessageState.SENDING for m in earlier):
+            return None
+        return next((m for m in reversed(earlier) if m.state in RETRYABLE), None)
 
     def find(self, key: int) -> Message | None:
         """The message with that key, if it is held."""

@@ -63,10 +63,12 @@ class PlainClient:
             "key": self._key,
             "quit": self._quit,
         }
-        self._sending: dict[str, Callable[[], Coroutine[None, None, None]]] = {
-            "long": self._long,
-            "retry": self._exchange.retry,
-            "look": self._exchange.look,
+        self._sending: dict[str, Callable[[str], Coroutine[None, None, None]]] = {
+            "long": lambda _: self._long(),
+            "retry": lambda _: self._exchange.retry(),
+            "edit": self._exchange.edit,
+            "dismiss": lambda _: self._exchange.dismiss(),
+            "look": lambda _: self._exchange.look(),
         }
         """Commands that send a message: Ctrl+C may not come between its steps, and is heeded in its time."""
 
@@ -144,7 +146,7 @@ class PlainClient:
         refuse_keys([line])
         name, _, words = line.removeprefix("/").partition(" ")
         if sending := self._sending.get(name):
-            await sending()
+            await sending(words.strip())
         elif command := self._commands.get(name):
             await self._interrupts.guard(command(words.strip()))
         else:

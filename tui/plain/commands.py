@@ -32,6 +32,8 @@ COMMANDS = (
     Command("new", "", "Begin a session."),
     Command("long", "", "Type a message of many lines; a dot alone on a line sends it."),
     Command("retry", "", "Send again what was not sent, or is unknown."),
+    Command("edit", "TEXT", "Send another text in the place of what was not sent, is queued or is unknown."),
+    Command("dismiss", "", "Let go of what was not sent; leave an unknown message as it is."),
     Command("look", "", "Look again whether an unknown message was taken."),
     Command("usage", "", "Tell the plan and the month's usage."),
     Command("export", "FILE", "Write the session to a file that ends in .md, .json or .txt."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.domain import when
 from tui.domain.clean import one_line
-from tui.domain.faults import ExitStatus, UserError
+from tui.domain.faults import ExitStatus, FaultKind, UserError
 from tui.domain.models import MessageState
 from tui.domain.send_state import RETRYABLE
 from tui.plain import wording
@@ -35,7 +35,10 @@ _NEAR = 200
 
 NOWHERE = "There is no website to ask: /websites asks the service for them."
 LEFT = "It has left and may be answered: that is told here when it comes. An empty line looks whether it has."
-BEHIND = "It is sent once the message before it in this session is settled. Ctrl+C takes it back."
+BEHIND = (
+    "It is sent once the message before it in this session is settled. Ctrl+C takes it back; "
+    "then /retry or /dismiss settles one in doubt."
+)
 TAKEN_BACK = "Taken back before it was sent."
 SURE = "The service may have this message already, and would count it twice. Send it once more?"
 
@@ -112,6 +115,31 @@ class Exchange:
         self._courier.pump(message.session_id)
         await self._wait(message)
 
+    async def edit(self, text: str) -> None:
+        """Send another text in the place of the message that waits, or raise ``UserError``."""
+        message = await self._trouble()
+        if message is None:
+            raise UserError("Nothing in this session can be changed.")
+        if not text:
+            raise UserError(f"Type /edit and the whole new text. It is now: {message.content}")
+        event = await self._services.conversation.edit(message.key, text)
+        self._courier.pump(message.session_id)
+        await self._wait(event.message)
+
+    async def dismiss(self) -> None:
+        """Let go of the message that waits, or raise ``UserError``; what waited for it goes on."""
+        message = await self._trouble()
+        if message is None:
+            raise UserError("Nothing in this session is to be dismissed.")
+        if message.state is MessageState.UNKNOWN:
+            await self._services.conversation.dismiss(message.key)
+            self._console.say("Left as it is: it may have been sent.")
+        else:
+            text = await self._services.conversation.withdraw(message.key)
+            self._console.say(f"Let go; it was not sent: {text}")
+        self._let_gone.discard(message.key)
+        self._courier.pump(message.session_id)
+
     async def look(self) -> None:
         """Find out what became of the session's message that is in doubt."""
         message = await self._trouble()
@@ -128,10 +156,12 @@ class Exchange:
             self._tell_other(step)
 
     async def _trouble(self) -> Message | None:
-        """The newest message of the session that waits for the person."""
+        """The newest message of the session that waits for the person, else the newest queued one."""
         page = await self._services.library.page(self._place.session_id, limit=_NEAR)
-        waiting = RETRYABLE | {MessageState.QUEUED}
-        return next((each for each in reversed(page.messages) if each.state in waiting), None)
+        for states in (RETRYABLE, {MessageState.QUEUED}):
+            if found := next((each for each in reversed(page.messages) if each.state in states), None):
+                return found
+        return None
 
     async def _wait(self, message: Message) -> None:
         """Tell the steps of a message until it is settled, or the person wants the prompt back."""
@@ -225,6 +255,8 @@ class Exchange:
             self._tell_answered(message)
         elif _is_settled(step) and message.fault is not None:
             self.status = message.fault.exit_status
+            if message.fault.kind is FaultKind.LIMIT_REACHED:
+                self._tally.refresh_later()
 
     def _tell_answered(self, message: Message) -> None:
         took = "Answered." if message.seconds is None else f"Answered in {when.lasting(message.seconds)}."

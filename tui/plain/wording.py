@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from tui.domain.models import Account, Message, SendEvent, Session, Website
 
 WAITING = "Waiting for the answer."
-SENT_AGAIN = "/retry sends it again."
+SENT_AGAIN = "/retry sends it again. /edit sends another text, /dismiss lets it go."
 IN_DOUBT = (
-    "/look looks for it once more. /retry sends it again, which may count it twice. Or leave it as it is."
+    "/look looks for it once more. /retry sends it again, which may count it twice. "
+    "/dismiss leaves it as it is."
 )
 _LEVELS = {
     UsageLevel.FINE: "",
@@ -59,6 +60,8 @@ def trouble(message: Message) -> str:
             return f"Not sent: {why} {SENT_AGAIN}"
         case MessageState.UNKNOWN:
             return f"Unknown: {why} {IN_DOUBT}"
+        case MessageState.RECEIVED if message.fault is not None:
+            return f"May have been sent, and left as it is: {why}".rstrip()
         case _:
             return ""
 

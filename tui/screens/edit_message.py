@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SAVE = Action("message.save", "send", "enter", "Save", "Queue the message so.", hint=True)
 
 
+KEEPS_ITS_PLACE = "It keeps its place in the queue, and is sent when its turn comes."
+
+
 class _MessageInput(ComposerInput, inherit_bindings=False):
     """Where the message is written: Enter saves it."""
 
@@ -25,15 +28,17 @@ class _MessageInput(ComposerInput, inherit_bindings=False):
 
 
 class EditMessageScreen(Dialog[str | None]):
-    """Asks for another text of a queued message: the result is the text; ``None``: no change."""
+    """Asks for another text of a message that is not answered: the result is the text; ``None``: no change.
 
-    TITLE = "Change the queued message"
+    ``note`` says what becomes of it.
+    """
 
-    def __init__(self, text: str) -> None:
+    TITLE = "Change the message"
+
+    def __init__(self, text: str, note: str = KEEPS_ITS_PLACE) -> None:
         super().__init__()
         self._text = clean(text)
         self._input = _MessageInput(send=self._save, edit=lambda: None, line_pasted=self._tell_line)
-        note = "It keeps its place in the queue, and is sent when its turn comes."
         self._note = Static(note, classes="muted", markup=False)
 
     def box(self) -> Vertical:

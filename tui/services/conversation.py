@@ -6,11 +6,11 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import UserError
-from tui.domain.models import SendEvent
+from tui.domain.models import MessageState, SendEvent
 from tui.domain.send_state import IllegalMoveError
 from tui.services.attempts import Attempts
 from tui.services.delivery import Delivery
-from tui.services.faults import INTERRUPTED
+from tui.services.faults import INTERRUPTED, LEFT
 from tui.services.reconcile import Reconciler, outcome
 
 if TYPE_CHECKING:
@@ -100,16 +100,24 @@ class Conversation:
         return SendEvent(await self._website_id(message.session_id), message)
 
     async def edit(self, key: int, text: str) -> SendEvent:
-        """Put another text in the place of a *queued* message's.
+        """Put another text in the place of a *queued*, *failed* or *unknown* message's, for :meth:`pump`.
+
+        An unknown one may have been taken: it is left as it is (see :meth:`dismiss`), and the text is queued
+        as a new message, before all that is queued.
 
         Raises:
-            UserError: if there are no words in it, or the message is queued no more.
+            UserError: if there are no words in it, or the message has none of these states any more.
         """
         _require_words(text)
+        before = await self._store.messages.get(key)
         try:
-            message = await self._store.outbox.edit(key, text)
+            if before is not None and before.state is MessageState.UNKNOWN:
+                message = await self._store.doubts.replace(key, text, LEFT)
+            else:
+                message = await self._store.outbox.edit(key, text)
         except (IllegalMoveError, LookupError):
             raise UserError("This message is on its way already and cannot be changed.") from None
+        self._delivery.wake(message.session_id)
         return SendEvent(await self._website_id(message.session_id), message)
 
     async def withdraw(self, key: int) -> str:
@@ -126,6 +134,21 @@ class Conversation:
         if message is not None:
             self._delivery.wake(message.session_id)
         return text
+
+    async def dismiss(self, key: int) -> SendEvent:
+        """Settle an *unknown* message as it is: it stays shown as one that may have been taken.
+
+        Nothing waits for it any more: :meth:`pump` sends what is queued behind it.
+
+        Raises:
+            UserError: if it is unknown no more.
+        """
+        try:
+            message = await self._store.doubts.leave(key, LEFT)
+        except (IllegalMoveError, LookupError):
+            raise UserError("This message is not in doubt any more.") from None
+        self._delivery.wake(message.session_id)
+        return SendEvent(await self._website_id(message.session_id), message)
 
     async def stop_retrying(self, session_id: str) -> bool:
         """Give up what waits for its next try in the session; whether anything did.

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tui.store.store import Store
 
 
+_SETTLED = frozenset({MessageState.ANSWERED, MessageState.RECEIVED})
+"""States behind which the queue goes on: answered, or left as it is by the person."""
+
+
 class Delivery:
     """Runs one delivery a session at a time; a second one waits for the first."""
 
@@ -115,6 +119,6 @@ class Delivery:
 
 
 def _needs_the_person(step: SendEvent) -> bool:
-    """Whether what is queued waits behind this step: it is the last one of a message without an answer."""
+    """Whether what is queued waits behind this step: it is the last one of a message that is not settled."""
     message = step.message
-    return message.state is not MessageState.ANSWERED and not step.looking and message.retry_at is None
+    return message.state not in _SETTLED and not step.looking and message.retry_at is None

@@ -46,6 +46,15 @@ CANNOT_TELL = Fault(
     may_have_been_taken=True,
 )
 
+LEFT = Fault(
+    kind=FaultKind.DISMISSED,
+    title="Left as it is",
+    sentence="Nobody knows whether the service took this message.",
+    remedy="",
+    retryable=False,
+    may_have_been_taken=True,
+)
+
 _FOUND_BY_LOOKING = frozenset({FaultKind.NO_REPLY, FaultKind.CANNOT_TELL})
 
 

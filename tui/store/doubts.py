@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.domain.models import MessageState
-from tui.domain.send_state import after_fault
-from tui.store.moves import become, require
-from tui.store.rows import message
+from tui.domain.models import MessageState, Role
+from tui.domain.send_state import IllegalMoveError, after_fault
+from tui.store import order
+from tui.store.moves import become, insert, require
+from tui.store.rows import message, storable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,3 +61,43 @@ class Doubts:
             return found
 
         return await self._database.write(work)
+
+    async def leave(self, key: int, fault: Fault) -> Message:
+        """Settle an *unknown* message as the person wants it: it stays as it is, and the fault says so.
+
+        Raises:
+            IllegalMoveError: if it is unknown no more.
+            LookupError: if it is not there any more.
+        """
+        return await self._database.write(lambda connection: _left(connection, key, fault))
+
+    async def replace(self, key: int, text: str, fault: Fault) -> Message:
+        """Leave an *unknown* message as it is, and queue a new one with that text before all that is queued.
+
+        Raises:
+            IllegalMoveError: if it is unknown no more.
+            LookupError: if it is not there any more.
+        """
+
+        def work(connection: sqlite3.Connection) -> Message:
+            session_id = _left(connection, key, fault).session_id
+            place = order.at_end(connection, session_id)
+            new = insert(connection, session_id, place, Role.USER, storable(text), MessageState.QUEUED)
+            queued = connection.execute(
+                "SELECT key FROM messages WHERE session_id = ? AND state = 'queued' AND key != ? "
+                "ORDER BY +position",
+                (session_id, new.key),
+            ).fetchall()
+            for row in queued:  # those that waited come behind it, in their order
+                after = order.at_end(connection, session_id)
+                connection.execute("UPDATE messages SET position = ? WHERE key = ?", (after, row["key"]))
+            return require(connection, new.key)
+
+        return await self._database.write(work)
+
+
+def _left(connection: sqlite3.Connection, key: int, fault: Fault) -> Message:
+    found = require(connection, key)
+    if found.state is not MessageState.UNKNOWN:
+        raise IllegalMoveError(found.state, MessageState.RECEIVED)
+    return become(connection, key, MessageState.RECEIVED, fault)

@@ -147,17 +147,19 @@ class Outbox:
         )
 
     async def edit(self, key: int, text: str) -> Message:
-        """Put another text in the place of a *queued* message's.
+        """Put another text in the place of a *queued* message's; a *failed* one is queued again with it.
 
         Raises:
-            IllegalMoveError: if it is queued no more.
+            IllegalMoveError: if it is neither any more.
         """
 
         def work(connection: sqlite3.Connection) -> Message:
             found = require(connection, key)
-            if found.state is not MessageState.QUEUED:
+            if found.state not in WITHDRAWABLE:
                 raise IllegalMoveError(found.state, MessageState.QUEUED)
             connection.execute("UPDATE messages SET content = ? WHERE key = ?", (storable(text), key))
+            if found.state is MessageState.FAILED:
+                return _queue_again(connection, found)
             summarise(connection, found.session_id)
             return require(connection, key)
 
@@ -201,13 +203,7 @@ class Outbox:
             found = require(connection, key)
             if found.state not in RETRYABLE:
                 raise IllegalMoveError(found.state, MessageState.QUEUED)
-            to_head_of_queue(connection, found.session_id, key)
-            # What the service told of is the try before: this one is a message of its own.
-            connection.execute(
-                "UPDATE messages SET at = ?, sent_at = NULL, seen = 0, remote_at = NULL WHERE key = ?",
-                (now(), key),
-            )
-            return become(connection, key, MessageState.QUEUED)
+            return _queue_again(connection, found)
 
         return await self._database.write(work)
 
@@ -262,6 +258,16 @@ def _first_queued(connection: sqlite3.Connection, session_id: str, key: int | No
         (session_id,),
     ).fetchall()
     return next((row for row in rows if key in {None, row["key"]}), None)
+
+
+def _queue_again(connection: sqlite3.Connection, found: Message) -> Message:
+    to_head_of_queue(connection, found.session_id, found.key)
+    # What the service told of is the try before: this one is a message of its own.
+    connection.execute(
+        "UPDATE messages SET at = ?, sent_at = NULL, seen = 0, remote_at = NULL WHERE key = ?",
+        (now(), found.key),
+    )
+    return become(connection, found.key, MessageState.QUEUED)
 
 
 def _give_up(connection: sqlite3.Connection, key: int) -> Message:

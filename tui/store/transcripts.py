@@ -116,6 +116,8 @@ def _standing(row: sqlite3.Row, state: MessageState) -> Standing:
         fault = fault_of(row["fault"])
         if fault is not None and fault.kind is FaultKind.NOT_TAKEN:
             return Standing.UNSURE  # it was looked for and not found: it may still turn up
+    if state is MessageState.RECEIVED and row["fault"] is not None:
+        return Standing.UNSURE  # the person left it as it was, in doubt
     return _STANDING[state]
 
 
@@ -140,6 +142,8 @@ def _write(
             connection.execute("UPDATE messages SET position = ? WHERE key = ?", (place, entry.known.key))
         if remote is not None:
             _mark_seen(connection, row, remote)
+            if row.state is MessageState.RECEIVED and entry.known.standing is Standing.UNSURE:
+                connection.execute("UPDATE messages SET fault = NULL WHERE key = ?", (entry.known.key,))
             if row.state in _MAY_HAVE_BEEN_TAKEN and is_answered(entries, number):
                 state = move(row.state, MessageState.ANSWERED)
                 connection.execute(

@@ -15,6 +15,7 @@ from tests.ui.client.person import SMALL, WIDE, client
 from tui.controllers import usage
 from tui.domain.endpoint import Timeouts
 from tui.domain.settings import Settings
+from tui.widgets.composer_input import ComposerInput
 
 if TYPE_CHECKING:
     from tests.support.sandbox import RunningSandbox
@@ -93,6 +94,44 @@ async def test_at_the_limit_gauge_and_composer_say_so_and_the_text_stays() -> No
             await person.sees("!", "nothing is sent until the month turns")
             assert person.typed == "And on Sundays?"
         assert sandbox.asked("chat/") == 1
+
+
+async def test_enter_at_the_limit_asks_whether_it_is_lifted_and_sends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with running_sandbox(limit=1, seeded=False) as sandbox:
+        async with client(sandbox.base_url) as person:
+            await person.sees("0 / 1")
+            await person.asks("When are you open?")
+            await person.sees("Limit reached 1 / 1")
+            asked = sandbox.asked("account/")
+            await person.asks("And on Sundays?")
+            await person.sees("nothing is sent until the month turns")
+            await person.until(lambda: sandbox.asked("account/") == asked + 1)
+            await person.presses("enter")  # so soon it is not asked again
+            assert sandbox.asked("chat/") == 1
+            assert person.typed == "And on Sundays?"
+            sandbox.set_limit(5)
+            passed = usage.monotonic
+            monkeypatch.setattr(usage, "monotonic", lambda: passed() + usage.EVERY)
+            await person.presses("enter")
+            await person.sees("2 / 5")
+            await person.loses("nothing is sent until")
+            assert person.typed == ""
+        assert sandbox.asked("chat/") == 2
+
+
+async def test_a_limit_that_is_lifted_is_noticed_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usage.UsageKeeper, "every", 0.2)
+    with running_sandbox(limit=1, used=1, seeded=False) as sandbox:
+        async with client(sandbox.base_url) as person:
+            await person.asks("And on Sundays?")
+            await person.sees("Limit reached 1 / 1", "nothing is sent until the month turns")
+            sandbox.set_limit(5)
+            await person.sees("1 / 5")
+            await person.loses("nothing is sent until")
+            assert person.typed == "And on Sundays?"
+            assert sandbox.asked("chat/") == 0
 
 
 async def test_a_limit_that_only_the_service_knew_of_is_told_under_the_message(
@@ -228,6 +267,40 @@ async def test_a_message_in_doubt_is_sent_again_on_the_second_asking(sandbox: Ru
         await person.until(lambda: sandbox.waiting == 2)
         sandbox.release()
         await person.loses("answering…")
+
+
+async def test_a_message_that_waits_behind_one_in_doubt_says_for_what_and_x_lets_it_go_on(
+    sandbox: RunningSandbox,
+) -> None:
+    settings = Settings(reveal="off", timeouts=Timeouts(chat=0.3))
+    async with client(sandbox.base_url, settings=settings) as person:
+        await person.sees("0 / 2,500")
+        sandbox.hold()
+        await person.asks("When are you open?")
+        await person.sees("? May have been sent")
+        await person.asks("And on Sundays?")
+        await person.sees("waits for the message above that may have been sent", "x on it dismisses it")
+        await person.presses("shift+tab", "G", "k", "x")
+        await person.sees("Left as it is: it may have been sent.", "? May have been sent · Left as it is.")
+        await person.until(lambda: sandbox.waiting == 2)
+        assert "waits for the message above" not in person.screen
+        sandbox.release()
+
+
+async def test_a_message_that_failed_is_taken_back_or_sent_with_another_text(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.refuse(403, "Not on this plan.")
+        await person.asks("When are you open?")
+        await person.sees("× Not sent")
+        sandbox.accept()
+        await person.presses("shift+tab", "G", "e")
+        await person.sees("Change the message", "It was not sent.")
+        person.app.screen.query_one(ComposerInput).enter_rule.gap = 0
+        await person.types(" In May?")
+        await person.presses("enter")
+        await person.sees("When are you open? In May?", "1 / 2,500")
+        await person.loses("× Not sent")
 
 
 async def test_a_web_page_in_place_of_the_service_is_told() -> None:

@@ -59,12 +59,17 @@ class BlockMaker:
         """Cells that a line of text may take."""
         return max(2, min(self.width, WIDEST))
 
-    def make(self, message: Message, before: Message | None, now: datetime) -> MessageBlock:
-        """Lay out ``message``; ``before`` is the one above it, which tells whether a new day begins."""
+    def make(
+        self, message: Message, before: Message | None, now: datetime, behind: Message | None = None
+    ) -> MessageBlock:
+        """Lay out ``message``; ``before`` is the one above it, which tells whether a new day begins.
+
+        ``behind`` is the one that failed or is unknown and that a queued message waits for.
+        """
         day = self._day(message, before, now)
         head = day + wrap(self._heading(message), self.text_width)
         body = self._body(message)
-        tail = self._state(message, now)
+        tail = self._state(message, now, behind)
         lines = (*head, *body, *tail, BLANK)
         return MessageBlock(message, lines, range(len(head), len(head) + len(body)), len(day))
 
@@ -103,14 +108,12 @@ class BlockMaker:
 
         return markdown_lines(text, self.text_width)
 
-    def _state(self, message: Message, now: datetime) -> list[Line]:
+    def _state(self, message: Message, now: datetime, behind: Message | None) -> list[Line]:
         match message.state:
             case MessageState.QUEUED if message.fault is not None:
                 return self._fault("· Not sent yet", Look.DOUBT, message.fault, _next_try(message, now))
             case MessageState.QUEUED:
-                return self._note(
-                    [("· Queued", Look.MUTED), ("  on disk, sent when its turn comes", Look.MUTED)]
-                )
+                return self._note([("· Queued", Look.MUTED), (f"  {_turn(behind)}", Look.MUTED)])
             case MessageState.SENDING:
                 since = message.sending_since or message.at
                 waited = max(0, int((now - since).total_seconds()))
@@ -120,6 +123,8 @@ class BlockMaker:
                 return self._fault("× Not sent", Look.TROUBLE, message.fault, "Ctrl+R sends it again.")
             case MessageState.UNKNOWN:
                 return self._fault("? May have been sent", Look.DOUBT, message.fault, "")
+            case MessageState.RECEIVED if message.fault is not None:
+                return self._fault("? May have been sent", Look.MUTED, message.fault, "")
             case _:
                 return []
 
@@ -131,6 +136,14 @@ class BlockMaker:
 
     def _note(self, runs: list[Run]) -> list[Line]:
         return wrap(runs, self.text_width)
+
+
+def _turn(behind: Message | None) -> str:
+    """When a queued message is sent: in its turn, or once the one that it waits for is decided about."""
+    if behind is None:
+        return "on disk, sent when its turn comes"
+    why = "was not sent" if behind.state is MessageState.FAILED else "may have been sent"
+    return f"waits for the message above that {why}: Ctrl+R sends that one again, x on it dismisses it"
 
 
 def _next_try(message: Message, now: datetime) -> str:

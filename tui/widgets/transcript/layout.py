@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tui.domain.anchor import Anchor
+from tui.domain.models import MessageState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -132,13 +133,17 @@ class TranscriptLayout:
         return self.state.messages[index - 1] if index else None
 
     def _make(self, index: int) -> MessageBlock:
-        return self.maker.make(self.state.messages[index], self._before(index), self.now)
+        message = self.state.messages[index]
+        behind = self.state.waits_for(index) if message.state is MessageState.QUEUED else None
+        return self.maker.make(message, self._before(index), self.now, behind)
 
     def _reuse(self, index: int, old: dict[int, MessageBlock]) -> MessageBlock:
         message = self.state.messages[index]
         block = old.get(message.key)
         at_edge = index in {0, self.first}
-        unchanged = block is not None and block.message == message and not at_edge
+        # What a queued message waits for is another's state.
+        moves = at_edge or message.state is MessageState.QUEUED
+        unchanged = block is not None and block.message == message and not moves
         return block if block is not None and unchanged else self._make(index)
 
     def _count(self) -> None:

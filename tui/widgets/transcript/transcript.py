@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui.actions import TRANSCRIPT_ACTIONS, bindings
 from tui.domain.clean import clean, marks_in
-from tui.domain.models import MessageState, Role
+from tui.domain.models import Role
+from tui.domain.send_state import EDITABLE, RETRYABLE
 from tui.widgets.transcript.live import LiveTranscript
 from tui.widgets.transcript.view import TranscriptView
 
@@ -78,7 +79,7 @@ class Transcript(LiveTranscript, can_focus=True):
     @property
     def trouble(self) -> Message | None:
         """The message that Ctrl+R is about: under the cursor, else the last that failed or is unknown."""
-        troubled = [m for m in self.state.messages if m.state in {MessageState.FAILED, MessageState.UNKNOWN}]
+        troubled = [m for m in self.state.messages if m.state in RETRYABLE]
         return next((m for m in troubled if m.key == self.cursor), troubled[-1] if troubled else None)
 
     @property
@@ -137,18 +138,18 @@ class Transcript(LiveTranscript, can_focus=True):
             self.post_message(self.DetailsWanted(self, message))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a change of what is queued only where the cursor is on it."""
+        """Offer a change of what is queued, failed or unknown only where the cursor is on it."""
         if action in {"edit_message", "withdraw_message"}:
-            return self.current is not None and self.current.state is MessageState.QUEUED
+            return self.current is not None and self.current.state in EDITABLE
         return super().check_action(action, parameters)
 
     def action_edit_message(self) -> None:
-        """Ask for the queued message under the cursor to be changed."""
+        """Ask for the message under the cursor to be changed."""
         if (message := self.current) is not None:
             self.post_message(self.EditWanted(self, message))
 
     def action_withdraw_message(self) -> None:
-        """Ask for the queued message under the cursor to be taken back."""
+        """Ask for the message under the cursor to be taken back, or dismissed."""
         if (message := self.current) is not None:
             self.post_message(self.WithdrawWanted(self, message))
 
