@@ -109,8 +109,9 @@ class MessageRoutes(TerminalApp[Outcome]):
 
     @on(Composer.Blocked)
     def tell_why_not(self, event: Composer.Blocked) -> None:
-        """Say why nothing is sent."""
+        """Say why nothing is sent, and ask whether it still is so."""
         self.main.notice.show(event.reason, NoticeLevel.WARNING)
+        self._do.usage.ask_whether_lifted(event.text)
 
     @on(Composer.EditWanted)
     def edit(self, event: Composer.EditWanted) -> None:

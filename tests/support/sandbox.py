@@ -102,6 +102,10 @@ class RunningSandbox:
         """Answer every message with an error until :meth:`accept`; nothing is kept or counted."""
         self.refusal = ApiError(status, sentence)
 
+    def set_limit(self, limit: int) -> None:
+        """Have the account another number of messages a month."""
+        self.backend.config = replace(self.backend.config, limit=limit)
+
     def accept(self) -> None:
         """Answer messages again."""
         self.refusal = None

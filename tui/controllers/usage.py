@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from tui.domain.usage import Usage, UsageLevel, counted
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
     from tui.domain.faults import Fault
-    from tui.domain.models import Account
+    from tui.domain.models import Account, Address
 
 EVERY = 15.0
 """Seconds between two looks at whether the account should be asked for."""
@@ -19,7 +20,8 @@ STALE = 180.0
 """Seconds after which the account is asked for again, if the client was used since."""
 
 LIMIT_REACHED = (
-    "The month's message limit is reached: nothing is sent until the month turns or the plan grows."
+    "The month's message limit is reached: nothing is sent until the month turns or the plan grows. "
+    "Enter asks again whether it has."
 )
 
 
@@ -34,6 +36,7 @@ class UsageKeeper:
         self._fault: Fault | None = None
         self._used_since = False
         self._asked_at = 0.0
+        self._asked_by_enter_at = -inf
 
     async def load(self) -> None:
         """Show what is known from before, at once."""
@@ -47,10 +50,28 @@ class UsageKeeper:
         self._desk.refresh("account", self._refresh)
 
     def look_again(self) -> None:
-        """Ask the service if it could not be reached, or if the client was used and a while has passed."""
-        stale = self._used_since and monotonic() - self._asked_at >= STALE
+        """Ask the service if it could not be reached, at the limit, or a while after the client was used."""
+        used = self._used_since and monotonic() - self._asked_at >= STALE
+        stale = used or bool(self._desk.main.composer.blocked)
         if self._desk.opened is not None and (stale or self._desk.main.is_offline):
             self.refresh()
+
+    def ask_whether_lifted(self, text: str) -> None:
+        """Ask the service whether the limit still stands, not too often, and send ``text`` if it does not.
+
+        It is sent only if it still is what the composer holds, for the same session.
+        """
+        if self._desk.opened is not None and monotonic() - self._asked_by_enter_at >= EVERY:
+            self._asked_by_enter_at = monotonic()
+            self._desk.work(self._send_if_lifted, text, self._desk.place.address)
+
+    async def _send_if_lifted(self, text: str, address: Address | None) -> None:
+        await self._refresh()
+        composer = self._desk.main.composer
+        if not composer.blocked:
+            self._asked_by_enter_at = -inf
+            if (composer.unsent, self._desk.place.address) == (text, address):
+                composer.send()
 
     def count(self) -> None:
         """Count a message of ours at once, then have the service confirm."""
@@ -99,3 +120,5 @@ class UsageKeeper:
         account = self._desk.place.account
         reached = account is not None and Usage.of(account).level is UsageLevel.REACHED
         self._desk.main.composer.blocked = LIMIT_REACHED if reached else ""
+        if not reached:
+            self._desk.main.notice.retract(LIMIT_REACHED)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import ServiceError
-from tui.domain.usage import counted
+from tui.domain.usage import Usage, UsageLevel, counted
 from tui.plain import wording
 
 if TYPE_CHECKING:
@@ -44,9 +44,11 @@ class Tally:
         return self._account
 
     def count(self) -> None:
-        """Count a message of ours."""
+        """Count a message of ours that was answered."""
         if self._account is not None:
-            self._account = counted(self._account)
+            # One that was answered beyond the limit shows that the limit was lifted.
+            lifted = Usage.of(self._account).level is UsageLevel.REACHED
+            self._account = None if lifted else counted(self._account)
         self.refresh_later()
 
     def refresh_later(self) -> None:

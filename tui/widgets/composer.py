@@ -61,6 +61,8 @@ class Composer(Vertical):
         """Enter was pressed where nothing can be sent."""
 
         reason: str
+        text: str
+        """What would have been sent."""
 
     @dataclass
     class EditWanted(ComposerMessage):
@@ -164,10 +166,14 @@ class Composer(Vertical):
         self._hint.update(Content(f"! {one_line(self.blocked)}"))
         self.set_class(bool(self.blocked), "-blocked")
 
+    def send(self) -> None:
+        """Do what Enter does."""
+        self._submit()
+
     def _submit(self) -> None:
         text = self.unsent
         if self.blocked:
-            self.post_message(self.Blocked(self, self.blocked))
+            self.post_message(self.Blocked(self, self.blocked, text))
         elif text.strip() and not self._undecided:
             self._submitted.append(text)
             self._deliver(text.strip(), self.address)

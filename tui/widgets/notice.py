@@ -64,6 +64,11 @@ class Notice(Widget):
         """Say nothing."""
         self.show("")
 
+    def retract(self, text: str) -> None:
+        """Say nothing, if this is what is said."""
+        if self._text == one_line(text, _LONGEST):
+            self.clear()
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The lines that the words need."""
         return len(self._lines(width))
