@@ -39,16 +39,22 @@ KEY_REFUSED = Outcome(FaultKind.KEY_REFUSED, retryable=False, taken=False)
 LIMIT_REACHED = Outcome(FaultKind.LIMIT_REACHED, retryable=False, taken=False)
 NOT_FOUND = Outcome(FaultKind.NOT_FOUND, retryable=False, taken=False)
 NOT_JSON = Outcome(FaultKind.NOT_JSON, retryable=True, taken=True)
-REDIRECT = Outcome(FaultKind.REDIRECT, retryable=True, taken=False)
+IN_BETWEEN = Outcome(FaultKind.IN_BETWEEN, retryable=True, taken=True)
+OTHER_SESSION = Outcome(FaultKind.OTHER_SESSION, retryable=False, taken=True)
+REDIRECT = Outcome(FaultKind.REDIRECT, retryable=True, taken=True)
 SAID_NO = Outcome(FaultKind.REFUSED_BY_SERVICE, retryable=False, taken=True)
 SERVER_ERROR = Outcome(FaultKind.SERVER_ERROR, retryable=True, taken=True)
 STATUS = Outcome(FaultKind.UNEXPECTED_STATUS, retryable=False, taken=False)
+STRANGE_STATUS = Outcome(FaultKind.UNEXPECTED_STATUS, retryable=False, taken=True)
+STRANGE_401 = Outcome(FaultKind.KEY_REFUSED, retryable=False, taken=True)
+TOO_MANY = Outcome(FaultKind.TOO_MANY, retryable=True, taken=False)
 TOO_LARGE = Outcome(FaultKind.TOO_LARGE, retryable=False, taken=True)
 WRONG_SHAPE = Outcome(FaultKind.WRONG_SHAPE, retryable=False, taken=True)
 
 SPACE = b" " * 65536
 LONG_HEADER = b"X-More: %s\r\n" % (b"x" * 9999)
 BROKE = "broke before the answer was whole."
+NOT_ITS_FORM = "but not in the service's own form."
 
 OUTCOMES: dict[str, tuple[Act, Outcome, str]] = {
     "400": (error(400, "message is required"), BAD_REQUEST, "(400): message is required."),
@@ -58,13 +64,30 @@ OUTCOMES: dict[str, tuple[Act, Outcome, str]] = {
     "429": (error(429, "Limit"), LIMIT_REACHED, "used up (429): Limit."),
     "503": (error(503, "Away"), AWAY, "away for a moment (503): Away."),
     "418": (error(418, "Teapot"), STATUS, "status 418: Teapot."),
-    "304": (Answer(b"", 304), STATUS, "status 304."),
+    "304": (Answer(b"", 304), STRANGE_STATUS, "status 304."),
+    "409, a web page": (web_page(409), STRANGE_STATUS, "status 409."),
+    "400, a web page": (web_page(400), IN_BETWEEN, NOT_ITS_FORM),
+    "401, a web page": (web_page(401), STRANGE_401, "API key (401)."),
+    "403, a web page": (web_page(403), IN_BETWEEN, NOT_ITS_FORM),
+    "404, a web page": (web_page(404), IN_BETWEEN, NOT_ITS_FORM),
+    "429, a web page": (web_page(429), IN_BETWEEN, NOT_ITS_FORM),
+    "429, too many": (error(429, "Too many requests"), TOO_MANY, "a short time (429): Too many requests."),
+    "429, come back soon": (error(429, "No", Retry_After="2"), TOO_MANY, "a short time (429): No."),
+    "503, a web page": (web_page(503), IN_BETWEEN, NOT_ITS_FORM),
+    "503, of another service": (Answer({"detail": "Away"}, 503), IN_BETWEEN, NOT_ITS_FORM),
+    "503, that claims success": (Answer({"success": True, "error": "Away"}, 503), IN_BETWEEN, NOT_ITS_FORM),
+    "503, cached": (Answer({"success": True, "response": "x"}, 503), IN_BETWEEN, NOT_ITS_FORM),
+    "another session's": (
+        Answer({"success": True, "response": "x", "session_id": "s2\n"}),
+        OTHER_SESSION,
+        "answered for the session s2, so its answer is not shown",
+    ),
     "500": (error(500, "Oops"), SERVER_ERROR, "failed (500): Oops."),
     "502, a web page": (web_page(502), SERVER_ERROR, "failed (502)."),
     "504, nothing": (Answer(b"", 504), SERVER_ERROR, "failed (504)."),
-    "503, no words": (Answer([], 503), AWAY, "for a moment (503)."),
-    "503, words of a wrong type": (Answer({"error": [1]}, 503), AWAY, "for a moment (503)."),
-    "503, half a body": (Answer(b"{", 503, length=9), AWAY, "for a moment (503)."),
+    "503, no words": (Answer([], 503), IN_BETWEEN, NOT_ITS_FORM),
+    "503, words of a wrong type": (Answer({"error": [1]}, 503), IN_BETWEEN, NOT_ITS_FORM),
+    "503, half a body": (Answer(b"{", 503, length=9), IN_BETWEEN, NOT_ITS_FORM),
     "success is false": (error(200, "Limit"), SAID_NO, "it did not succeed: Limit."),
     "redirect": (redirect("https://Login.example:8/x?y"), REDIRECT, "to login.example (302)"),
     "redirect, same host": (redirect("/x", 307), REDIRECT, "to another address (307)"),

@@ -67,7 +67,50 @@ async def test_the_time_is_for_the_whole_answer(act: Act) -> None:
 
 async def test_a_status_that_is_here_counts_although_its_body_never_ends() -> None:
     fault = await chat_fault(Repeat(chunked_head(503), chunk(b" "), seconds=0.01), timeouts=HASTY)
-    assert (fault.kind, fault.may_have_been_taken) == (FaultKind.AWAY, False)
+    assert (fault.kind, fault.may_have_been_taken) == (FaultKind.IN_BETWEEN, True)
+    assert fault.status == 503
+
+
+def quota(messages_used: int, limit: int | None = 2500) -> Answer:
+    return Answer({"success": True, "account": {"messages_used": messages_used, "messages_limit": limit}})
+
+
+@pytest.mark.parametrize(
+    ("refusal", "account", "kind"),
+    [
+        (error(429, "Too many requests", Retry_After="2"), quota(150), FaultKind.TOO_MANY),
+        (error(429, ""), quota(150), FaultKind.TOO_MANY),
+        (error(429, ""), quota(150, None), FaultKind.TOO_MANY),
+        (error(429, "Wait", Retry_After="30"), error(500, "Away"), FaultKind.TOO_MANY),
+        (error(429, "Rate limit exceeded"), error(429, "Rate limit exceeded"), FaultKind.TOO_MANY),
+        (error(429, "Too many requests", Retry_After="2"), quota(2500), FaultKind.LIMIT_REACHED),
+        (error(429, "Message limit reached"), quota(2500), FaultKind.LIMIT_REACHED),
+        (error(429, "Message limit reached"), error(500, "Away"), FaultKind.LIMIT_REACHED),
+        (error(429, ""), error(500, "Away"), FaultKind.LIMIT_REACHED),
+        (error(429, "Come back", Retry_After="864000"), error(500, "Away"), FaultKind.LIMIT_REACHED),
+        (error(403, "Upgrade your plan"), quota(2500), FaultKind.LIMIT_REACHED),
+        (error(403, "Upgrade your plan"), quota(150), FaultKind.FORBIDDEN),
+        (error(200, "Monthly message limit reached"), quota(2500), FaultKind.LIMIT_REACHED),
+    ],
+)
+async def test_a_used_up_month_is_told_from_too_many_calls_at_once(
+    refusal: Act, account: Act, kind: FaultKind
+) -> None:
+    fault = await chat_fault(refusal, account)
+    assert (fault.kind, fault.may_have_been_taken) == (kind, False)
+    assert fault.exit_status == {FaultKind.TOO_MANY: 5, FaultKind.LIMIT_REACHED: 4}.get(kind, 3)
+    assert ("month" in fault.told) == (kind is FaultKind.LIMIT_REACHED)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "account"),
+    [(error(200, "Monthly limit reached"), quota(150)), (error(200, "The model failed"), quota(2500))],
+)
+async def test_a_failure_that_is_not_surely_the_used_up_month_stays_in_doubt(
+    refusal: Act, account: Act
+) -> None:
+    fault = await chat_fault(refusal, account)
+    assert (fault.kind, fault.may_have_been_taken) == (FaultKind.REFUSED_BY_SERVICE, True)
 
 
 async def test_after_an_answer_that_is_too_large_no_more_is_read() -> None:

@@ -37,7 +37,7 @@ def test_the_pauses_between_tries_double() -> None:
 
 @pytest.mark.parametrize("kind", FaultKind)
 def test_only_what_passes_by_itself_and_was_surely_not_taken_is_tried_again(kind: FaultKind) -> None:
-    passes = kind in {FaultKind.AWAY, FaultKind.REFUSED}
+    passes = kind in {FaultKind.AWAY, FaultKind.TOO_MANY, FaultKind.REFUSED}
     assert (pause(fault(kind)) is not None) is passes
     assert pause(fault(kind, taken=True)) is None
 

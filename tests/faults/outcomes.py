@@ -13,6 +13,7 @@ from tests.faults.service import (
     Play,
     Service,
     answered,
+    astray,
     away,
     away_briefly,
     bad_json,
@@ -25,13 +26,16 @@ from tests.faults.service import (
     late,
     limit_reached,
     not_understood,
+    page_instead,
     reset_after,
     reset_after_by_another_clock,
     reset_before,
     silent_after,
+    taken_behind,
+    too_many,
     unanswered,
 )
-from tests.support.faulty_server import FaultyServer
+from tests.support.faulty_server import FaultyServer, redirect, web_page
 from tui.domain.backoff import Growth, Pace
 from tui.domain.endpoint import Timeouts
 from tui.domain.settings import Settings
@@ -61,6 +65,11 @@ class Case:
     """Messages that came in at the service."""
     taken: int
     """Messages that it kept and counted."""
+
+
+def _answered_in_between(name: str, play: Play) -> Case:
+    """What is taken, and answered by something in between or astray: found, and sent once."""
+    return Case(name, (play, answered), "sending ? answered", "answered answered answered", 3, 3)
 
 
 CASES = (
@@ -134,6 +143,21 @@ CASES = (
         "failed queued queued",
         5,
         0,
+    ),
+    *(
+        _answered_in_between(f"{status} in HTML after it was taken", taken_behind(web_page(status)))
+        for status in (400, 401, 403, 404, 409, 429, 502, 503)
+    ),
+    _answered_in_between("302 after it was taken", taken_behind(redirect("https://login.example/"))),
+    _answered_in_between("the answer is another session's", astray),
+    Case("503 in HTML, not taken", (page_instead,), "sending ? failed", "failed queued queued", 1, 0),
+    Case(
+        "429, too many at once",
+        (too_many, answered),
+        "sending … sending answered",
+        "answered answered answered",
+        4,
+        3,
     ),
     Case("400", (not_understood,), "sending failed", "failed queued queued", 1, 0),
     Case("403", (forbidden,), "sending failed", "failed queued queued", 1, 0),

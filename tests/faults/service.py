@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from tests.support.faulty_server import Answer, chunked_head, error
+from tests.support.faulty_server import Answer, chunked_head, error, web_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +35,12 @@ class Service:
     transcript: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     """What ``/conversations/`` tells, whichever session is asked for: all of it, if ``window`` is not set."""
     window: slice = field(default_factory=lambda: slice(None))
+    session_id: str = ""
+    """That of the message that came in last."""
     _lock: Lock = field(default_factory=Lock)
 
     def play(self, wire: Wire) -> None:
+        """Treat one request."""
         request = wire.take()
         path = urlsplit(request.target).path
         if path.endswith("/chat/"):
@@ -68,6 +71,7 @@ class Service:
 
     def _chat(self, wire: Wire, request: Request) -> None:
         message = request.json()["message"]
+        self.session_id = request.json()["session_id"]
         with self._lock:
             self.posts.append(message)
             play = self.plays[min(len(self.posts), len(self.plays)) - 1]
@@ -76,7 +80,7 @@ class Service:
 
 def answered(service: Service, wire: Wire, message: str) -> None:
     reply = service.take(message)
-    wire.send(Answer({"success": True, "response": reply, "session_id": "s"}).data)
+    wire.send(Answer({"success": True, "response": reply, "session_id": service.session_id}).data)
 
 
 def said(act: Answer) -> Play:
@@ -95,6 +99,24 @@ key_refused = said(error(401, "This key is not valid."))
 forbidden = said(error(403, "Your plan has no API access."))
 not_understood = said(error(400, "The message is too long."))
 gateway_timeout = said(error(504, "Gateway Timeout"))
+too_many = said(error(429, "Too many requests", Retry_After="0"))
+page_instead = said(web_page(503))
+
+
+def taken_behind(act: Answer) -> Play:
+    """Take the message, and have what stands in between answer in the service's place."""
+
+    def play(service: Service, wire: Wire, message: str) -> None:
+        service.take(message)
+        wire.send(act.data)
+
+    return play
+
+
+def astray(service: Service, wire: Wire, message: str) -> None:
+    """Take the message, and give the answer to another one."""
+    service.take(message)
+    wire.send(Answer({"success": True, "response": "A stranger's.", "session_id": "another"}).data)
 
 
 def broken_after(service: Service, wire: Wire, message: str) -> None:

@@ -46,7 +46,7 @@ class Held:
         wire.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + BODY)
 
 
-BODY = b'{"success": true, "response": "HELLO", "session_id": "s"}'
+BODY = b'{"success": true, "response": "HELLO"}'
 
 
 async def test_a_question_is_on_disk_then_sent_then_answered(

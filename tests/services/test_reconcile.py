@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.service import Service, answered, late, reset_after, reset_before, unanswered
+from tests.faults.service import Service, answered, astray, late, reset_after, reset_before, unanswered
 from tests.services.conftest import AT_ONCE, QUICK, opened
 from tests.services.steps import A, F, Q, R, S, U, steps, stored, until
 from tests.support.faulty_server import FaultyServer
@@ -77,6 +77,19 @@ async def test_a_message_that_was_not_taken_is_failed_and_may_be_sent_again() ->
             await steps(services)
             assert await stored(services) == [("one", A), ("ONE", R), ("two", A), ("TWO", R)]
             assert service.taken == ["one", "two"]
+
+
+async def test_an_answer_to_another_session_is_kept_there_and_the_message_is_looked_for() -> None:
+    service = Service([astray])
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, timeouts=QUICK) as services:
+            await services.connect()
+            await services.conversation.enqueue("s", 1, "one")
+            events = await steps(services)
+            assert [event.message.state for event in events] == [S, U, A]
+            assert kinds(events)[1] is FaultKind.OTHER_SESSION
+            assert await stored(services) == [("one", A), ("ONE", R)]
+            assert await stored(services, "another") == [("A stranger's.", R)]
 
 
 async def test_a_service_that_is_slow_to_write_is_waited_for() -> None:

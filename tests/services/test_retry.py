@@ -46,6 +46,21 @@ async def test_a_service_that_is_away_is_tried_again_until_it_is_back() -> None:
             assert service.taken == ["one", "two"]
 
 
+async def test_too_many_at_once_is_tried_again_after_the_time_that_is_asked_for() -> None:
+    service = Service([said(error(429, "Too many requests", Retry_After="1")), answered])
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url) as services:
+            await services.connect()
+            await services.conversation.enqueue("s", 1, "one")
+            events = await steps(services)
+            assert [event.message.state for event in events] == [S, Q, S, A]
+            waits = events[1].message
+            assert why_it_waits(waits) is FaultKind.TOO_MANY
+            assert waits.fault is not None
+            assert "month" not in waits.fault.told
+            assert service.taken == ["one"]
+
+
 async def test_a_service_that_is_not_there_is_tried_again_until_it_is() -> None:
     with running_sandbox() as sandbox:
         port, base_url = sandbox.port, sandbox.base_url

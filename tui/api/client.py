@@ -15,6 +15,7 @@ from tui import __version__
 from tui.api.body import ACCEPT_ENCODING, parse_object, read_body
 from tui.api.exchange import ACCOUNT, CHAT, CONVERSATIONS, WEBSITES, AnswerError, Exchange
 from tui.api.faults import fault
+from tui.api.quota import fault_of_quota, leaves_open
 from tui.api.recognition import fault_of_error, fault_of_status
 from tui.api.retry_after import retry_after
 from tui.api.wire import (
@@ -29,7 +30,7 @@ from tui.api.wire import (
 )
 from tui.domain import endpoint
 from tui.domain.api_key import parse_key
-from tui.domain.faults import Fault, FaultKind, ServiceError, UserError
+from tui.domain.faults import AnswerAstrayError, Fault, FaultKind, ServiceError, UserError
 from tui.domain.models import WINDOW_LIMIT
 
 if TYPE_CHECKING:
@@ -88,12 +89,23 @@ class ApiClient:
         """Send a message, which costs one of the month's quota, and wait for the whole reply.
 
         ``website_id`` ``None`` means the account's primary website.
+
+        Raises:
+            AnswerAstrayError: if the answer is another session's.
         """
-        body: dict[str, Any] = {"message": well_formed(message), "session_id": well_formed(session_id)}
+        ours = well_formed(session_id)
+        body: dict[str, Any] = {"message": well_formed(message), "session_id": ours}
         if website_id is not None:
             body["website_id"] = website_id
-        answer = await self._call(CHAT, ChatAnswer, self._timeouts.chat, json=body)
-        return answer.reply(session_id)
+        exchange = self._begun(CHAT, self._timeouts.chat)
+        answer = await self._exchange(exchange, ChatAnswer, json=body)
+        if isinstance(answer, Fault):
+            raise ServiceError(await self._weighed(answer, exchange))
+        reply = answer.reply(ours)
+        if reply.session_id != ours:
+            astray = fault(FaultKind.OTHER_SESSION, exchange, target=reply.session_id)
+            raise AnswerAstrayError(astray, reply.session_id, reply.text)
+        return reply
 
     async def websites(self) -> list[Website]:
         """List the account's websites."""
@@ -118,18 +130,34 @@ class ApiClient:
         model: type[Answer],
         seconds: float,
         *,
-        json: dict[str, Any] | None = None,
         params: dict[str, str] | None = None,
     ) -> Answer:
-        exchange = Exchange(call, self._host, self._key, self._timeouts.connect, seconds)
-        outcome = await self._exchange(exchange, model, json, params)
+        outcome = await self._exchange(self._begun(call, seconds), model, params=params)
         # Raised here, outside every handler: httpx's errors hold the request, and with it the key.
         if isinstance(outcome, Fault):
             raise ServiceError(outcome)
         return outcome
 
+    def _begun(self, call: Call, seconds: float) -> Exchange:
+        return Exchange(call, self._host, self._key, self._timeouts.connect, seconds)
+
+    async def _weighed(self, of: Fault, exchange: Exchange) -> Fault:
+        """Tell a used up month from too many calls at once; where the answer leaves it open, by account."""
+        if not leaves_open(of, exchange):
+            return of
+        try:
+            account = await self.account()
+        except ServiceError:
+            account = None
+        return fault_of_quota(of, exchange, account)
+
     async def _exchange(
-        self, exchange: Exchange, model: type[Answer], json: object, params: dict[str, str] | None
+        self,
+        exchange: Exchange,
+        model: type[Answer],
+        *,
+        json: object = None,
+        params: dict[str, str] | None = None,
     ) -> Answer | Fault:
         try:
             async with (
@@ -146,11 +174,12 @@ class ApiClient:
                 if response.is_redirect:
                     return fault_of_status(exchange, location=response.headers.get("Location", ""))
                 body = await read_body(response)
+            exchange.said = _said(body)
             if not response.is_success:
-                return fault_of_status(exchange, said=_said(body))
+                return fault_of_status(exchange)
             answer = parse_object(body)
             if answer.get("success") is False:
-                return fault(FaultKind.REFUSED_BY_SERVICE, exchange, said=_error_of(answer))
+                return fault(FaultKind.REFUSED_BY_SERVICE, exchange)
             return validated(model, answer)
         except (TimeoutError, UnicodeError, httpx.HTTPError, httpx.InvalidURL, AnswerError) as error:
             if exchange.status is not None and not httpx.codes.is_success(exchange.status):
@@ -186,6 +215,7 @@ def _http_client(
                 "Accept": "application/json",
                 "Accept-Encoding": ACCEPT_ENCODING,
                 "Authorization": f"Bearer {key.reveal()}",
+                "Cache-Control": "no-cache",
                 "User-Agent": USER_AGENT,
             },
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
@@ -209,14 +239,11 @@ def _loopback_transport(url: httpx.URL, *, trust: ssl.SSLContext | bool) -> http
     return httpx.AsyncHTTPTransport(verify=trust)
 
 
-def _said(body: bytes) -> str:
+def _said(body: bytes) -> str | None:
     """Give the service's own words from the body of an error, if it has its documented shape."""
     try:
-        return _error_of(parse_object(body))
+        answer = parse_object(body)
     except AnswerError:
-        return ""
-
-
-def _error_of(answer: dict[str, Any]) -> str:
+        return None
     error = answer.get("error")
-    return error if isinstance(error, str) else ""
+    return error if answer.get("success") is False and isinstance(error, str) else None

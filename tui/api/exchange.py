@@ -49,6 +49,11 @@ class Exchange:
     """The HTTP status, once the answer's head is here."""
     retry_after: float | None = None
     """Seconds that the service asked to wait."""
+    said: str | None = None
+    """The service's own words of why it failed; ``None`` if the answer does not have the service's shape.
+
+    Such an answer comes from something in between, which may have passed the message on before.
+    """
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Follow the request: httpcore calls this at each step (its request extension ``trace``).

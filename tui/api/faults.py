@@ -50,8 +50,14 @@ _TABLE = {
     ),
     FaultKind.LIMIT_REACHED: _Row(
         "Message limit reached",
-        "The plan's messages for this month are used up (429)",
+        "The plan's messages for this month are used up ({status})",
         "The count starts anew when the month turns; a larger plan lifts the limit at once.",
+    ),
+    FaultKind.TOO_MANY: _Row(
+        "Too many at once",
+        "The service was asked too often in a short time (429)",
+        "Wait a moment, then try again.",
+        retryable=True,
     ),
     FaultKind.AWAY: _Row(
         "Service away",
@@ -82,6 +88,18 @@ _TABLE = {
         "Unexpected answer",
         "{host} answered {call} with status {status}",
         _STRANGE,
+    ),
+    FaultKind.IN_BETWEEN: _Row(
+        "Not an answer of the service",
+        "{host} answered {call} with status {status}, but not in the service's own form",
+        "A proxy or a cache may stand in between: wait a moment, then try again.",
+        retryable=True,
+        taken=True,
+    ),
+    FaultKind.OTHER_SESSION: _Row(
+        "Answer to another session",
+        "The service answered for the session {target}, so its answer is not shown as the reply",
+        "Open that session to see whether its answer is there.",
         taken=True,
     ),
     FaultKind.NOT_JSON: _Row(
@@ -148,12 +166,12 @@ _LOOK_FIRST = (
 
 
 def fault(
-    kind: FaultKind, exchange: Exchange, *, said: str = "", problem: str = "", target: str = ""
+    kind: FaultKind, exchange: Exchange, *, reason: str = "", problem: str = "", target: str = ""
 ) -> Fault:
     """Make a fault of the table.
 
-    ``said`` is the service's own words or a reason, foreign text that follows the sentence; ``problem``
-    and ``target`` fill it.
+    ``reason``, or else what the service said, is foreign text that follows the sentence; ``problem`` and
+    ``target`` fill it. A message that was sent is only known not to be taken by the service's own word.
     """
     row = _TABLE[kind]
     sentence = row.sentence.format(
@@ -165,8 +183,8 @@ def fault(
         problem=problem,
         target=one_line(exchange.key.hidden_in(target)),
     )
-    told = one_line(exchange.key.hidden_in(said)).rstrip(".")
-    taken = row.taken and exchange.call.spends and exchange.sent and not _refused_outright(kind, exchange)
+    told = one_line(exchange.key.hidden_in(reason or exchange.said or "")).rstrip(".")
+    taken = exchange.call.spends and exchange.sent and (row.taken or exchange.said is None)
     return Fault(
         kind=kind,
         title=row.title,
@@ -177,8 +195,3 @@ def fault(
         status=exchange.status,
         retry_after=exchange.retry_after,
     )
-
-
-def _refused_outright(kind: FaultKind, exchange: Exchange) -> bool:
-    """Whether the status says that it must be asked otherwise, so that nothing was done."""
-    return kind is FaultKind.UNEXPECTED_STATUS and 300 <= (exchange.status or 0) < 500

@@ -27,9 +27,11 @@ _BY_STATUS = {
     503: FaultKind.AWAY,
 }
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_OWN_WORD = frozenset(_BY_STATUS.values()) - {FaultKind.KEY_REFUSED}
+"""What a status means of a message only if the service says it itself; a refused key is to be replaced."""
 
 
-def fault_of_status(exchange: Exchange, *, said: str = "", location: str = "") -> Fault:
+def fault_of_status(exchange: Exchange, *, location: str = "") -> Fault:
     """Make the fault of an answer whose status is no success; ``location`` is where a redirect points."""
     status = exchange.status or 0
     if status in _REDIRECTS:
@@ -37,7 +39,9 @@ def fault_of_status(exchange: Exchange, *, said: str = "", location: str = "") -
     kind = _BY_STATUS.get(status)
     if kind is None:
         kind = FaultKind.SERVER_ERROR if 500 <= status < 600 else FaultKind.UNEXPECTED_STATUS
-    return fault(kind, exchange, said=said)
+    if kind in _OWN_WORD and exchange.call.spends and exchange.said is None:
+        kind = FaultKind.IN_BETWEEN
+    return fault(kind, exchange)
 
 
 def fault_of_error(exchange: Exchange, error: Exception) -> Fault:
@@ -46,7 +50,7 @@ def fault_of_error(exchange: Exchange, error: Exception) -> Fault:
         case AnswerError():
             return fault(error.kind, exchange, problem=error.problem)
         case httpx.InvalidURL():
-            return fault(FaultKind.BAD_REQUEST, exchange, said="the session id is too long")
+            return fault(FaultKind.BAD_REQUEST, exchange, reason="the session id is too long")
         case httpx.ConnectTimeout():
             return fault(FaultKind.CONNECT_TIMEOUT, exchange)
         case TimeoutError():
@@ -55,7 +59,7 @@ def fault_of_error(exchange: Exchange, error: Exception) -> Fault:
         case UnicodeError():
             return fault(FaultKind.NAME_NOT_FOUND, exchange)
         case httpx.ProxyError():
-            return fault(FaultKind.REFUSED, exchange, said=f"the proxy answered {error}")
+            return fault(FaultKind.REFUSED, exchange, reason=f"the proxy answered {error}")
         case httpx.ConnectError():
             return _fault_of_connecting(exchange, error)
         case _:
@@ -68,14 +72,14 @@ def _fault_of_connecting(exchange: Exchange, error: httpx.ConnectError) -> Fault
         if isinstance(cause, socket.gaierror):
             return fault(FaultKind.NAME_NOT_FOUND, exchange)
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return fault(FaultKind.TLS, exchange, said=cause.verify_message)
+            return fault(FaultKind.TLS, exchange, reason=cause.verify_message)
     if exchange.in_tls_handshake:
         return fault(FaultKind.TLS, exchange)
     numbers = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
     if errno.ETIMEDOUT in numbers:
         return fault(FaultKind.CONNECT_TIMEOUT, exchange)
     reason = "the connection was refused" if errno.ECONNREFUSED in numbers else ""
-    return fault(FaultKind.REFUSED, exchange, said=reason)
+    return fault(FaultKind.REFUSED, exchange, reason=reason)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -19,7 +19,7 @@ WITHIN = 120.0
 JITTER = 0.25
 """The part of a pause by which chance may lengthen it, so that many clients do not come back at once."""
 
-_PASSES = frozenset({FaultKind.AWAY, FaultKind.REFUSED})
+_PASSES = frozenset({FaultKind.AWAY, FaultKind.TOO_MANY, FaultKind.REFUSED})
 """Faults that pass by themselves, often within seconds."""
 
 
@@ -51,9 +51,9 @@ class Pace:
 def retry_pause(fault: Fault, *, tries: int, elapsed: float, growth: Growth, chance: float) -> float | None:
     """Seconds until a message that failed is tried again by itself; ``None`` if it is not.
 
-    Only what passes by itself and was surely not taken is tried again: a service that is away (503) or
-    does not listen. ``tries`` have been made, the first of them ``elapsed`` seconds ago; ``chance`` is from
-    0 to 1. What the service asks for (``Retry-After``) is never undercut.
+    Only what passes by itself and was surely not taken is tried again: a service that is away (503), was
+    asked too often (429) or does not listen. ``tries`` have been made, the first of them ``elapsed`` seconds
+    ago; ``chance`` is from 0 to 1. What the service asks for (``Retry-After``) is never undercut.
     """
     if fault.kind not in _PASSES or fault.may_have_been_taken or tries >= TRIES:
         return None

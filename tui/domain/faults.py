@@ -14,10 +14,13 @@ class FaultKind(StrEnum):
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not-found"
     LIMIT_REACHED = "limit-reached"
+    TOO_MANY = "too-many"
     AWAY = "away"
     SERVER_ERROR = "server-error"
     REFUSED_BY_SERVICE = "refused-by-service"
     REDIRECT = "redirect"
+    IN_BETWEEN = "in-between"
+    OTHER_SESSION = "other-session"
     UNEXPECTED_STATUS = "unexpected-status"
     NOT_JSON = "not-json"
     WRONG_SHAPE = "wrong-shape"
@@ -112,6 +115,15 @@ class ServiceError(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(f"{fault.title}: {fault.sentence}")
         self.fault = fault
+
+
+class AnswerAstrayError(ServiceError):
+    """An answer that is another session's: it is kept there, and is not the reply to what was asked."""
+
+    def __init__(self, fault: Fault, session_id: str, text: str) -> None:
+        super().__init__(fault)
+        self.session_id = session_id
+        self.text = text
 
 
 class UserError(Exception):

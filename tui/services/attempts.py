@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui.domain.backoff import retry_pause
-from tui.domain.faults import Fault, ServiceError
+from tui.domain.faults import AnswerAstrayError, Fault, ServiceError
 from tui.domain.models import Message, MessageState, Role, SendEvent, unsaved_key
 from tui.services.faults import INTERRUPTED
 from tui.store.errors import StoreError
@@ -51,6 +51,18 @@ class Tries:
 class _Reply:
     text: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Astray:
+    """A reply that is another session's, and what follows from it for the message."""
+
+    session_id: str
+    text: str
+    fault: Fault
+
+
+_Outcome = _Reply | _Astray | Fault
 
 
 class Attempts:
@@ -129,11 +141,13 @@ class Attempts:
                 await self._store.outbox.release(claimed.key)
             raise
 
-    async def _post(self, message: Message, website_id: int) -> _Reply | Fault:
+    async def _post(self, message: Message, website_id: int) -> _Outcome:
         began = monotonic()
         try:
             client = await self._gateway.client()
             reply = await client.chat(message.content, session_id=message.session_id, website_id=website_id)
+        except AnswerAstrayError as error:
+            return _Astray(error.session_id, error.text, error.fault)
         except ServiceError as error:
             return error.fault
         except BaseException:  # whatever ends this, the message must not stay *sending*
@@ -143,7 +157,7 @@ class Attempts:
         return _Reply(reply.text, monotonic() - began)
 
     async def _written(
-        self, message: Message, website_id: int, outcome: _Reply | Fault, tries: Tries
+        self, message: Message, website_id: int, outcome: _Outcome, tries: Tries
     ) -> AsyncGenerator[SendEvent, None]:
         """Write the outcome, again and again if need be; until it is on disk it is kept here, and told."""
         failures = 0
@@ -165,7 +179,7 @@ class Attempts:
             failures += 1
 
     async def _write_or_restore(
-        self, message: Message, website_id: int, outcome: _Reply | Fault, tries: Tries
+        self, message: Message, website_id: int, outcome: _Outcome, tries: Tries
     ) -> SendEvent:
         """Write the outcome, of a message that a damaged store has lost too."""
         try:
@@ -174,12 +188,15 @@ class Attempts:
             await self._store.outbox.restore(message, website_id)
             return await self._write(message, website_id, outcome, tries)
 
-    async def _write(
-        self, message: Message, website_id: int, outcome: _Reply | Fault, tries: Tries
-    ) -> SendEvent:
+    async def _write(self, message: Message, website_id: int, outcome: _Outcome, tries: Tries) -> SendEvent:
         if isinstance(outcome, _Reply):
             question, reply = await self._store.outbox.finish(message.key, outcome.text, outcome.seconds)
             return SendEvent(website_id, question, reply)
+        if isinstance(outcome, _Astray):
+            settled = await self._store.outbox.settle_astray(
+                message.key, outcome.fault, outcome.session_id, website_id, outcome.text
+            )
+            return SendEvent(website_id, settled)
         pause = retry_pause(
             outcome,
             tries=tries.made,
@@ -191,8 +208,10 @@ class Attempts:
         return SendEvent(website_id, await self._store.outbox.settle(message.key, outcome, retry_at=retry_at))
 
 
-def _unwritten(website_id: int, question: Message, outcome: _Reply | Fault, error: StoreError) -> SendEvent:
+def _unwritten(website_id: int, question: Message, outcome: _Outcome, error: StoreError) -> SendEvent:
     """An outcome as it is told while it cannot be written: on disk the message is *sending*."""
+    if isinstance(outcome, _Astray):
+        outcome = outcome.fault
     if isinstance(outcome, Fault):
         return SendEvent(website_id, replace(question, fault=outcome), unsaved=str(error))
     reply = Message(

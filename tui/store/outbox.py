@@ -146,6 +146,29 @@ class Outbox:
             lambda connection: become(connection, key, state, fault, retry_at=retry_at)
         )
 
+    async def settle_astray(
+        self, key: int, fault: Fault, session_id: str, website_id: int, reply: str
+    ) -> Message:
+        """Settle the message as :meth:`settle` does, and keep a reply that is another session's in that one.
+
+        The session is made if it is not known.
+        """
+
+        def work(connection: sqlite3.Connection) -> Message:
+            sessions.ensure(connection, session_id, website_id)
+            place = order.at_end(connection, storable(session_id))
+            insert(
+                connection,
+                storable(session_id),
+                place,
+                Role.ASSISTANT,
+                storable(reply),
+                MessageState.RECEIVED,
+            )
+            return become(connection, key, after_fault(fault), fault)
+
+        return await self._database.write(work)
+
     async def edit(self, key: int, text: str) -> Message:
         """Put another text in the place of a *queued* message's; a *failed* one is queued again with it.
 
