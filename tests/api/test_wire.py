@@ -118,11 +118,35 @@ def test_a_message_of_nulls_or_of_nothing_is_an_empty_one() -> None:
         ({"role": "assistant", "agent_name": ["Ann"], "sender_type": 5}, Role.ASSISTANT, None),
         ({"role": "system"}, Role.ASSISTANT, "system"),
         ({"role": ""}, Role.ASSISTANT, None),
+        ({"role": "Visitor"}, Role.USER, None),
+        ({"role": "human"}, Role.USER, None),
+        ({"role": "end-user"}, Role.USER, None),
+        ({"role": "bot"}, Role.ASSISTANT, None),
+        ({"role": "bot", "agent_name": "Ann"}, Role.ASSISTANT, "Ann"),
+        ({"role": "enquirer"}, Role.ASSISTANT, "enquirer"),
     ],
 )
 def test_who_speaks(fields: dict[str, Any], role: Role, author: str | None) -> None:
     shown = message(content="x", **fields)
     assert (shown.role, shown.author) == (role, author)
+
+
+@pytest.mark.parametrize(
+    ("words", "roles"),
+    [
+        (["enquirer", "assistant"], [Role.USER, Role.ASSISTANT]),
+        (["enquirer", "bot", "system"], [Role.USER, Role.ASSISTANT, Role.ASSISTANT]),
+        (["user", "enquirer"], [Role.USER, Role.ASSISTANT]),
+        (["enquirer", "clerk", "assistant"], [Role.ASSISTANT, Role.ASSISTANT, Role.ASSISTANT]),
+        (["assistant", "system"], [Role.ASSISTANT, Role.ASSISTANT]),
+    ],
+)
+def test_a_word_for_the_user_is_told_by_the_others(words: list[str], roles: list[Role]) -> None:
+    answer = validated(ConversationAnswer, {"messages": [{"role": word, "content": "x"} for word in words]})
+    assert [shown.role for shown in answer.values()] == roles
+    assert [shown.named_role for shown in answer.values()] == [
+        "" if word in {"user", "assistant"} else word for word in words
+    ]
 
 
 def test_a_service_that_repeats_the_key_does_not_bring_it_in() -> None:

@@ -9,9 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.test_transcript_merge import LOCAL, OURS, SEEN, UNSURE, stored, told
-from tui.domain.reconcile import SIGHTS_NEEDED, Sight, Verdict, judge, look_until, sight
-from tui.domain.transcript_merge import Known, merge
+from tests.domain.test_transcript_merge import (
+    ASKED,
+    BOT,
+    CHANGED,
+    LOCAL,
+    OURS,
+    SEEN,
+    UNSURE,
+    USER,
+    asked,
+    at,
+    stored,
+    told,
+)
+from tui.domain.known import Known
+from tui.domain.models import WINDOW_LIMIT
+from tui.domain.reconcile import SIGHTS_NEEDED, Sight, Verdict, is_whole, judge, look_until, sight
+from tui.domain.transcript_merge import merge
 
 if TYPE_CHECKING:
     from tui.domain.models import RemoteMessage
@@ -41,7 +56,10 @@ OLD = [stored("a", 1), stored("A", 2)]
         ([told("a", 1), told("A", 2), told("mine", 10)], Sight.TAKEN),
         ([told("a", 1), told("A", 2), told("mine", 10), told("b", 12)], Sight.TAKEN),
         ([told("a", 1), told("A", 2)], Sight.ABSENT),
-        ([], Sight.ABSENT),
+        ([], Sight.SILENT),
+        ([told("a", 1)], Sight.SILENT),
+        ([told("a", 1), told("A", 2), told("other", 12)], Sight.SILENT),
+        ([told("a", 1), told("A", 2), told("UNASKED", 12)], Sight.SILENT),
     ],
 )
 def test_a_short_session_tells_all(window: list[RemoteMessage], expected: Sight) -> None:
@@ -90,9 +108,53 @@ def test_a_window_of_the_end_that_begins_behind_it_says_nothing() -> None:
 def test_a_window_around_its_place_tells_of_it() -> None:
     known = [*OLD, mine(50)]
     around = [told("a", 1), told("A", 2), told("y", DAY), told("z", DAY + 1)]
-    assert seen_of_it(known, around) is Sight.ABSENT
-    near = [told("a", 1), told("A", 2), told("y", 3600), told("z", 3601)]
-    assert seen_of_it(known, near) is Sight.SILENT, "by the service's clock that may be before"
+    assert seen_of_it(known, around) is Sight.SILENT, "one of them may be it, in other words"
+    later = [*known, stored("c", 90, OURS, MINE + 1), stored("C", 91, OURS, MINE + 2)]
+    around = [told("a", 1), told("A", 2), told("c", 95), told("C", 95)]
+    assert seen_of_it(later, around) is Sight.ABSENT
+    assert seen_of_it(later, [*around[:2], told("x", 92), told("x", 93), *around[2:]], 9) is Sight.SILENT
+
+
+def test_what_the_service_told_of_since_may_be_it_however_often_one_looks() -> None:
+    since = Known(MINE + 1, USER, "in other words", at(12), SEEN, foreign=True)
+    reply = Known(MINE + 2, BOT, "SURE", at(12), SEEN, foreign=True)
+    window = [told("a", 1), told("A", 2), told("in other words", 12), told("SURE", 12)]
+    assert seen_of_it([*OLD, mine(10), since, reply], window, 9) is Sight.SILENT
+    assert seen_of_it([*OLD, since, reply, mine(10)], window, 9) is Sight.SILENT
+    before = Known(3, USER, "in other words", at(12), SEEN, foreign=True)
+    assert seen_of_it([*OLD, before, reply, mine(10)], window, 9) is Sight.ABSENT, "it was there before"
+
+
+@pytest.mark.parametrize("given", [10, 20, 25, 30, 50, 64])
+def test_a_service_that_gives_fewer_than_it_is_asked_for_does_not_show_the_end(given: int) -> None:
+    known = [stored(f"m{number}", number) for number in range(given)]
+    window = [told(f"m{number}", number) for number in range(given)]
+    entries = merge([*known, mine(5000)], window)
+    assert sight(entries, MINE, whole=is_whole(len(window), WINDOW_LIMIT)) is Sight.SILENT
+    more = [*known, stored("more", 4000), stored("MORE", 4001)]
+    assert sight(merge([*more, mine(5000)], window), MINE, whole=True) is Sight.SILENT, "it lacks two"
+
+
+@pytest.mark.parametrize("skew", [-40 * 3600, -16 * 3600, 0, 16 * 3600, 40 * 3600])
+def test_no_clock_makes_a_message_seem_absent(skew: float) -> None:
+    told_now = [told("mine", DAY + skew), told("MINE", DAY + skew)]
+    known = [stored("a", 1), stored("A", 2), mine(DAY)]
+    assert seen_of_it(known, [told("a", 1), told("A", 2), *told_now], 9) is Sight.ANSWERED
+    first = seen_of_it([mine(DAY)], told_now, 9)
+    assert first is (Sight.SILENT if skew < -15 * 3600 else Sight.ANSWERED)
+
+
+@pytest.mark.parametrize("kept", CHANGED)
+@pytest.mark.parametrize("before", [[], OLD])
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_message_that_the_service_keeps_changed_is_found(
+    kept: str, before: list[Known], answered: bool
+) -> None:
+    window = [told(k.content, n + 1) for n, k in enumerate(before)]
+    window += [asked(kept, 12), told("SURE", 12)][: 1 + answered]
+    doubted = Known(MINE, USER, ASKED, at(10), UNSURE)
+    expected = Sight.ANSWERED if answered else Sight.TAKEN
+    assert seen_of_it([*before, doubted], window, 9) is expected
 
 
 def test_what_was_told_once_was_taken_though_the_window_has_moved_on() -> None:
@@ -134,7 +196,7 @@ def test_no_window_of_a_true_history_makes_a_taken_message_seem_absent(
         assert found is (Sight.ANSWERED if shown else Sight.TAKEN)
     else:
         assert found is Sight.SILENT
-    if len(history) < limit:
+    if len(history) < limit and (taken or not (after or (before and unseen))):
         assert found is not Sight.SILENT
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import escape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui.domain.known import Known, Standing
 from tui.domain.models import RemoteMessage, Role
+from tui.domain.reconcile import is_answered
 from tui.domain.transcript_merge import (
     CLOCK_TOLERANCE,
     WRONG_CLOCK,
     Entry,
-    Known,
-    Standing,
     begins_within,
     merge,
 )
@@ -24,6 +26,34 @@ NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 USER, BOT = Role.USER, Role.ASSISTANT
 SEEN, OURS, UNSURE, LOCAL = Standing.SEEN, Standing.OURS, Standing.UNSURE, Standing.LOCAL
 MANY = 100
+
+ASKED = "is a  < café 🙂 for robin@shop.example or not so?"
+"""What a person asks, and what services make of it."""
+CHANGED = (
+    ASKED.replace("  ", " "),
+    ASKED.replace("<", "&lt;"),
+    escape(escape(ASKED)),
+    unicodedata.normalize("NFD", ASKED),
+    unicodedata.normalize("NFC", ASKED),
+    ASKED.replace("🙂", ""),
+    ASKED.replace("🙂", ":slightly_smiling_face:"),
+    ASKED.encode("ascii", "replace").decode(),
+    ASKED.encode("ascii", "ignore").decode(),
+    ASKED[:30],
+    ASKED[:30] + "…",
+    escape(ASKED)[:30],
+    ASKED.replace("robin@shop.example", "[email]"),
+    ASKED.replace("robin@shop.example", "***"),
+    ASKED.replace("robin@shop.example", "r***@s***.example"),
+    ASKED.replace("robin@shop.example", "REDACTED"),
+    escape(ASKED.replace("robin@shop.example", "[email]").replace("🙂", "")),
+    f"<p>{ASKED}</p>",
+    ASKED.upper(),
+)
+
+
+def asked(text: str, seconds: float | None) -> RemoteMessage:
+    return RemoteMessage(USER, text, at(seconds))
 
 
 def at(seconds: float | None) -> datetime | None:
@@ -212,6 +242,91 @@ def test_an_unsure_message_that_is_not_there_stays_alone() -> None:
     known = [stored("hi", 1), stored("HELLO", 2), stored("hi", 60, UNSURE)]
     entries = merge(known, [told("hi", 1), told("HELLO", 2)])
     assert [entry.remote is None for entry in entries] == [False, False, True]
+
+
+# What the service keeps changed.
+
+
+def ours(text: str, seconds: float, standing: Standing = OURS, key: int = 50) -> list[Known]:
+    """A question of ours and its reply, by our clock."""
+    return [Known(key, USER, text, at(seconds), standing), Known(key + 1, BOT, "SURE", at(seconds + 2), OURS)]
+
+
+@pytest.mark.parametrize("kept", [*CHANGED, "[removed]"])
+@pytest.mark.parametrize("skew", [0, 3600, -20 * 3600])
+@pytest.mark.parametrize("after_it", [[], [told("next", 90_000), told("NEXT", 90_000)]])
+def test_a_question_that_is_kept_changed_is_there_once_in_our_words(
+    kept: str, skew: float, after_it: list[RemoteMessage]
+) -> None:
+    known = [stored("a", 1), stored("A", 2), *ours(ASKED, 1000)]
+    window = [told("a", 1), told("A", 2), asked(kept, 1000 + skew), told("SURE", 1000 + skew), *after_it]
+    expected = " ".join(["a A", ASKED, "SURE", *(remote.content for remote in after_it)])
+    assert merged(known, window) == expected
+    once = after(merge(known, window))
+    moved_on = [*window[2:], told("last", 99_000)]
+    assert texts(merge(once, moved_on, limit=len(moved_on))) == f"{expected} last"
+
+
+def test_a_question_that_stands_alone_between_two_others_is_the_same_whatever_its_text() -> None:
+    for standing in (OURS, UNSURE):
+        known = [*OLD, Known(9, USER, ASKED, at(10), standing), *ours("next", 50)]
+        window = [told("a", 1), told("A", 2), told("gone", 10), told("OTHER", 11), told("next", 50)]
+        assert merged(known, [*window, told("SURE", 51)]) == f"a A {ASKED} OTHER next SURE"
+
+
+def test_what_others_asked_is_not_ours_in_other_words() -> None:
+    known = [*OLD, Known(9, USER, "When do you open?", at(10), UNSURE)]
+    window = [told("a", 1), told("A", 2), asked("When do you close?", 11), told("AT SIX", 11)]
+    assert merged(known, window) == "a A When do you open? When do you close? AT SIX"
+    known = [*OLD, *ours("one", 10), *ours("two", 20, key=60)]
+    window = [told("a", 1), told("A", 2), told("x", 12), told("X", 12), told("y", 13), told("Y", 13)]
+    assert len(merge(known, window)) == 10
+
+
+OLD = [stored("a", 1), stored("A", 2)]
+
+
+@pytest.mark.parametrize("named", ["", "enquirer"])
+def test_a_role_by_another_name_is_no_other_message(named: str) -> None:
+    window = [
+        RemoteMessage(BOT if named else USER, "hi", at(1), named or None, named),
+        RemoteMessage(BOT, "SURE", at(1), named and "clerk", named and "clerk"),
+    ]
+    assert merged(ours("hi", 1), window) == "hi SURE"
+    assert is_answered(merge(ours("hi", 1), window), 0)
+
+
+@st.composite
+def changed_stories(draw: st.DrawFn) -> tuple[list[Known], list[RemoteMessage], int]:
+    """Exchanges of ours, each stored with one time for both, questions changed; how many are in a window."""
+    count = draw(st.integers(1, 8))
+    skew = draw(st.integers(-60, 60))
+    known: list[Known] = []
+    history: list[RemoteMessage] = []
+    for number in range(count):
+        question = f"question {number} for <you> & me & {number} others, dear shop"
+        kept = draw(st.sampled_from([question, escape(question), question[:30], "[gone]"]))
+        reply = f"REPLY {number}"
+        noted = number * 300 + skew
+        known += [
+            Known(2 * number, USER, question, at(number * 300), OURS),
+            Known(2 * number + 1, BOT, reply, at(number * 300 + draw(st.integers(0, 50))), OURS),
+        ]
+        history += [asked(kept, noted), RemoteMessage(BOT, reply, at(noted))]
+    return known, history, draw(st.integers(1, 10))
+
+
+@given(changed_stories(), st.lists(st.integers(1, 16), max_size=4))
+@settings(max_examples=500, deadline=None)
+def test_exchanges_of_one_time_whose_questions_are_kept_changed_are_there_once(
+    story: tuple[list[Known], list[RemoteMessage], int], lengths: list[int]
+) -> None:
+    known, history, limit = story
+    transcript = known
+    for length in [*sorted(lengths), len(history)]:
+        window = history[: 2 * (length // 2)][-2 * limit :]
+        transcript = after(merge(transcript, window, limit=2 * limit))
+    assert [k.content for k in transcript] == [k.content for k in known]
 
 
 # What holds for every history.

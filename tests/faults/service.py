@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.support.faulty_server import Answer, chunked_head, error, web_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tests.support.faulty_server import Request, Wire
 
@@ -35,6 +35,12 @@ class Service:
     transcript: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     """What ``/conversations/`` tells, whichever session is asked for: all of it, if ``window`` is not set."""
     window: slice = field(default_factory=lambda: slice(None))
+    keep: Callable[[str], str] = str
+    """What it makes of a message's text when it keeps it."""
+    names: tuple[str, str] = ("user", "assistant")
+    """How it calls the two roles."""
+    is_found: bool = True
+    """Whether it finds conversations: else it answers 404."""
     session_id: str = ""
     """That of the message that came in last."""
     _lock: Lock = field(default_factory=Lock)
@@ -47,6 +53,9 @@ class Service:
             self._chat(wire, request)
         elif path.endswith("/conversations/"):
             session_id = parse_qs(urlsplit(request.target).query)["session_id"][0]
+            if not self.is_found:
+                wire.send(error(404, "There is no such conversation.").data)
+                return
             with self._lock:
                 messages = self.transcript[self.window]
             wire.send(Answer({"success": True, "session_id": session_id, "messages": messages}).data)
@@ -61,7 +70,8 @@ class Service:
         """Keep a message and its reply, and count it; return the reply."""
         at = datetime.now(UTC) - timedelta(seconds=ago)
         reply = message.upper()
-        rows = [("user", message), ("assistant", reply)][: 2 if answered else 1]
+        user, assistant = self.names
+        rows = [(user, self.keep(message)), (assistant, reply)][: 2 if answered else 1]
         with self._lock:
             self.taken.append(message)
             self.transcript += [
@@ -135,6 +145,11 @@ def reset_after(service: Service, wire: Wire, message: str) -> None:
 
 def reset_after_by_another_clock(service: Service, wire: Wire, message: str) -> None:
     service.take(message, ago=3 * 3600)
+    wire.reset()
+
+
+def reset_after_by_a_clock_of_yesterday(service: Service, wire: Wire, message: str) -> None:
+    service.take(message, ago=20 * 3600)
     wire.reset()
 
 

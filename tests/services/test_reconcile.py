@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.service import Service, answered, astray, late, reset_after, reset_before, unanswered
+from tests.domain.test_transcript_merge import ASKED, CHANGED
+from tests.faults.service import (
+    Service,
+    answered,
+    astray,
+    late,
+    reset_after,
+    reset_after_by_a_clock_of_yesterday,
+    reset_before,
+    unanswered,
+)
 from tests.services.conftest import AT_ONCE, QUICK, opened
 from tests.services.steps import A, F, Q, R, S, U, steps, stored, until
 from tests.support.faulty_server import FaultyServer
@@ -90,6 +100,62 @@ async def test_an_answer_to_another_session_is_kept_there_and_the_message_is_loo
             assert kinds(events)[1] is FaultKind.OTHER_SESSION
             assert await stored(services) == [("one", A), ("ONE", R)]
             assert await stored(services, "another") == [("A stranger's.", R)]
+
+
+@pytest.mark.parametrize("kept", CHANGED)
+async def test_a_message_that_the_service_keeps_changed_is_found_and_shown_once_in_our_words(
+    kept: str,
+) -> None:
+    service = Service([reset_after, answered], keep=lambda text: kept if text == ASKED else text)
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, timeouts=PATIENT) as services:
+            await services.connect()
+            await services.conversation.enqueue("s", 1, ASKED)
+            await services.conversation.enqueue("s", 1, "two")
+            assert [event.message.state for event in await steps(services)] == [S, U, A, S, A]
+            await services.library.refresh_session("s")
+            expected = [(ASKED, A), (ASKED.upper(), R), ("two", A), ("TWO", R)]
+            assert await stored(services) == expected
+            assert service.posts == [ASKED, "two"]
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        Service([reset_after], keep=lambda _: "[removed]"),
+        Service([reset_after], is_found=False),
+        Service([reset_after], names=("enquirer", "clerk"), keep=lambda _: "[removed]"),
+        Service([reset_after], window=slice(50)),
+        Service([reset_after], window=slice(20)),
+        Service([reset_after_by_a_clock_of_yesterday]),
+    ],
+    ids=["nothing is left of it", "404", "other roles", "50 of 100", "20 of 100", "another clock"],
+)
+async def test_what_is_not_proven_is_not_called_failed(service: Service) -> None:
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, timeouts=QUICK) as services:
+            await services.connect()
+            if service.window.stop:
+                for number in range(service.window.stop // 2):
+                    service.take(f"old {number}", ago=1000 - number)
+                await services.library.register([("s", 1)])
+                await services.library.refresh_session("s")
+            await services.conversation.enqueue("s", 1, "one")
+            last = (await steps(services))[-1]
+            assert (last.message.state, kinds([last])) == (U, [FaultKind.CANNOT_TELL])
+            assert service.posts == ["one"]
+            assert (await resumed(services))[-1].message.state is U, "however often one looks"
+
+
+@pytest.mark.parametrize("names", [("human", "bot"), ("visitor", "agent"), ("enquirer", "ai")])
+async def test_roles_by_other_names_hide_no_message(names: tuple[str, str]) -> None:
+    service = Service([reset_after], names=names)
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, timeouts=PATIENT) as services:
+            await services.connect()
+            await services.conversation.enqueue("s", 1, "one")
+            assert [event.message.state for event in await steps(services)] == [S, U, A]
+            assert await stored(services) == [("one", A), ("ONE", R)]
 
 
 async def test_a_service_that_is_slow_to_write_is_waited_for() -> None:

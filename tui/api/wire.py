@@ -28,6 +28,15 @@ LIST_LIMIT = 10_000
 _LARGEST = 2**63 - 1
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HUMAN_SENDERS = frozenset({"human", "human_agent", "agent"})
+_USERS = frozenset(
+    {"user", "users", "end_user", "enduser", "human", "visitor", "guest", "customer", "client"}
+    | {"contact", "lead", "person", "me", "question"}
+)
+_ASSISTANTS = frozenset(
+    {"assistant", "bot", "chatbot", "ai", "model", "agent", "operator", "support", "staff", "answer", "reply"}
+)
+"""Words of other services, and of this one's other calls, for the two roles of the API reference."""
+_NEITHER = frozenset({"", "system", "tool", "function", "event", "note", "info"})
 _PROBLEMS = {
     "missing": "is missing",
     "int_type": "is not a whole number",
@@ -119,18 +128,24 @@ class WireMessage(_Wire):
     sender_type: object = None
     agent_name: object = None
 
-    def value(self) -> RemoteMessage:
-        """Make the message.
+    @property
+    def word(self) -> str:
+        """The word for who speaks, as it can be compared."""
+        return (self.role or "").strip().casefold().replace("-", "_")
+
+    def value(self, users: frozenset[str] = _USERS) -> RemoteMessage:
+        """Make the message; ``users`` are the words for the user.
 
         Whoever is not the user speaks from the service's side. An unknown role is shown as the author.
         """
-        role = Role.USER if self.role == Role.USER else Role.ASSISTANT
-        return RemoteMessage(role, self.content or "", moment(self.timestamp), self._author())
+        role = Role.USER if self.word in users else Role.ASSISTANT
+        named = "" if self.role is None or self.role in set(Role) else self.word
+        return RemoteMessage(role, self.content or "", moment(self.timestamp), self._author(role), named)
 
-    def _author(self) -> str | None:
-        if self.role == Role.USER:
+    def _author(self, role: Role) -> str | None:
+        if role is Role.USER:
             return None
-        if self.role != Role.ASSISTANT:
+        if self.word not in _ASSISTANTS:
             return one_line(self.role or "") or None
         human = isinstance(self.sender_type, str) and self.sender_type.lower() in _HUMAN_SENDERS
         name = one_line(hide_keys(self.agent_name)) if isinstance(self.agent_name, str) else ""
@@ -145,8 +160,16 @@ class ConversationAnswer(WireAnswer):
     messages: Entries[WireMessage]
 
     def values(self) -> list[RemoteMessage]:
-        """Make the messages, in the service's order: oldest first."""
-        return [message.value() for message in self.messages]
+        """Make the messages, in the service's order: oldest first.
+
+        Where nobody is called by a word for the user that is known, the one unknown word beside the
+        assistant's is taken for it.
+        """
+        words = {message.word for message in self.messages}
+        strange = words - _USERS - _ASSISTANTS - _NEITHER
+        is_user = len(strange) == 1 and not words & _USERS and bool(words & _ASSISTANTS)
+        users = _USERS | strange if is_user else _USERS
+        return [message.value(users) for message in self.messages]
 
 
 class WireAccount(_Wire):

@@ -78,6 +78,12 @@ class RemoteMessage:
     at: datetime | None
     author: str | None = None
     """The human agent's name, where one answered (observed field ``agent_name``)."""
+    named_role: str = ""
+    """The service's word for who speaks, if it is none of the API's two: then ``role`` is a guess."""
+
+    def may_be_by(self, role: Role) -> bool:
+        """Whether that side may have written it."""
+        return self.role is role or bool(self.named_role)
 
 
 @dataclass(frozen=True, slots=True)

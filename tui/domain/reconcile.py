@@ -9,8 +9,8 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from tui.domain.known import Standing
 from tui.domain.models import Role
-from tui.domain.transcript_merge import WRONG_CLOCK, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SIGHTS_NEEDED = 2
 """Equal sights in a row before anything but an answer is believed: the service may be slow to write."""
+
+_ROUND = frozenset({16, 32, 64})
 
 
 class Sight(Enum):
@@ -29,9 +31,9 @@ class Sight(Enum):
     TAKEN = auto()
     """It is there, without a reply."""
     ABSENT = auto()
-    """It is not there, and the window would show it."""
+    """It is not there, and the window proves it."""
     SILENT = auto()
-    """The window does not reach to where it would be."""
+    """The window does not prove anything."""
     NONE = auto()
     """The service could not be asked."""
 
@@ -57,6 +59,14 @@ _VERDICTS = {
 }
 
 
+def is_whole(count: int, limit: int) -> bool:
+    """Whether a window of so many messages is surely the whole session, of which ``limit`` were asked for.
+
+    A service may give fewer than it is asked for: a round number may be where it cuts.
+    """
+    return count < limit and (count == 0 or (count % 5 != 0 and count not in _ROUND))
+
+
 def sight(entries: Sequence[Entry], key: int, *, whole: bool) -> Sight:
     """What a merged transcript shows of the message of that key.
 
@@ -71,15 +81,16 @@ def sight(entries: Sequence[Entry], key: int, *, whole: bool) -> Sight:
         return Sight.ANSWERED if is_answered(entries, place) else Sight.TAKEN
     if _was_told(entries[place]):
         return Sight.TAKEN  # it was there once; the window has moved on
-    if whole or _reaches_the_end(entries, place) or _reaches_over(entries, place):
-        return Sight.ABSENT
-    return Sight.SILENT
+    return Sight.ABSENT if _shows_the_place(entries, place, key, whole=whole) else Sight.SILENT
 
 
 def is_answered(entries: Sequence[Entry], place: int) -> bool:
     """Whether the next message that the service tells of behind that place is a reply."""
     following = next((entry.remote for entry in entries[place + 1 :] if entry.remote), None)
-    return following is not None and following.role is Role.ASSISTANT
+    if following is None or following.role is not Role.ASSISTANT:
+        return False
+    asked = entries[place].remote
+    return not following.named_role or asked is None or asked.named_role != following.named_role
 
 
 def look_until(age: float, patience: float) -> float:
@@ -100,25 +111,63 @@ def judge(seen: Sight, *, times: int, age: float, until: float) -> Verdict:
     return _VERDICTS[seen]
 
 
-def _reaches_the_end(entries: Sequence[Entry], place: int) -> bool:
-    """Whether the window, from before the message on, is the session's end.
+def _shows_the_place(entries: Sequence[Entry], place: int, key: int, *, whole: bool) -> bool:
+    """Whether the window proves that the message is not there.
+
+    It does if it reaches over the place where the message would be, shows all that is known to be around
+    it, and holds nothing there that might be the message in other words.
+    """
+    strange = _strange(entries, key)
+    anchors = [n for n, entry in enumerate(entries) if entry.remote and n not in strange]
+    before = max((n for n in anchors if n < place), default=-1)
+    if any(n > before for n in strange):
+        return False
+    if whole:
+        return not _misses(entries, 0)
+    if before < 0:
+        return False
+    first = next(n for n, entry in enumerate(entries) if entry.remote)
+    after = [known for n in anchors if n > place and (known := entries[n].known)]
+    reaches_over = any(not known.foreign and known.key > key for known in after)
+    return (_is_the_end(entries, first) and not _misses(entries, first)) or (
+        reaches_over and not _misses(entries[:place], first)
+    )
+
+
+def _strange(entries: Sequence[Entry], key: int) -> frozenset[int]:
+    """Where messages stand that nobody told of before that one was written, nor this client wrote.
+
+    A reply is strange if it does not follow a question that is not.
+    """
+    strange: set[int] = set()
+    asked = False
+    for place, entry in enumerate(entries):
+        told = entry.remote
+        if told is None:
+            continue
+        is_new = entry.known is None or (entry.known.foreign and entry.known.key > key)
+        is_reply = told.role is Role.ASSISTANT and not told.named_role
+        if is_new and not (is_reply and asked):
+            strange.add(place)
+        asked = told.may_be_by(Role.USER) and place not in strange
+    return frozenset(strange)
+
+
+def _misses(entries: Sequence[Entry], start: int) -> bool:
+    """Whether the window lacks something, from ``start`` on, that is known to be at the service."""
+    at_the_service = {Standing.SEEN, Standing.OURS}
+    return any(
+        entry.remote is None and entry.known is not None and entry.known.standing in at_the_service
+        for entry in entries[start:]
+    )
+
+
+def _is_the_end(entries: Sequence[Entry], first: int) -> bool:
+    """Whether the window, whose first message is there, is the session's end.
 
     It is, if it begins behind something that was told before: so it is not the session's beginning.
     """
-    first = next((n for n, entry in enumerate(entries[:place]) if entry.remote), None)
-    if first is None:
-        return False
     return _was_told(entries[first]) and any(_was_told(entry) for entry in entries[:first])
-
-
-def _reaches_over(entries: Sequence[Entry], place: int) -> bool:
-    """Whether the window tells of something before the message and of something surely sent after it."""
-    ours = entries[place].known
-    if ours is None or ours.at is None or not any(entry.remote for entry in entries[:place]):
-        return False
-    surely_later = ours.at + WRONG_CLOCK
-    told = (entry.remote.at for entry in entries[place + 1 :] if entry.remote)
-    return any(at is not None and at > surely_later for at in told)
 
 
 def _was_told(entry: Entry) -> bool:

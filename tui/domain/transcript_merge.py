@@ -8,7 +8,9 @@ Messages have no id (API reference), so the two are aligned on role, content, ti
    and a long run of different messages does.
 2. What this client wrote pairs with what is left of the window, near its own time or after the message
    before it. Our clock is not the service's, so the window's order wins where the two differ.
-3. What pairs with nothing is kept, on both sides, and finds its place by time between the pairs.
+3. Ours that the service keeps changed pairs with it by its place, or by what is left of its text (see
+   :mod:`tui.domain.changed`). Our text is kept.
+4. What pairs with nothing is kept, on both sides, and finds its place by time between the pairs.
 
 Nothing known is dropped and no message of the window is missing in the result, whatever the input. That
 the result is the true history needs windows of one limit, times that stay, and either strictly rising
@@ -23,17 +25,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import SequenceMatcher
-from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.domain.models import WINDOW_LIMIT, RemoteMessage, Role
+from tui.domain.changed import pair_changed
+from tui.domain.known import Known, Standing
+from tui.domain.likeness import canonical
+from tui.domain.models import WINDOW_LIMIT, RemoteMessage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    Pair = tuple[int, int]
-    """An index of what is known, and an index of the window."""
+    from tui.domain.known import Pair
+
     Options = list[tuple[int, list[tuple[int, int]]]]
     """Indices of what is known, rising; for each, indices of the window and the microseconds between."""
 
@@ -52,31 +57,6 @@ LONG_RUN = 6
 
 _MICROSECOND = timedelta(microseconds=1)
 _FAR = timedelta(days=1) // _MICROSECOND
-
-
-class Standing(Enum):
-    """What is known of a stored message's place on the server."""
-
-    SEEN = auto()
-    """The service told of it, at the time that is kept."""
-    OURS = auto()
-    """This client wrote or received it: it is there, at a time that only our clock tells."""
-    UNSURE = auto()
-    """This client sent it and it may be there: *sending* or *unknown*."""
-    LOCAL = auto()
-    """It is surely not there: *queued* or *failed*."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A stored message, as far as the merge needs it."""
-
-    key: int
-    role: Role
-    content: str
-    at: datetime | None
-    """By the service's clock where it is *seen* (``None``: it told no time), else by ours."""
-    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +88,9 @@ def merge(
     ours = _pair_ours(known, window, seen, whole=whole)
     in_order = [pair for pair in ours if _keeps_order(pair, seen)]
     moved = {w: k for k, w in ours if (k, w) not in set(in_order)}
-    return _weave(known, window, sorted(seen + in_order), moved)
+    pairs = sorted(seen + in_order)
+    pairs += pair_changed(known, window, pairs, moved, partial(_may_be, placed=whole))
+    return _weave(known, window, sorted(pairs), moved)
 
 
 def begins_within(tail: Sequence[Known], window: Sequence[RemoteMessage], *, limit: int) -> bool:
@@ -120,20 +102,25 @@ def begins_within(tail: Sequence[Known], window: Sequence[RemoteMessage], *, lim
         return False
     first = window[0]
     return any(
-        k.standing is Standing.SEEN and k.at == first.at and _text(k) == _text(first) for k in reversed(tail)
+        k.standing is Standing.SEEN and k.at == first.at and _is_same(k, first) for k in reversed(tail)
     )
 
 
 def _pair_seen(known: Sequence[Known], window: Sequence[RemoteMessage], *, whole: bool) -> list[Pair]:
     """Pair what the service told before with what it tells now."""
-    places: dict[tuple[Role, str], list[int]] = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)
     for w, remote in enumerate(window):
-        places[_text(remote)].append(w)
+        places[canonical(remote.content)].append(w)
     seen = [k for k, message in enumerate(known) if message.standing is Standing.SEEN]
 
     def options(k: int, low: int = -1, high: int = len(window)) -> list[tuple[int, int]]:
-        found = places.get(_text(known[k]), ())
-        return [(w, _apart(known[k].at, window[w].at)) for w in found if low < w < high]
+        ours = known[k]
+        found = places.get(canonical(ours.content), ())
+        return [
+            (w, _apart(ours.at, window[w].at))
+            for w in found
+            if low < w < high and window[w].may_be_by(ours.role)
+        ]
 
     if whole and len(seen) <= len(window):
         pairs = _align([(k, options(k)) for k in seen], len(window))
@@ -156,13 +143,16 @@ def _pair_seen(known: Sequence[Known], window: Sequence[RemoteMessage], *, whole
 
 def _long_run(known: Sequence[Known], seen: list[int], window: Sequence[RemoteMessage]) -> list[Pair]:
     """Pair by content alone, if a run of it is too long to be chance."""
-    texts = [_text(known[k]) for k in seen]
-    matcher = SequenceMatcher(None, texts, [_text(remote) for remote in window], autojunk=False)
+    texts = [canonical(known[k].content) for k in seen]
+    matcher = SequenceMatcher(None, texts, [canonical(told.content) for told in window], autojunk=False)
     run = matcher.find_longest_match()
     if len(set(texts[run.a : run.a + run.size])) < LONG_RUN:
         return []
     return [
-        (seen[block.a + n], block.b + n) for block in matcher.get_matching_blocks() for n in range(block.size)
+        (seen[block.a + n], block.b + n)
+        for block in matcher.get_matching_blocks()
+        for n in range(block.size)
+        if window[block.b + n].may_be_by(known[seen[block.a + n]].role)
     ]
 
 
@@ -171,10 +161,10 @@ def _pair_ours(
 ) -> list[Pair]:
     """Pair what this client wrote, in its own order, with what is left of the window."""
     taken = {w for _, w in seen}
-    places: dict[tuple[Role, str], list[int]] = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)
     for w, remote in enumerate(window):
         if w not in taken:
-            places[_text(remote)].append(w)
+            places[canonical(remote.content)].append(w)
     rows: Options = []
     starts = [k for k, _ in seen]
     for k, message in enumerate(known):
@@ -187,8 +177,9 @@ def _pair_ours(
                 k,
                 [
                     (w, _apart(message.at, window[w].at))
-                    for w in places.get(_text(message), ())
-                    if _may_be(message, window[w], placed=whole or w > floor)
+                    for w in places.get(canonical(message.content), ())
+                    if window[w].may_be_by(message.role)
+                    and (w > floor or _may_be(message, window[w], placed=whole))
                 ],
             )
         )
@@ -274,6 +265,5 @@ def _apart(one: datetime | None, other: datetime | None) -> int:
     return 0 if one is None or other is None else abs(one - other) // _MICROSECOND
 
 
-def _text(message: Known | RemoteMessage) -> tuple[Role, str]:
-    """Role and content; a service may keep our words without the white space around them."""
-    return message.role, message.content.replace("\r\n", "\n").strip()
+def _is_same(known: Known, remote: RemoteMessage) -> bool:
+    return remote.may_be_by(known.role) and canonical(known.content) == canonical(remote.content)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tui.domain.faults import Fault, FaultKind
-from tui.domain.models import WINDOW_LIMIT
 
 NO_KEY = Fault(
     kind=FaultKind.NO_KEY,
@@ -37,10 +36,7 @@ NO_REPLY = Fault(
 CANNOT_TELL = Fault(
     kind=FaultKind.CANNOT_TELL,
     title="Nobody can tell",
-    sentence=(
-        f"The service shows at most {WINDOW_LIMIT} messages of this long conversation, and not the part "
-        "where this one would be: whether it was taken cannot be told."
-    ),
+    sentence="What the service shows of this conversation does not prove whether it took the message.",
     remedy="Leave it, look for it at Asyntai, or send it again, which may count twice.",
     retryable=True,
     may_have_been_taken=True,

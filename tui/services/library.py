@@ -119,7 +119,7 @@ class Library:
         session = await self._store.sessions.get(session_id)
         if session is None:
             raise LookupError(f"the session {session_id!r} is not known")
-        await self._store.transcripts.merge(session_id, await self._windows.fetch(session_id))
+        await self._store.transcripts.merge(session_id, await self._windows.fetch_any(session_id))
         return await self._store.sessions.get(session_id) or session
 
     async def open_by_id(self, session_id: str, website_id: int) -> Session | None:
@@ -134,7 +134,7 @@ class Library:
         if not could_be_session_id(session_id):
             raise UserError("A session id is one word of at most 200 characters.")
         if await self._store.sessions.get(session_id) is None:
-            window = await self._windows.fetch(session_id)
+            window = await self._windows.fetch_any(session_id)
             if not window:
                 return None
             await self._store.sessions.register([(session_id, website_id)])

@@ -7,9 +7,9 @@ from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from tui.domain.faults import ServiceError
+from tui.domain.faults import FaultKind, ServiceError
 from tui.domain.models import WINDOW_LIMIT, MessageState, Role, SendEvent
-from tui.domain.reconcile import Sight, Verdict, judge, look_until, sight
+from tui.domain.reconcile import Sight, Verdict, is_whole, judge, look_until, sight
 from tui.services.faults import CANNOT_TELL, NO_REPLY, not_taken
 from tui.store.errors import StoreError
 
@@ -92,10 +92,11 @@ class Reconciler:
     async def _look(self, doubted: Message) -> Sight:
         try:
             window = await self._windows.fetch(doubted.session_id)
-        except ServiceError:
-            return Sight.NONE
+        except ServiceError as error:
+            # A session that is not found proves nothing: it may not be written yet, or be kept elsewhere.
+            return Sight.SILENT if error.fault.kind is FaultKind.NOT_FOUND else Sight.NONE
         entries = await self._store.transcripts.merge(doubted.session_id, window)
-        return sight(entries, doubted.key, whole=len(window) < WINDOW_LIMIT)
+        return sight(entries, doubted.key, whole=is_whole(len(window), WINDOW_LIMIT))
 
     async def _decided(self, doubted: Message, website_id: int) -> SendEvent | None:
         """What became of the message, unless it is to be sent again, or was."""

@@ -24,16 +24,24 @@ class Windows:
         self._fetching = asyncio.Semaphore(AT_ONCE)
 
     async def fetch(self, session_id: str) -> list[RemoteMessage]:
-        """The session's messages, oldest first, ``WINDOW_LIMIT`` at most; none of one that is not known.
+        """The session's messages, oldest first, ``WINDOW_LIMIT`` at most.
+
+        Raises:
+            ServiceError: if the service does not tell, or tells that there is no such session.
+        """
+        client = await self._gateway.client()
+        async with self._fetching:
+            return await client.conversation(session_id, WINDOW_LIMIT)
+
+    async def fetch_any(self, session_id: str) -> list[RemoteMessage]:
+        """As :meth:`fetch`, and nothing of a session that the service does not find.
 
         Raises:
             ServiceError: if the service does not tell.
         """
-        client = await self._gateway.client()
-        async with self._fetching:
-            try:
-                return await client.conversation(session_id, WINDOW_LIMIT)
-            except ServiceError as error:
-                if error.fault.kind is FaultKind.NOT_FOUND:
-                    return []
-                raise
+        try:
+            return await self.fetch(session_id)
+        except ServiceError as error:
+            if error.fault.kind is FaultKind.NOT_FOUND:
+                return []
+            raise

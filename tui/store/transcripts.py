@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind
+from tui.domain.known import Known, Standing
 from tui.domain.models import WINDOW_LIMIT, MessageState, RemoteMessage, Role
 from tui.domain.reconcile import is_answered
 from tui.domain.send_state import move
-from tui.domain.transcript_merge import Entry, Known, Standing, begins_within, merge
+from tui.domain.transcript_merge import Entry, begins_within, merge
 from tui.store import order
 from tui.store.rows import fault_of, micros, moment, now
 from tui.store.summary import summarise
@@ -98,7 +99,14 @@ def _stored(connection: sqlite3.Connection, session_id: str, limit: int) -> list
 def _stored_row(row: sqlite3.Row) -> _Stored:
     state = MessageState(row["state"])
     standing = Standing.SEEN if row["seen"] else _standing(row, state)
-    known = Known(row["key"], Role(row["role"]), row["content"], _written(row, state), standing)
+    known = Known(
+        row["key"],
+        Role(row["role"]),
+        row["content"],
+        _written(row, state),
+        standing,
+        foreign=bool(row["seen"]) and state is MessageState.RECEIVED and row["seconds"] is None,
+    )
     return _Stored(known, row["position"], row["at"], state, row["remote_at"], row["author"])
 
 

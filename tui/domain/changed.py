@@ -1,0 +1,182 @@
+"""Messages of ours that the service keeps changed: known again by their place, or by what is left of them.
+
+Only what pairs with nothing as it is is looked at, between two pairs that are next to each other:
+
+1. The question right before a reply that pairs is the question to that reply, whatever its text.
+2. What is left of a text must be found in ours, in order (see :mod:`tui.domain.likeness`). Before the
+   first pair, where order says little, its time must fit as well.
+3. A question that stands alone between two pairs, on both sides, is the same, whatever its text.
+
+What the service told of before, and we keep in our words, pairs so at the same time only; so a window in
+which times are missing is compared by its texts alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tui.domain.known import Known, Standing
+from tui.domain.likeness import alike, canonical
+from tui.domain.models import RemoteMessage, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from tui.domain.known import Pair
+
+LONGER = timedelta(minutes=1)
+"""How much longer an answer may take by one clock than by the other; many services note only its end."""
+
+MOST_COMPARED = 400
+"""Comparisons of texts between two pairs; where there would be more, too little is known anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What pairs with nothing between two neighbouring pairs, as indices, in order."""
+
+    left: list[int]
+    right: list[int]
+    begun: bool
+    """There is a pair before it."""
+    ended: bool
+    """There is a pair behind it."""
+
+    def before(self, k: int, w: int) -> _Gap:
+        """What is before a pair within."""
+        return replace(self, left=[n for n in self.left if n < k], right=[n for n in self.right if n < w])
+
+
+def pair_changed(
+    known: Sequence[Known],
+    window: Sequence[RemoteMessage],
+    pairs: Sequence[Pair],
+    moved: Mapping[int, int],
+    in_time: Callable[[Known, RemoteMessage], bool],
+) -> list[Pair]:
+    """Pair what the service keeps changed; ``pairs``, rising, and ``moved`` are what pairs as it is.
+
+    ``in_time`` says whether by their times two messages may be one.
+    """
+    gone = set(moved.values())
+    found: list[Pair] = []
+    compared = _Compared(known, window, in_time)
+    ends = [(-1, -1), *pairs, (len(known), len(window))]
+    for (k_from, w_from), (k, w) in pairwise(ends):
+        right = [n for n in range(w_from + 1, w) if n not in moved]
+        if not right or k == k_from + 1:
+            continue
+        left = [n for n in range(k_from + 1, k) if n not in gone and known[n].standing is not Standing.LOCAL]
+        gap = _Gap(left, right, begun=k_from >= 0, ended=k < len(known))
+        asked = compared.question_to_reply(gap, (k, w)) if gap.ended else None
+        if asked is not None:
+            found.append(asked)
+            gap = gap.before(*asked)
+        found += compared.by_text(gap)
+    return found
+
+
+class _Compared:
+    """The two transcripts, and which of their messages may be one."""
+
+    def __init__(
+        self,
+        known: Sequence[Known],
+        window: Sequence[RemoteMessage],
+        in_time: Callable[[Known, RemoteMessage], bool],
+    ) -> None:
+        self._known = known
+        self._window = window
+        self._in_time = in_time
+
+    def question_to_reply(self, gap: _Gap, reply: Pair) -> Pair | None:
+        """The two questions right before a reply that pairs."""
+        if not gap.left or self._known[reply[0]].role is not Role.ASSISTANT:
+            return None
+        pair = gap.left[-1], gap.right[-1]
+        if self._known[pair[0]].role is not Role.USER or not self._may_be_changed(*pair):
+            return None
+        return pair if self._took_as_long(pair, reply) else None
+
+    def _took_as_long(self, question: Pair, reply: Pair) -> bool:
+        """Whether by both clocks about the same time went by between question and reply."""
+        asked, answered = self._known[question[0]], self._known[reply[0]]
+        if asked.standing is Standing.SEEN:
+            return True
+        told_asked, told_answered = self._window[question[1]], self._window[reply[1]]
+        if answered.standing is not Standing.OURS or not (asked.at and answered.at):
+            return self._in_time(asked, told_asked)
+        if not (told_asked.at and told_answered.at):
+            return False
+        ours, theirs = answered.at - asked.at, told_answered.at - told_asked.at
+        return abs(ours - theirs) <= LONGER
+
+    def by_text(self, gap: _Gap) -> list[Pair]:
+        """What is left of our texts, in order; without any, a question that stands alone."""
+        if len(gap.left) * len(gap.right) > MOST_COMPARED:
+            return []
+        found: list[Pair] = []
+        for k in gap.left:
+            rest = [w for w in gap.right if not found or w > found[-1][1]]
+            like = next((w for w in rest if self._is_like(k, w, in_order=gap.begun)), None)
+            if like is not None:
+                found.append((k, like))
+        alone = self._alone(gap) if gap.begun and gap.ended and not found else None
+        return found if alone is None else [alone]
+
+    def _alone(self, gap: _Gap) -> Pair | None:
+        ours = [k for k in gap.left if self._known[k].role is Role.USER]
+        theirs = [w for w in gap.right if self._window[w].may_be_by(Role.USER)]
+        if len(ours) != 1 or len(theirs) != 1 or not self._may_be_changed(ours[0], theirs[0]):
+            return None
+        return ours[0], theirs[0]
+
+    def _is_like(self, k: int, w: int, *, in_order: bool) -> bool:
+        ours, theirs = self._known[k], self._window[w]
+        if theirs.role is not ours.role:
+            return False  # a reply in unknown hands may repeat the question
+        timely = in_order or self._in_time(ours, theirs)
+        return timely and self._may_be_one(k, w) and alike(ours.content, theirs.content)
+
+    def _may_be_changed(self, k: int, w: int) -> bool:
+        """Whether the two may be one with another text: each text is that of no other message."""
+        ours, theirs = self._known[k], self._window[w]
+        if not self._has_times or not self._may_be_one(k, w):
+            return False
+        own, other = canonical(ours.content), canonical(theirs.content)
+        return (
+            self._told[own].total() == self._kept[other].total() == 0
+            and self._kept[own][ours.at] == self._told[other][theirs.at] == 1
+        )
+
+    @cached_property
+    def _has_times(self) -> bool:
+        return all(remote.at is not None for remote in self._window)
+
+    @cached_property
+    def _kept(self) -> defaultdict[str, Counter[datetime | None]]:
+        return _times(self._known)
+
+    @cached_property
+    def _told(self) -> defaultdict[str, Counter[datetime | None]]:
+        return _times(self._window)
+
+    def _may_be_one(self, k: int, w: int) -> bool:
+        ours, theirs = self._known[k], self._window[w]
+        if not theirs.may_be_by(ours.role):
+            return False
+        return ours.standing is not Standing.SEEN or ours.at == theirs.at
+
+
+def _times(messages: Sequence[Known | RemoteMessage]) -> defaultdict[str, Counter[datetime | None]]:
+    """How often each text was written at each time."""
+    times: defaultdict[str, Counter[datetime | None]] = defaultdict(Counter)
+    for message in messages:
+        times[canonical(message.content)][message.at] += 1
+    return times
