@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,8 @@ from tests.services.conftest import opened
 from tests.services.steps import A, F, Q, R, S, eventually, steps, stored, waiting
 from tests.support.faulty_server import FaultyServer, error
 from tests.support.sandbox import running_sandbox
+from tui import paths
+from tui.domain import backoff
 from tui.domain.api_key import ApiKey
 from tui.domain.backoff import TRIES, Growth, Pace
 from tui.domain.faults import FaultKind, UserError
@@ -197,6 +201,27 @@ async def test_after_a_restart_the_time_that_was_set_still_holds() -> None:
             assert message.retry_at is not None
             assert sending.message.sending_since >= message.retry_at
             assert answer.message.state is A
+
+
+async def test_a_clock_that_was_set_back_by_a_day_delays_no_try_after_a_restart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    service = Service([away, answered])
+    with FaultyServer(service) as server:
+        async with await opened(server.base_url, pace=SLOW) as services:
+            await services.connect()
+            await services.conversation.enqueue("s", 1, "one")
+            pumping = asyncio.create_task(steps(services))
+            await eventually(lambda: waiting(services))
+            pumping.cancel()
+            await asyncio.gather(pumping, return_exceptions=True)
+        with closing(sqlite3.connect(paths.database_file("default"))) as connection, connection:
+            connection.execute("UPDATE messages SET retry_at = retry_at + 86400 * 1000000")
+        monkeypatch.setattr(backoff, "WITHIN", 0.3)
+        async with await opened(server.base_url) as services:
+            await services.connect()
+            assert [event.message.state for event in await steps(services)] == [S, A]
+            assert service.taken == ["one"]
 
 
 async def test_a_refused_key_keeps_the_queue_and_another_key_sends_it() -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.cli.options import add_account_options, launch_of, load_settings
+from tui.domain.backoff import left_until
 from tui.domain.clean import clean
 from tui.domain.faults import ExitStatus, ServiceError, UserError
 from tui.domain.models import MessageState
@@ -170,7 +171,7 @@ def _tell(step: SendEvent) -> None:
     if step.looking:
         print(clean(f"{fault.sentence} Looking whether it was taken…"), file=sys.stderr)
     elif step.message.retry_at is not None:
-        left = lasting(max(0.0, (step.message.retry_at - datetime.now(UTC)).total_seconds()))
+        left = lasting(left_until(step.message.retry_at, datetime.now(UTC)))
         print(clean(f"{fault.sentence} Trying again in {left}…"), file=sys.stderr)
 
 

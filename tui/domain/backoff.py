@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tui.domain.faults import FaultKind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.domain.faults import Fault
 
 TRIES = 5
@@ -46,6 +48,11 @@ class Pace:
     """Between looks for a message that may have been taken."""
     store: Growth = field(default=Growth(1.0, longest=15.0))
     """Between tries to write down what is known already."""
+
+
+def left_until(retry_at: datetime, now: datetime) -> float:
+    """Seconds until a message is tried again; a time beyond the longest pause is one of another clock."""
+    return min(WITHIN, max(0.0, (retry_at - now).total_seconds()))
 
 
 def retry_pause(fault: Fault, *, tries: int, elapsed: float, growth: Growth, chance: float) -> float | None:

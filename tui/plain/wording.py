@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.domain import when
 from tui.domain.amounts import messages
+from tui.domain.backoff import left_until
 from tui.domain.clean import one_line
 from tui.domain.models import MessageState, Role
 from tui.domain.usage import Usage, UsageLevel
@@ -40,7 +41,7 @@ def step(event: SendEvent, now: datetime) -> str:
         case MessageState.SENDING:
             return WAITING
         case MessageState.QUEUED if message.retry_at is not None:
-            left = when.lasting(max(0.0, (message.retry_at - now).total_seconds()))
+            left = when.lasting(left_until(message.retry_at, now))
             return f"Not sent yet: {why}Trying again in {left}. Ctrl+C stops that."
         case MessageState.UNKNOWN if event.looking:
             return f"{why}Looking whether it was taken."

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tui.domain.backoff import Pace
     from tui.services.gateway import Gateway
+    from tui.services.pauses import Pauses
     from tui.store.store import Store
 
 SESSIONS_AT_ONCE = 4
@@ -68,8 +69,9 @@ _Outcome = _Reply | _Astray | Fault
 class Attempts:
     """Makes the tries. Whatever happens, a message does not stay *sending* in a file that can be written."""
 
-    def __init__(self, store: Store, gateway: Gateway, pace: Pace) -> None:
+    def __init__(self, store: Store, gateway: Gateway, pace: Pace, pauses: Pauses) -> None:
         self._store = store
+        self._pauses = pauses
         self._gateway = gateway
         self._pace = pace
         self._slots = asyncio.Semaphore(SESSIONS_AT_ONCE)
@@ -115,24 +117,36 @@ class Attempts:
 
         A slot is held when this returns a message.
         """
+        due: Message | None = None
         while True:
             await self._slots.acquire()
             claimed = NoClaim.EMPTY
             try:
-                claimed = await self._take(session_id, key)
+                claimed = await self._take(session_id, key, due)
             finally:
                 if isinstance(claimed, NoClaim):
                     self._slots.release()
             if not isinstance(claimed, NoClaim):
+                self._pauses.end(claimed)
                 return claimed
             if claimed is NoClaim.EMPTY:
                 return None
+            if claimed is NoClaim.LATER:
+                due = await self._due(session_id, key)
+                if due is not None:
+                    continue
             await self._store.outbox.settle_abandoned(INTERRUPTED)
             await asyncio.sleep(_LOOK_AGAIN)
 
-    async def _take(self, session_id: str, key: int | None) -> Message | NoClaim:
+    async def _due(self, session_id: str, key: int | None) -> Message | None:
+        """The message that is to be tried again later by the wall clock, if its pause is over."""
+        message = await self._store.outbox.next(session_id, key)
+        return message if message is not None and not self._pauses.left(message) else None
+
+    async def _take(self, session_id: str, key: int | None, due: Message | None) -> Message | NoClaim:
         """Claim a message, or leave it queued if this is cancelled: the store finishes what it began."""
-        claiming = asyncio.create_task(self._store.outbox.claim(session_id, key))
+        waited_for = None if due is None else due.retry_at
+        claiming = asyncio.create_task(self._store.outbox.claim(session_id, key, waited_for=waited_for))
         try:
             return await asyncio.shield(claiming)
         except asyncio.CancelledError:
@@ -205,7 +219,10 @@ class Attempts:
             chance=random.random(),  # noqa: S311 - a pace, no secret
         )
         retry_at = None if pause is None else datetime.now(UTC) + timedelta(seconds=pause)
-        return SendEvent(website_id, await self._store.outbox.settle(message.key, outcome, retry_at=retry_at))
+        settled = await self._store.outbox.settle(message.key, outcome, retry_at=retry_at)
+        if pause is not None:
+            self._pauses.begin(settled, pause)
+        return SendEvent(website_id, settled)
 
 
 def _unwritten(website_id: int, question: Message, outcome: _Outcome, error: StoreError) -> SendEvent:

@@ -11,6 +11,7 @@ from tui.domain.send_state import IllegalMoveError
 from tui.services.attempts import Attempts
 from tui.services.delivery import Delivery
 from tui.services.faults import INTERRUPTED, LEFT
+from tui.services.pauses import Pauses
 from tui.services.reconcile import Reconciler, outcome
 
 if TYPE_CHECKING:
@@ -31,12 +32,23 @@ class Conversation:
     """
 
     def __init__(
-        self, store: Store, gateway: Gateway, windows: Windows, *, patience: float, pace: Pace
+        self,
+        store: Store,
+        gateway: Gateway,
+        windows: Windows,
+        *,
+        patience: float,
+        pace: Pace,
+        pauses: Pauses | None = None,
     ) -> None:
         self._store = store
         self._gateway = gateway
+        pauses = pauses or Pauses()
         self._delivery = Delivery(
-            store, Attempts(store, gateway, pace), Reconciler(store, windows, patience, pace.look)
+            store,
+            Attempts(store, gateway, pace, pauses),
+            Reconciler(store, windows, patience, pace.look),
+            pauses,
         )
 
     async def enqueue(self, session_id: str, website_id: int, text: str) -> SendEvent:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from tui.domain.models import Message
     from tui.services.alarms import Alarm
     from tui.services.attempts import Attempts
+    from tui.services.pauses import Pauses
     from tui.services.reconcile import Reconciler
     from tui.store.store import Store
 
@@ -31,8 +31,9 @@ _SETTLED = frozenset({MessageState.ANSWERED, MessageState.RECEIVED})
 class Delivery:
     """Runs one delivery a session at a time; a second one waits for the first."""
 
-    def __init__(self, store: Store, attempts: Attempts, reconciler: Reconciler) -> None:
+    def __init__(self, store: Store, attempts: Attempts, reconciler: Reconciler, pauses: Pauses) -> None:
         self._store = store
+        self._pauses = pauses
         self._attempts = attempts
         self._reconciler = reconciler
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -101,19 +102,17 @@ class Delivery:
                 async for found in steps:
                     yield found
         elif message.retry_at is not None:
-            given_up = await self._until_due(message, message.retry_at, website_id, alarm)
+            given_up = await self._until_due(message, website_id, alarm)
             if given_up is not None:
                 yield given_up
 
-    async def _until_due(
-        self, message: Message, due: datetime, website_id: int, alarm: Alarm
-    ) -> SendEvent | None:
+    async def _until_due(self, message: Message, website_id: int, alarm: Alarm) -> SendEvent | None:
         """Wait until the message is tried again; return it if the person has given it up meanwhile."""
-        while await alarm.wait((due - datetime.now(UTC)).total_seconds()):
+        while await alarm.wait(self._pauses.left(message)):
             stored = await self._store.messages.get(message.key)
             if stored is not None and stored.state is MessageState.FAILED:
                 return SendEvent(website_id, stored)
-            if stored is None or stored.retry_at != due:
+            if stored is None or stored.retry_at != message.retry_at:
                 break
         return None
 

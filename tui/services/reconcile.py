@@ -49,9 +49,12 @@ class Reconciler:
         *Answered*, with its reply; *failed*, if it was surely not taken; or still *unknown*, with a fault
         that says why. No step if the person has decided otherwise meanwhile, who rings the alarm. While the
         file cannot be written a step says so, and it is looked for further. ``age`` is how many seconds ago
-        it was sent; where nobody measured that, this machine's clock tells, which may have been set since.
+        it was sent; where nobody measured that, this machine's clock tells, which may have been set since: so
+        it is looked for as long again as an answer may take.
         """
-        search = _Search(doubted, _age(doubted) if age is None else age, self._patience)
+        if age is None:
+            age = min(_age(doubted), self._patience)
+        search = _Search(doubted, age, self._patience)
         for number in count():
             try:
                 if await self._goes_on(search):

@@ -65,15 +65,18 @@ class Outbox:
 
         return await self._database.write(work)
 
-    async def claim(self, session_id: str, key: int | None = None) -> Message | NoClaim:
+    async def claim(
+        self, session_id: str, key: int | None = None, *, waited_for: datetime | None = None
+    ) -> Message | NoClaim:
         """Make the session's first queued message, or the one of that key, *sending* by this instance.
 
         It moves behind whatever came since it was queued. Once this returns, not even a power cut lets
-        the message be taken for one that was not sent.
+        the message be taken for one that was not sent. ``waited_for`` is the time of a next try for which
+        was waited long enough, whatever the wall clock shows.
         """
 
         def work(connection: sqlite3.Connection) -> Message | NoClaim:
-            moment = now()
+            moment, due = now(), None if waited_for is None else micros(waited_for)
             sending = connection.execute(
                 "SELECT 1 FROM messages WHERE session_id = ? AND state = 'sending'", (session_id,)
             ).fetchone()
@@ -82,7 +85,7 @@ class Outbox:
             chosen = _first_queued(connection, session_id, key)
             if chosen is None:
                 return NoClaim.EMPTY
-            if chosen["retry_at"] is not None and chosen["retry_at"] > moment:
+            if moment < (chosen["retry_at"] or 0) != due:
                 return NoClaim.LATER
             to_head_of_queue(connection, session_id, chosen["key"])
             connection.execute(

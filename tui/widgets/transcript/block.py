@@ -9,6 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from tui.domain import when
+from tui.domain.backoff import left_until
 from tui.domain.clean import clean, one_line
 from tui.domain.models import MessageState, Role
 from tui.widgets.transcript.lines import BLANK, Line, Look, Run, plain, wrap
@@ -150,5 +151,5 @@ def _next_try(message: Message, now: datetime) -> str:
     """When a message that was not taken is tried again by itself, in whole seconds; nothing if it is not."""
     if message.retry_at is None:
         return ""
-    left = max(0, ceil((message.retry_at - now).total_seconds()))
+    left = ceil(left_until(message.retry_at, now))
     return f"It is tried again by itself in {left} s. Esc stops that."
