@@ -52,7 +52,6 @@ SLOW = {
     "no body": Hang(chunked_head()),
     "a trickled body": Repeat(chunked_head(), chunk(b" "), seconds=0.01),
     "a trickled head": Repeat(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x", seconds=0.01),
-    "endless hints": Repeat(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n", seconds=0.01),
 }
 
 
@@ -111,6 +110,11 @@ async def test_a_failure_that_is_not_surely_the_used_up_month_stays_in_doubt(
 ) -> None:
     fault = await chat_fault(refusal, account)
     assert (fault.kind, fault.may_have_been_taken) == (FaultKind.REFUSED_BY_SERVICE, True)
+
+
+async def test_hints_without_end_are_given_up_at_once() -> None:
+    fault = await chat_fault(Repeat(b"", b"HTTP/1.1 100 Continue\r\n\r\n"))
+    assert (fault.kind, fault.may_have_been_taken) == (FaultKind.BROKEN, True)
 
 
 async def test_after_an_answer_that_is_too_large_no_more_is_read() -> None:

@@ -15,6 +15,7 @@ from tui import __version__
 from tui.api.body import ACCEPT_ENCODING, parse_object, read_body
 from tui.api.exchange import ACCOUNT, CHAT, CONVERSATIONS, WEBSITES, AnswerError, Exchange
 from tui.api.faults import fault
+from tui.api.paced import pace
 from tui.api.quota import fault_of_quota, leaves_open
 from tui.api.recognition import fault_of_error, fault_of_status
 from tui.api.retry_after import retry_after
@@ -69,6 +70,7 @@ class ApiClient:
         self._host = url.netloc.decode("ascii")
         self._key = parse_key(key.reveal())
         self._http = _http_client(url, self._key, timeouts, trust=_trust(ca_file))
+        pace(self._http)
 
     async def __aenter__(self) -> Self:
         return self
