@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import socket
 import tracemalloc
@@ -230,3 +231,19 @@ async def test_a_session_id_that_fits_no_address() -> None:
     async with served(Hang()) as (client, server):
         fault = await fault_of(client.conversation("x" * 100_000))
     assert (fault.kind, server.connections) == (FaultKind.BAD_REQUEST, 0)
+
+
+async def test_a_body_of_tiny_pieces_leaves_turns_to_the_keys_and_has_an_end() -> None:
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    keys = asyncio.create_task(count())
+    fault = await chat_fault(Repeat(chunked_head(), chunk(b" ") * 4000))
+    keys.cancel()
+    assert fault.kind is FaultKind.TOO_LARGE
+    assert turns > BODY_LIMIT // 256 // 32, "one turn for every few pieces"
