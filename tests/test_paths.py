@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import stat
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from tui import paths
 from tui.domain.faults import UserError
+from tui.settings.private_file import short
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +48,22 @@ def test_an_xdg_variable_that_names_no_absolute_folder_is_ignored(
     for path in (paths.config_file(), paths.data_folder(), paths.state_folder()):
         assert path.is_relative_to(tmp_path)
         assert "asyntai-tui" in path.parts
+
+
+@pytest.mark.parametrize("home", ["", "relative/folder"])
+def test_without_a_home_folder_there_is_no_place(home: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nameless(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(pwd, "getpwuid", nameless)
+    monkeypatch.setenv("HOME", home) if home else monkeypatch.delenv("HOME")
+    paths.require_folders()
+    for name in ("CONFIG", "DATA", "STATE"):
+        with monkeypatch.context() as without:
+            without.delenv(f"XDG_{name}_HOME")
+            with pytest.raises(UserError, match="set HOME to a folder"):
+                paths.require_folders()
+    assert short(Path("/somewhere/else")) == "/somewhere/else"
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "a.b", "a b", "é", "a\n", "x" * 65])

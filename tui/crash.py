@@ -27,12 +27,12 @@ def record(error: BaseException | None = None) -> str:
     Returns the sentence that says so. The values of variables are left out, for they hold what people
     wrote, so are the texts of exceptions, which quote them, and any key, wherever it stands.
     """
-    file = paths.state_folder() / "crash.log"
     about = f"asyntai-tui {__version__}, Python {platform.python_version()}, {platform.system()}"
     trace = "\n".join(_described(error or sys.exception()))
     text = hide_keys(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, {about}\n{trace}\n")
     said = "asyntai-tui has met a defect of its own and had to stop. What was sent is kept."
     try:
+        file = paths.state_folder() / "crash.log"
         paths.make_private_folder(file.parent)
         paths.write_private(file, text)
     except UserError:

@@ -11,10 +11,14 @@ import re
 import stat
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from tui.domain.faults import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 APP_NAME = "asyntai-tui"
 
@@ -24,8 +28,23 @@ PRIVATE_FILE = 0o600
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
+def require_folders() -> None:
+    """Make sure that every folder of the client has a place.
+
+    Raises:
+        UserError: if there is no home folder to put one into.
+    """
+    _config_folder()
+    data_folder()
+    state_folder()
+
+
 def config_file() -> Path:
-    """The settings file, whether it exists or not."""
+    """The settings file, whether it exists or not.
+
+    Raises:
+        UserError: if there is no home folder; so do the functions below.
+    """
     return _config_folder() / "config.toml"
 
 
@@ -40,7 +59,7 @@ def key_file(profile: str) -> Path:
 
 def data_folder() -> Path:
     """The folder of the databases."""
-    return _xdg("XDG_DATA_HOME") or Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+    return _folder("XDG_DATA_HOME", platformdirs.user_data_dir)
 
 
 def demo_folder() -> Path:
@@ -50,7 +69,7 @@ def demo_folder() -> Path:
 
 def state_folder() -> Path:
     """The folder of logs and of what may be lost without harm."""
-    return _xdg("XDG_STATE_HOME") or Path(platformdirs.user_state_dir(APP_NAME, appauthor=False))
+    return _folder("XDG_STATE_HOME", platformdirs.user_state_dir)
 
 
 def ground_file() -> Path:
@@ -90,6 +109,17 @@ def styles_folder() -> Path:
     package = Path(__file__).resolve().parent
     inside = package / "styles"
     return inside if inside.is_dir() else package.parent / "styles"
+
+
+def is_missing(path: Path) -> bool:
+    """Tell whether there is no such file; one that cannot be looked at may be there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def make_private_folder(path: Path) -> Path:
@@ -136,7 +166,7 @@ def write_private(path: Path, text: str) -> None:
         UserError: if it cannot be written.
     """
     target = path.resolve()
-    if not target.parent.exists():
+    if is_missing(target.parent):
         make_private_folder(target.parent)
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -181,12 +211,21 @@ def _require_own(what: str, status: os.stat_result) -> None:
 
 
 def _config_folder() -> Path:
-    return _xdg("XDG_CONFIG_HOME") or Path(platformdirs.user_config_dir(APP_NAME, appauthor=False))
+    return _folder("XDG_CONFIG_HOME", platformdirs.user_config_dir)
 
 
-def _xdg(variable: str) -> Path | None:
+def _folder(variable: str, usual: Callable[..., str]) -> Path:
     value = os.environ.get(variable, "")
-    return Path(value) / APP_NAME if Path(value).is_absolute() else None
+    if Path(value).is_absolute():
+        return Path(value) / APP_NAME
+    try:
+        path = Path(usual(APP_NAME, appauthor=False))
+    except RuntimeError:  # neither HOME nor the list of users names one
+        path = Path()
+    if not path.is_absolute():
+        said = "HOME is not an absolute path" if os.environ.get("HOME") else "There is no home folder"
+        raise UserError(f"{said}: set HOME to a folder that you can write to, such as HOME=/tmp/asyntai.")
+    return path
 
 
 def _reason(error: OSError) -> str:

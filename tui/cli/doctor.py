@@ -15,6 +15,7 @@ from tui.domain.api_key import hide_keys
 from tui.domain.clean import clean, one_line
 from tui.domain.faults import ExitStatus, UserError
 from tui.domain.finding import Finding, Verdict
+from tui.paths import require_folders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,10 +54,11 @@ def run(args: argparse.Namespace) -> int:
     """Examine, and print the findings; return the exit status.
 
     Raises:
-        UserError: if it is the demo that is to be examined.
+        UserError: if it is the demo that is to be examined, or there is no home folder.
     """
     if args.demo:
         raise UserError("The demo needs no settings, key or network: there is nothing to examine.")
+    require_folders()
     try:
         findings = asyncio.run(_examine(args, told=not args.json))
     except KeyboardInterrupt:

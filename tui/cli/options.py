@@ -113,13 +113,14 @@ def load_settings(args: argparse.Namespace) -> Settings:
     """Read the settings file that the options name, else the user's own.
 
     Raises:
-        UserError: if the named file is missing, or the file has a mistake in it.
+        UserError: if the named file is missing, the file has a mistake in it, or there is no home folder.
     """
-    from tui.paths import config_file
+    from tui.paths import config_file, is_missing, require_folders
 
+    require_folders()
     chosen: Path | None = args.config
     file = chosen or config_file()
-    if not file.exists():
+    if is_missing(file):
         if chosen is not None:
             raise UserError(f"The settings file {chosen} does not exist.")
         # Said here too, so that a start without a settings file imports no reader of one.

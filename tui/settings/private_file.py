@@ -63,5 +63,7 @@ def expanded(text: str) -> Path:
 
 def short(path: Path) -> str:
     """The path as a person writes it: from ``~``, where it is below the home folder."""
-    home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (RuntimeError, ValueError):  # there is no home folder, or the path is elsewhere
+        return str(path)

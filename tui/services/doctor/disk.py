@@ -79,9 +79,7 @@ def folder(about: str, path: Path) -> Finding:
 
 def free_space(path: Path) -> Iterator[Finding]:
     """How much room there is where the store grows."""
-    there = next((each for each in (path, *path.parents) if each.is_dir()), None)
-    if there is None:
-        return
+    there = next(each for each in (path, *path.parents) if not paths.is_missing(each))
     try:
         free = shutil.disk_usage(there).free
     except OSError:
@@ -126,13 +124,13 @@ def notes() -> Iterator[Finding]:
         yield Finding("log", f"{short(log)} has {log.stat().st_size:,} bytes: no content, no key.")
     except OSError:
         yield Finding("log", f"{short(log)} is not there: nothing was called yet, or the log is off.")
-    if crash.is_file():
+    if not paths.is_missing(crash):
         words = f"A defect of the program's own left {short(crash)}."
         yield _note("log", words, "Report it with that file, then delete the file.")
 
 
 def _to_be_made(about: str, path: Path) -> Finding:
-    above = next(each for each in path.parents if each.exists())
+    above = next(each for each in path.parents if not paths.is_missing(each))
     if above.is_dir() and os.access(above, os.W_OK | os.X_OK):
         return Finding(about, f"The folder {short(path)} is not there yet: it is made when it is needed.")
     words = f"The folder {short(path)} cannot be made in {short(above)}."

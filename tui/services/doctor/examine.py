@@ -64,7 +64,7 @@ async def examine(subject: Subject, environ: Mapping[str, str]) -> AsyncGenerato
 def _settings(named: Path | None) -> tuple[Settings, list[Finding]]:
     file = named or paths.config_file()
     findings = [*disk.settings_file(file)]
-    if not file.exists():
+    if paths.is_missing(file):
         if named is None:
             findings.append(Finding("settings", f"There is no {short(file)}: everything is as it comes."))
         else:
