@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +17,9 @@ from tui.domain.api_key import ApiKey
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import UserError
 from tui.domain.models import Account, RemoteMessage, Role, Website
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 async def test_chat_sends_the_message_and_gives_the_reply_as_it_came() -> None:
@@ -178,7 +183,15 @@ def test_a_key_that_fits_no_header_is_refused_and_not_repeated(secret: str) -> N
     ("variable", "value", "named"),
     [
         ("HTTPS_PROXY", "foo://nowhere", "HTTPS_PROXY"),
-        ("ALL_PROXY", "http://127.0.0.1:port", "ALL_PROXY"),
+        ("ALL_PROXY", "http://127.0.0.1:port", "^ALL_PROXY is no URL"),
+        ("all_proxy", "http://", "^all_proxy is no URL"),
+        ("HTTPS_PROXY", "http://[", "^HTTPS_PROXY is no URL"),
+        ("HTTPS_PROXY", "http://a\u0378b", "^HTTPS_PROXY is no URL"),
+        ("SSL_CERT_DIR", "/nonexistent", "SSL_CERT_DIR"),
+        ("SSL_CERT_DIR", __file__, "SSL_CERT_DIR"),
+        ("SSL_CERT_FILE", "/dev/zero", "SSL_CERT_FILE"),
+        ("SSLKEYLOGFILE", "/nonexistent/keys", "SSLKEYLOGFILE names cannot be written"),
+        ("SSLKEYLOGFILE", "/", "SSLKEYLOGFILE"),
         ("SSL_CERT_FILE", "/nonexistent.pem", "SSL_CERT_FILE"),
         ("SSL_CERT_FILE", __file__, "SSL_CERT_FILE"),
     ],
@@ -187,5 +200,16 @@ def test_an_environment_that_is_of_no_use_is_told(
     variable: str, value: str, named: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, value)
-    with pytest.raises(UserError, match=named):
+    with pytest.raises(UserError, match=named) as caught:
         client_of("https://example.com")
+    others = {"HTTPS_PROXY", "ALL_PROXY", "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"}
+    assert not [other for other in others - {variable} if other in str(caught.value)]
+
+
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for variable in ("SSL_CERT_FILE", "SSLKEYLOGFILE"):
+        with monkeypatch.context() as within:
+            within.setenv(variable, str(tmp_path / "pipe"))
+            with pytest.raises(UserError, match=variable):
+                client_of("https://example.com")

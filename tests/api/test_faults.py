@@ -205,7 +205,11 @@ async def test_a_proxy_that_does_not_let_the_call_through(monkeypatch: pytest.Mo
             fault = await fault_of(client.chat("?", session_id="s"))
     assert fault.kind is FaultKind.REFUSED
     assert not fault.may_have_been_taken
-    assert fault.sentence.endswith("the proxy answered 407 Proxy Authentication Required.")
+    assert fault.sentence == (
+        "nothing.invalid cannot be reached: "
+        f"the proxy 127.0.0.1:{proxy.port} (HTTPS_PROXY) answered 407 Proxy Authentication Required."
+    )
+    assert fault.remedy.startswith("Check HTTPS_PROXY, ")
     assert [request.method for request in proxy.requests] == ["CONNECT"]
 
 
@@ -215,6 +219,9 @@ async def test_a_proxy_that_hangs_leaves_no_doubt(monkeypatch: pytest.MonkeyPatc
         async with client_of("https://nothing.invalid", HASTY) as client:
             fault = await fault_of(client.chat("?", session_id="s"))
     assert (fault.kind, fault.may_have_been_taken) == (FaultKind.CONNECT_TIMEOUT, False)
+    assert fault.sentence.startswith(
+        f"The proxy 127.0.0.1:{proxy.port} (HTTPS_PROXY) could not be connected to"
+    )
 
 
 async def test_a_proxy_that_breaks_before_the_message_left_leaves_no_doubt(
@@ -225,6 +232,7 @@ async def test_a_proxy_that_breaks_before_the_message_left_leaves_no_doubt(
         async with client_of("https://nothing.invalid") as client:
             fault = await fault_of(client.chat("?", session_id="s"))
     assert (fault.kind, fault.may_have_been_taken) == (FaultKind.BROKEN, False)
+    assert f"to the proxy 127.0.0.1:{proxy.port} (HTTPS_PROXY) broke" in fault.sentence
 
 
 async def test_a_session_id_that_fits_no_address() -> None:

@@ -123,7 +123,7 @@ def test_every_check_stands_alone_where_everything_is_broken(
         "PYTHONUTF8": "0",
         "PYTHONCOERCECLOCALE": "0",
         "COLUMNS": "20",
-        "SSLKEYLOGFILE": str(tmp_path / "secrets"),
+        "SSLKEYLOGFILE": str(tmp_path / "none/secrets"),
         "TEXTUAL_LOG": "log",
         "ASYNTAI_BASE_URL": "https://127.0.0.1:9",
         "SSL_CERT_FILE": str(tmp_path / "none"),
@@ -142,7 +142,7 @@ def test_every_check_stands_alone_where_everything_is_broken(
         ("log", "cannot be", "Give yourself the right"),
         ("exposure", "SSLKEYLOGFILE is set", "unset SSLKEYLOGFILE"),
         ("exposure", "Textual's own log", "unset TEXTUAL"),
-        ("network", "The certificates of SSL_CERT_FILE=", "Mend SSL_CERT_FILE"),
+        ("network", "The file that SSLKEYLOGFILE names cannot be written", "run unset SSLKEYLOGFILE"),
         ("network", "127.0.0.1:9 cannot be connected to: Connection refused.", "Check the network"),
     ):
         assert any(
@@ -297,7 +297,7 @@ async def test_a_proxy_is_told_without_its_password(monkeypatch: pytest.MonkeyPa
         monkeypatch.delenv("no_proxy", raising=False)
         monkeypatch.delenv("NO_PROXY", raising=False)
         said = words(await network_of("https://service.example/api/v1/"))
-    assert f"Through the proxy 127.0.0.1:{proxy.port}." in said
+    assert f"Through the proxy 127.0.0.1:{proxy.port} (https_proxy)." in said
     assert f"127.0.0.1:{proxy.port} answers." in said
     assert KEY not in said
 

@@ -6,7 +6,6 @@ import asyncio
 import ssl
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
@@ -16,9 +15,11 @@ from tui.api.body import ACCEPT_ENCODING, parse_object, read_body
 from tui.api.exchange import ACCOUNT, CHAT, CONVERSATIONS, WEBSITES, AnswerError, Exchange
 from tui.api.faults import fault
 from tui.api.paced import pace
+from tui.api.proxies import route_to, unfit
 from tui.api.quota import fault_of_quota, leaves_open
 from tui.api.recognition import fault_of_error, fault_of_status
 from tui.api.retry_after import retry_after
+from tui.api.trust import trusted
 from tui.api.wire import (
     AccountAnswer,
     Answer,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tui.api.exchange import Call
+    from tui.api.proxies import Proxy, Route
     from tui.domain.api_key import ApiKey
     from tui.domain.endpoint import Timeouts
     from tui.domain.models import Account, RemoteMessage, Website
@@ -51,9 +53,9 @@ USER_AGENT = f"asyntai-tui/{__version__}"
 class ApiClient:
     """A client of the API at one base URL with one key.
 
-    Every call raises ``ServiceError`` if it does not succeed, and passes a cancellation on. Proxies and
-    private certificates are taken from the usual environment variables, but nothing for this machine
-    goes through a proxy. Redirects are not followed, cookies are not kept.
+    Every call raises ``ServiceError`` if it does not succeed, and passes a cancellation on. The proxy and
+    private certificates are taken from the usual environment variables (see ``proxies`` and ``trust``).
+    Redirects are not followed, cookies are not kept.
     """
 
     def __init__(self, base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "") -> None:
@@ -66,10 +68,11 @@ class ApiClient:
                 settings or the environment name a proxy or certificates that are of no use.
         """
         url = _url(endpoint.base_url(base_url))
+        self._route = route_to(str(url))
         self._timeouts = timeouts
         self._host = url.netloc.decode("ascii")
         self._key = parse_key(key.reveal())
-        self._http = _http_client(url, self._key, timeouts, trust=_trust(ca_file))
+        self._http = _http_client(url, self._key, timeouts, self._route, ca_file)
         pace(self._http)
 
     async def __aenter__(self) -> Self:
@@ -141,7 +144,7 @@ class ApiClient:
         return outcome
 
     def _begun(self, call: Call, seconds: float) -> Exchange:
-        return Exchange(call, self._host, self._key, self._timeouts.connect, seconds)
+        return Exchange(call, self._host, self._key, self._timeouts.connect, seconds, self._route)
 
     async def _weighed(self, of: Fault, exchange: Exchange) -> Fault:
         """Tell a used up month from too many calls at once; where the answer leaves it open, by account."""
@@ -196,20 +199,12 @@ def _url(base_url: str) -> httpx.URL:
         raise UserError(f"The base URL {base_url!r} names a host that can be none.") from None
 
 
-def _trust(ca_file: str) -> ssl.SSLContext | bool:
-    """What to verify certificates by: those of a file, else httpx's own choice."""
-    if not ca_file:
-        return True
-    try:
-        return ssl.create_default_context(cafile=Path(ca_file).expanduser())
-    except (OSError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "there is no such user"
-        raise UserError(f"The certificates that ca_file names: {reason or 'they are none'}.") from None
-
-
 def _http_client(
-    url: httpx.URL, key: ApiKey, timeouts: Timeouts, *, trust: ssl.SSLContext | bool
+    url: httpx.URL, key: ApiKey, timeouts: Timeouts, route: Route, ca_file: str
 ) -> httpx.AsyncClient:
+    """Make the client of one service; for plain http it loads no certificates, which takes 80 ms."""
+    is_secure = url.scheme == "https"
+    trust = trusted(ca_file) if is_secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         return httpx.AsyncClient(
             base_url=url,
@@ -223,22 +218,21 @@ def _http_client(
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             timeout=httpx.Timeout(None, connect=timeouts.connect),
             verify=trust,
-            transport=_loopback_transport(url, trust=trust) if endpoint.is_loopback(url.host) else None,
+            proxy=_proxy(route.proxy, trust) if route.proxy else None,
+            trust_env=False,  # the environment is read in ``proxies`` and ``trust``, which say what is amiss
         )
-    except OSError as error:
-        reason = error.strerror or "they are no certificates"
-        raise UserError(f"The certificates that SSL_CERT_FILE or SSL_CERT_DIR names: {reason}.") from None
     except ImportError:
-        raise UserError("A SOCKS proxy needs one more package: pip install 'httpx[socks]'.") from None
-    except (ValueError, httpx.InvalidURL):
-        raise UserError("HTTPS_PROXY or ALL_PROXY is no URL of a proxy: mend it or unset it.") from None
+        named = route.proxy.variable if route.proxy else ""
+        raise UserError(
+            f"{named} names a SOCKS proxy, which needs one more package: pip install 'httpx[socks]'."
+        ) from None
 
 
-def _loopback_transport(url: httpx.URL, *, trust: ssl.SSLContext | bool) -> httpx.AsyncHTTPTransport:
-    """Make a transport that knows no proxy; for plain http it loads no certificates, which takes 80 ms."""
-    if url.scheme == "http":
-        return httpx.AsyncHTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-    return httpx.AsyncHTTPTransport(verify=trust)
+def _proxy(proxy: Proxy, trust: ssl.SSLContext) -> httpx.Proxy:
+    try:
+        return httpx.Proxy(proxy.url, ssl_context=trust if proxy.is_secure else None)
+    except (ValueError, UnicodeError, httpx.InvalidURL):
+        raise unfit(proxy.variable) from None
 
 
 def _said(body: bytes) -> str | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tui.api.proxies import STRAIGHT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tui.api.proxies import Route
     from tui.domain.api_key import ApiKey
     from tui.domain.faults import FaultKind
 
@@ -42,6 +45,9 @@ class Exchange:
     """To keep it out of what the service says."""
     connect_seconds: float
     answer_seconds: float
+    route: Route = STRAIGHT
+    through: bool = False
+    """Whether the proxy has made its connection to the service."""
     sent: bool = False
     """Whether a byte of the request may have left this machine."""
     in_tls_handshake: bool = False
@@ -55,14 +61,23 @@ class Exchange:
     Such an answer comes from something in between, which may have passed the message on before.
     """
 
+    @property
+    def peer(self) -> str:
+        """Who is spoken with: the service, or first the proxy."""
+        proxy = self.route.proxy
+        return self.host if proxy is None or self.through or self.sent else str(proxy)
+
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Follow the request: httpcore calls this at each step (its request extension ``trace``).
 
         A proxy's ``CONNECT`` is no part of the request itself.
         """
-        match event.split(".")[1:]:
+        part, *step = event.split(".")
+        match step:
             case ["start_tls", state]:
                 self.in_tls_handshake = state != "complete"
+                # That of the connection itself is with a proxy that is reached over TLS.
+                self.through = self.through or part != "connection"
             case ["send_request_headers", "started"] if info["request"].method != b"CONNECT":
                 self.sent = True
             case ["receive_response_headers", "complete"] if self.sent:

@@ -160,6 +160,16 @@ _TABLE = {
     ),
 }
 
+_ON_THE_WAY = frozenset(
+    {
+        FaultKind.NAME_NOT_FOUND,
+        FaultKind.REFUSED,
+        FaultKind.TLS,
+        FaultKind.CONNECT_TIMEOUT,
+        FaultKind.BROKEN,
+    }
+)
+"""What may go wrong before anything is asked."""
 _LOOK_FIRST = (
     "The message may have been taken all the same: look at the conversation before you send it again."
 )
@@ -175,7 +185,7 @@ def fault(
     """
     row = _TABLE[kind]
     sentence = row.sentence.format(
-        host=exchange.host,
+        host=exchange.peer,
         call=exchange.call,
         status=exchange.status,
         connect_seconds=exchange.connect_seconds,
@@ -183,15 +193,28 @@ def fault(
         problem=problem,
         target=one_line(exchange.key.hidden_in(target)),
     )
+    if exchange.peer != exchange.host:
+        sentence = sentence[0].upper() + sentence[1:]
     told = one_line(exchange.key.hidden_in(reason or exchange.said or "")).rstrip(".")
     taken = exchange.call.spends and exchange.sent and (row.taken or exchange.said is None)
     return Fault(
         kind=kind,
         title=row.title,
         sentence=f"{sentence}: {told}." if told else f"{sentence}.",
-        remedy=_LOOK_FIRST if taken else row.remedy,
+        remedy=_LOOK_FIRST if taken else _remedy(row, kind, exchange),
         retryable=row.retryable,
         may_have_been_taken=taken,
         status=exchange.status,
         retry_after=exchange.retry_after,
     )
+
+
+def _remedy(row: _Row, kind: FaultKind, exchange: Exchange) -> str:
+    """What to do next; on the way to a service, the variable that chose the way is where to look."""
+    proxy, passed_by = exchange.route.proxy, exchange.route.passed_by
+    if kind not in _ON_THE_WAY or exchange.sent:
+        return row.remedy
+    if proxy is not None and not (exchange.through and exchange.in_tls_handshake):
+        return f"Check {proxy.variable}, and that the proxy works; NO_PROXY names hosts that need none."
+    return f"{row.remedy} {passed_by} keeps it from the proxy." if passed_by else row.remedy
+

@@ -59,7 +59,9 @@ def fault_of_error(exchange: Exchange, error: Exception) -> Fault:
         case UnicodeError():
             return fault(FaultKind.NAME_NOT_FOUND, exchange)
         case httpx.ProxyError():
-            return fault(FaultKind.REFUSED, exchange, reason=f"the proxy answered {error}")
+            exchange.through = True  # it was reached, and says why the service is not
+            proxy = exchange.route.proxy or "the proxy"
+            return fault(FaultKind.REFUSED, exchange, reason=f"{proxy} answered {error}")
         case httpx.ConnectError():
             return _fault_of_connecting(exchange, error)
         case _:

@@ -7,12 +7,10 @@ import os
 import socket
 import ssl
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
-from tui.domain.endpoint import is_loopback
+from tui.api.proxies import route_to
 from tui.domain.faults import ServiceError, UserError
 from tui.domain.finding import Finding, Verdict
 from tui.domain.usage import Usage, UsageLevel
@@ -41,10 +39,17 @@ async def network(
         yield finding
     else:
         yield Finding("network", "Plain http, to this machine only: nothing leaves it.")
-    if proxy := None if is_loopback(host) else _proxy(url.scheme, host):
-        host, port = proxy
+    try:
+        route = route_to(chosen.base_url)
+    except UserError as error:
+        yield Finding("network", str(error), Verdict.WRONG)
+        return
+    if route.proxy is not None:
+        host, port = route.proxy.host, route.proxy.port
         context = None
-        yield Finding("network", f"Through the proxy {host}:{port}.", Verdict.NOTE)
+        yield Finding("network", f"Through {route.proxy}.", Verdict.NOTE)
+    elif route.passed_by:
+        yield Finding("network", f"Through no proxy: {route.passed_by} keeps {host} from it.", Verdict.NOTE)
     if (finding := await _name(host, port, timeouts.connect)) is not None:
         yield finding
         if finding.verdict is Verdict.WRONG:
@@ -76,8 +81,8 @@ def _of_account(told: Account) -> Finding:
 
 
 def _certificates(ca_file: str, environ: Mapping[str, str]) -> tuple[Finding, ssl.SSLContext | None]:
-    """Where the certificates come from that a service is verified by; as the HTTP library takes them."""
-    import httpx
+    """Where the certificates come from that a service is verified by; as the client takes them."""
+    from tui.api.trust import trusted
 
     source = "the list that comes with the program (certifi)"
     for variable in ("SSL_CERT_DIR", "SSL_CERT_FILE"):
@@ -86,28 +91,11 @@ def _certificates(ca_file: str, environ: Mapping[str, str]) -> tuple[Finding, ss
     if ca_file:
         source = f"the profile's ca_file {ca_file}"
     try:
-        if ca_file:
-            context = ssl.create_default_context(cafile=Path(ca_file).expanduser())
-        else:
-            context = httpx.create_ssl_context()
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "they are no certificates"
-        remedy = f"Mend {'ca_file in the settings' if ca_file else 'SSL_CERT_FILE or SSL_CERT_DIR'}."
-        return Finding("network", f"The certificates of {source}: {reason}.", Verdict.WRONG, remedy), None
+        context = trusted(ca_file)
+    except UserError as error:
+        remedy = f"Mend {'ca_file in the settings' if ca_file else 'the variable, or unset it'}."
+        return Finding("network", str(error), Verdict.WRONG, remedy), None
     return Finding("network", f"Certificates are verified, by {source}."), context
-
-
-def _proxy(scheme: str, host: str) -> tuple[str, int] | None:
-    """The host and port of the proxy that the environment names; a password in it is not shown."""
-    named = getproxies()
-    text = named.get(scheme) or named.get("all")
-    if not text or proxy_bypass(host):
-        return None
-    with suppress(ValueError):
-        parts = urlsplit(text if "://" in text else f"http://{text}")
-        if parts.hostname:
-            return parts.hostname, parts.port or 80
-    return None
 
 
 async def _name(host: str, port: int, seconds: float) -> Finding | None:
