@@ -9,7 +9,7 @@ import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
-from tui import __version__, paths
+from tui import __version__, output, paths
 from tui.domain.api_key import hide_keys
 from tui.domain.faults import UserError
 
@@ -72,4 +72,4 @@ def _detail(error: BaseException) -> str:
 def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Be the interpreter's hook for what nobody caught (``sys.excepthook``): a sentence, and no traceback."""
     del kind, trace
-    sys.stderr.write(f"{record(error)}\n")
+    output.say(record(error))

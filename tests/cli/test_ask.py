@@ -117,10 +117,55 @@ def test_a_website_by_its_domain(run: Run, account: RunningSandbox) -> None:
 
 
 def test_a_question_from_standard_input(run: Run, account: RunningSandbox) -> None:
-    done = run("ask", "-", stdin=b"When are\nyou open?\n\n" + b"\xff")
-    assert done.returncode == 0
-    told = json.loads(run("ask", "--json", "-", stdin="שלום, 你好".encode()).stdout)
-    assert told["question"] == "שלום, 你好"
+    told = json.loads(run("ask", "--json", "-", stdin="\ufeffשלום,\n你好\n\n".encode()).stdout)
+    assert told["question"] == "שלום,\n你好"
+    assert account.messages_used() == 1
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_question_that_is_not_utf_8_is_not_sent(run: Run, account: RunningSandbox, encoding: str) -> None:
+    done = run("ask", "-", stdin="Haben Sie geöffnet?\n".encode(encoding))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "is not UTF-8 text" in done.stderr
+    assert account.requests == []
+
+
+@pytest.mark.parametrize("options", [[], ["--website"], ["--session"], ["--profile"]], ids=str)
+def test_an_argument_that_is_not_utf_8_is_not_sent(
+    run: Run, account: RunningSandbox, options: list[str]
+) -> None:
+    done = run("ask", *([*options, "\udcff", "hi"] if options else ["ge\udcf6ffnet?"]))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert account.requests == []
+
+
+@pytest.mark.parametrize("options", ["", "--json"])
+@pytest.mark.parametrize(
+    ("redirection", "status", "reason"),
+    [
+        (">/dev/full", 2, "No space left on device"),
+        (">&-", 2, "Bad file descriptor"),
+        ("| :; exit ${PIPESTATUS[0]}", 141, "Broken pipe"),
+    ],
+)
+def test_a_reply_that_cannot_be_printed_is_kept(
+    account: RunningSandbox, environ: dict[str, str], options: str, redirection: str, status: int, reason: str
+) -> None:
+    command = f'"$0" -m tui ask --session mine hello {options} {redirection}'
+    done = subprocess.run(
+        ["bash", "-c", command, sys.executable],
+        env=environ,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == status
+    assert done.stderr == (
+        f"Standard output cannot be written: {reason}. The exchange is kept in the session mine.\n"
+    )
+    assert rows(environ)[0] == ("hello", "answered")
+    assert account.messages_used() == 1
 
 
 def test_the_demo_needs_nothing(run: Run, environ: dict[str, str]) -> None:

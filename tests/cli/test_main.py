@@ -85,7 +85,7 @@ def test_whoever_reads_may_leave(environ: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "closed", "status"),
-    [("--plain", "<&-", 3), ("", "<&-", 2), ("--version", ">&-", 0), ("ask hi", "<&- >&- 2>&-", 3)],
+    [("--plain", "<&-", 3), ("", "<&-", 2), ("--version", ">&-", 2), ("ask hi", "<&- >&- 2>&-", 3)],
 )
 def test_a_stream_that_is_closed_is_no_defect(
     environ: dict[str, str], arguments: str, closed: str, status: int
@@ -95,6 +95,30 @@ def test_a_stream_that_is_closed_is_no_defect(
         ["sh", "-c", command, sys.executable], env=environ, capture_output=True, check=False, timeout=60
     )
     assert (done.returncode, b"defect" in done.stderr) == (status, False)
+
+
+@pytest.mark.parametrize("command", ["--help", "--version", "doctor", "sandbox --port 0 --memory"])
+def test_output_that_cannot_be_written_is_told(environ: dict[str, str], command: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m tui {command} >/dev/full', sys.executable],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "Standard output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["\x1b]0;x\x07"], ["--no\x1b[2J"], ["ask", "hi", "--session", "a\x9bb c"], ["ask", "a", "b\u202e\n"]],
+)
+def test_arguments_that_are_refused_are_printed_clean(run: Run, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.replace("\n", "").isprintable()
 
 
 def test_the_help_imports_nothing_heavy() -> None:

@@ -273,3 +273,61 @@ def test_without_the_service_what_is_stored_is_there(
         talking.ask("/open 1", "As known from before: ")
         talking.ask("/usage", "As known from before: ")
         assert talking.leave() == 0
+
+
+@pytest.mark.parametrize("text", ["ge\xf6ffnet?\n".encode("latin-1"), "Hello\n".encode("utf-16")])
+def test_a_line_that_is_not_utf_8_is_not_sent(run: Run, account: RunningSandbox, text: bytes) -> None:
+    done = run("--plain", stdin=text, PYTHONUTF8="1")
+    assert done.returncode == 2
+    assert "Not taken: there are " in done.stdout
+    assert account.messages_used() == 150
+
+
+def test_a_byte_order_mark_is_no_part_of_a_message(run: Run, account: RunningSandbox) -> None:
+    done = run("--plain", stdin="\ufeff/usage\n".encode())
+    assert "There is no command" not in done.stdout
+    assert account.messages_used() == 150
+
+
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
+def test_output_that_cannot_be_written_is_told(environ: dict[str, str], redirection: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m tui --plain --demo {redirection}', sys.executable],
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("Standard output cannot be written: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_when_nobody_reads_any_more_the_session_is_named(
+    account: RunningSandbox, environ: dict[str, str]
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tui", "--plain", "--session", "mine"],
+        env=environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write("hello\n")
+        process.stdin.flush()
+        while "Answered in" not in process.stdout.readline():
+            pass
+        process.stdout.close()
+        process.stdin.write("and again\n")
+        process.stdin.close()
+        said = process.stderr.read()
+        assert process.wait(30) == 141
+    assert said == (
+        "Standard output cannot be written: Broken pipe. What was said is kept in the session mine.\n"
+    )

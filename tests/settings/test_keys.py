@@ -16,6 +16,7 @@ from tui.domain.faults import UserError
 from tui.domain.settings import Profile
 from tui.settings import key_command
 from tui.settings.keys import FoundKey, SavedElsewhereError, find_key, save_key
+from tui.settings.private_file import Held, check_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,8 +141,78 @@ def test_a_file_that_is_open_to_others_is_refused_with_the_remedy(home: Path, mo
 
 def test_a_file_of_someone_else_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = key_file(home)
+    if os.geteuid() == 0:
+        os.chown(path, 4321, 4321)
     monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
     assert "belongs to someone else" in refusal(Profile(api_key_file=str(path)))
+
+
+@pytest.mark.parametrize(
+    ("mode", "read_only", "said"),
+    [
+        (0o400, False, ""),
+        (0o440, False, ""),
+        (0o444, True, ""),
+        (0o777, True, ""),
+        (0o444, False, "belongs to root and is open to others: mount it read-only, or run chmod 440"),
+        (0o460, False, "belongs to root and is open to others"),
+    ],
+)
+def test_a_file_that_root_hands_to_a_container(
+    home: Path, monkeypatch: pytest.MonkeyPatch, mode: int, *, read_only: bool, said: str
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 12_345)
+    status = os.stat_result((stat.S_IFREG | mode, 1, 1, 1, 0, 12_345, 20, 0, 0, 0))
+    if not said:
+        check_private("The key file", home, Held(status, read_only))
+        return
+    with pytest.raises(UserError, match=said):
+        check_private("The key file", home, Held(status, read_only))
+
+
+@pytest.mark.parametrize("wide", [0o640, 0o644])
+def test_roots_own_files_are_closed_to_others(home: Path, monkeypatch: pytest.MonkeyPatch, wide: int) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    status = os.stat_result((stat.S_IFREG | wide, 1, 1, 1, 0, 0, 20, 0, 0, 0))
+    with pytest.raises(UserError, match="run chmod 600"):
+        check_private("The key file", home, Held(status, is_mounted_read_only=False))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"{KEY}"',
+        f"'{KEY}'\r\n",
+        f'\ufeff"{KEY}"\n',
+        f' " {KEY} " ',
+        f"\ufeff{KEY}\r\n",
+        f"{KEY}\n\0",
+        f"{KEY}\u00a0",
+    ],
+)
+def test_what_stands_around_a_key_is_dropped(home: Path, text: str) -> None:
+    path = str(key_file(home, text))
+    script = f"import sys; sys.stdout.buffer.write({text.encode()!r})"
+    for found in (
+        find(ASYNTAI_API_KEY=text),
+        find(Profile(api_key_file=path)),
+        find(command(script)),
+    ):
+        assert found is not None
+        assert found.key == ApiKey(KEY)
+
+
+@pytest.mark.parametrize("text", [f'"{KEY}', f"{KEY}'", '""', '"', f"\"{KEY}'"])
+def test_half_a_pair_of_quotes_is_told(text: str) -> None:
+    said = refusal(Profile(), ASYNTAI_API_KEY=text)
+    assert "a quotation mark" in said or "The API key is empty." in said
+
+
+def test_a_key_file_in_utf_16_is_told(home: Path) -> None:
+    path = key_file(home)
+    for encoding in ("utf-16-le", "utf-16-be"):
+        path.write_bytes(f"\ufeff{KEY}".encode(encoding))
+        assert "is UTF-16 text: save it as UTF-8." in refusal(Profile(api_key_file=str(path)))
 
 
 def test_what_is_no_file(home: Path) -> None:

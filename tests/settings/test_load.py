@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,9 +14,6 @@ from tui.domain.endpoint import Timeouts
 from tui.domain.faults import UserError
 from tui.domain.settings import Profile, Settings
 from tui.settings.load import load
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EVERYTHING = """
 profile = "work"
@@ -135,6 +133,12 @@ def test_a_mistake_names_the_setting_and_what_is_allowed(home: Path, text: str, 
     assert problem(home, text).startswith(sentence)
 
 
+def test_a_byte_order_mark_and_other_line_ends_are_read(home: Path) -> None:
+    path = home / "config.toml"
+    path.write_bytes(f"\ufeff{EVERYTHING}".replace("\n", "\r\n").encode())
+    assert load(path) == load(written(home, EVERYTHING))
+
+
 def test_a_file_that_is_no_toml_names_the_place(home: Path) -> None:
     assert "is not valid TOML: " in problem(home, "theme = \n")
     assert "line 1" in problem(home, "theme = \n")
@@ -146,6 +150,11 @@ def test_a_file_that_cannot_be_read_is_told(home: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(UserError, match="is not UTF-8 text"):
         load(path)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(UserError, match="is not a regular file"):
+        load(path)
+    assert load(Path(os.devnull)) == Settings()
     with pytest.raises(UserError, match="cannot be read: Is a directory"):
         load(home)
 

@@ -28,7 +28,7 @@ profiles = st.builds(
     api_key_command=st.lists(st.text()).map(tuple),
     api_key_keyring=st.booleans(),
     api_key_file=st.just("") | st.text().map("~/{}".format),
-    api_key=st.none() | st.from_regex("[!-~]{1,40}", fullmatch=True).map(ApiKey),
+    api_key=st.none() | st.from_regex("[!#-&(-~]{1,40}", fullmatch=True).map(ApiKey),
     website=st.text(),
 )
 

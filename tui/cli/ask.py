@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tui import output
 from tui.cli.options import add_account_options, launch_of, load_settings
 from tui.domain.backoff import left_until
 from tui.domain.clean import clean
@@ -85,27 +86,57 @@ def run(args: argparse.Namespace) -> int:
         exchange = asyncio.run(_exchange(args, question, steps))
     except KeyboardInterrupt:
         if steps and steps[-1].message.state is not MessageState.QUEUED:
-            print("Interrupted: the message may have been taken all the same.", file=sys.stderr)
+            output.say("Interrupted: the message may have been taken all the same.")
         return ExitStatus.INTERRUPTED
-    if args.json:
-        print(json.dumps(_as_json(exchange), indent=2))
-    elif exchange.reply is not None:
-        print(clean(exchange.reply.content))
+    status = _print(exchange, as_json=args.json)
     if exchange.unsaved:
-        print(clean(f"{exchange.unsaved} This exchange is not kept."), file=sys.stderr)
+        output.say(f"{exchange.unsaved} This exchange is not kept.")
     fault = exchange.question.fault
     if fault is None:
-        return ExitStatus.FINE
-    print(clean(fault.told), file=sys.stderr)
+        return status
+    output.say(fault.told)
     return fault.exit_status
+
+
+def _print(exchange: Exchange, *, as_json: bool) -> int:
+    """Print the exchange or its reply; return the exit status of that."""
+    if as_json:
+        text = json.dumps(_as_json(exchange), indent=2)
+    elif exchange.reply is not None:
+        text = clean(exchange.reply.content)
+    else:
+        return ExitStatus.FINE
+    try:
+        output.write(f"{text}\n")
+    except output.OutputError as error:
+        kept = (
+            ""
+            if exchange.unsaved
+            else f" The exchange is kept in the session {exchange.question.session_id}."
+        )
+        output.say(f"{error}{kept}")
+        return error.exit_status
+    return ExitStatus.FINE
 
 
 def _question(text: str) -> str:
     if text == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+        text = _from_standard_input()
+    elif any("\ud800" <= character <= "\udfff" for character in text):
+        raise UserError("The question has bytes that are not of the terminal's encoding. Nothing was sent.")
     text = text.strip()
     if not text:
         raise UserError("There is no question: give it as one argument, or - to read it from stdin.")
+    return text
+
+
+def _from_standard_input() -> str:
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:  # as every second byte of UTF-16 may be
+        raise UserError("Standard input is not UTF-8 text: convert it, such as by iconv. Nothing was sent.")
     return text
 
 
@@ -169,10 +200,10 @@ def _tell(step: SendEvent) -> None:
     if fault is None or not sys.stderr.isatty():
         return
     if step.looking:
-        print(clean(f"{fault.sentence} Looking whether it was taken…"), file=sys.stderr)
+        output.say(f"{fault.sentence} Looking whether it was taken…")
     elif step.message.retry_at is not None:
         left = lasting(left_until(step.message.retry_at, datetime.now(UTC)))
-        print(clean(f"{fault.sentence} Trying again in {left}…"), file=sys.stderr)
+        output.say(f"{fault.sentence} Trying again in {left}…")
 
 
 async def _open(args: argparse.Namespace) -> Services:

@@ -10,6 +10,7 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from tui import output
 from tui.cli.options import add_profile_options
 from tui.domain.api_key import hide_keys
 from tui.domain.clean import clean, one_line
@@ -65,9 +66,10 @@ def run(args: argparse.Namespace) -> int:
         return ExitStatus.INTERRUPTED
     wrong = sum(finding.verdict is Verdict.WRONG for finding in findings)
     if args.json:
-        print(json.dumps({"wrong": wrong, "findings": [_as_json(finding) for finding in findings]}, indent=2))
+        told = {"wrong": wrong, "findings": [_as_json(finding) for finding in findings]}
+        output.write(f"{json.dumps(told, indent=2)}\n")
     else:
-        print(f"\n{_sum(wrong)}")
+        output.write(f"\n{_sum(wrong)}\n")
     return ExitStatus.CHECK_FAILED if wrong else ExitStatus.FINE
 
 
@@ -84,10 +86,11 @@ async def _examine(args: argparse.Namespace, *, told: bool) -> Sequence[Finding]
 
 def _tell(finding: Finding, *, after: str) -> None:
     if finding.about != after:
-        print(f"\n{finding.about.capitalize()}" if after else finding.about.capitalize())
-    print(_indented(f"{_MARKS[finding.verdict]:5}", finding.words), flush=True)
+        gap = "\n" if after else ""
+        output.write(f"{gap}{finding.about.capitalize()}\n")
+    output.write(f"{_indented(_MARKS[finding.verdict], finding.words)}\n")
     if finding.remedy:
-        print(_indented("", f"→ {finding.remedy}"), flush=True)
+        output.write(f"{_indented('', f'→ {finding.remedy}')}\n")
 
 
 def _indented(mark: str, words: str) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tui import __version__
+from tui import __version__, output
 from tui.cli.options import add_account_options
-from tui.domain.api_key import hide_keys
-from tui.domain.clean import clean
+from tui.cli.parser import Parser
 from tui.domain.faults import ExitStatus, ServiceError, UserError
 
 if TYPE_CHECKING:
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
 
 COMMANDS = ("ask", "doctor", "sandbox")
 """Each is a module beside this one, with an ``add_parser``."""
-
-BROKEN_PIPE = 141
-"""The exit status when whoever reads the output has left, as a shell shows SIGPIPE."""
 
 _DESCRIPTION = """\
 A chat client for Asyntai. Without a command it opens the full-screen client:
@@ -51,34 +46,22 @@ exit status:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; return its exit status."""
     sys.excepthook = _tell_of_defect
-    _open_closed_streams()
+    output.open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal of another character set is no reason to fail
     try:
         words = sys.argv[1:] if argv is None else argv
-        status = _run(_parser(words).parse_args(words))
-        sys.stdout.flush()
+        return _run(_parser(words).parse_args(words))
+    except output.OutputError as error:
+        if not error.reader_left:
+            output.say(str(error))
+        return error.exit_status
     except (UserError, ServiceError) as error:
-        print(clean(hide_keys(_sentence(error))), file=sys.stderr)
+        output.say(_sentence(error))
         return error.fault.exit_status if isinstance(error, ServiceError) else error.exit_status
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
-    except BrokenPipeError:
-        # The interpreter flushes at its end, and would complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
-    return status
-
-
-def _open_closed_streams() -> None:
-    """Where a standard stream was closed by whoever started it, read nothing, and write nowhere.
-
-    Python has ``None`` there, and the next file that is opened, such as the store, would have its number.
-    """
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -113,7 +96,7 @@ def _sentence(error: UserError | ServiceError) -> str:
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """What reads these words; the commands are imported only if one of them, or all, may be asked for."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="asyntai-tui",
         description=_DESCRIPTION,
         epilog=_EPILOG,

@@ -29,6 +29,7 @@ def add_account_options(parser: argparse.ArgumentParser, *, default: str | None 
         "--website",
         metavar="ID_OR_DOMAIN",
         default=default,
+        type=_name,
         help="the website that answers (default: the account's primary one)",
     )
     group.add_argument(
@@ -129,6 +130,12 @@ def load_settings(args: argparse.Namespace) -> Settings:
     from tui.settings.load import load
 
     return load(file)
+
+
+def _name(text: str) -> str:
+    if not text.isprintable():
+        raise argparse.ArgumentTypeError("a name has printable characters only")
+    return text
 
 
 def _session_id(text: str) -> str:

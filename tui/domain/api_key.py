@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from enum import Enum, auto
 
 from tui.domain.faults import UserError
@@ -11,6 +12,8 @@ _LONGEST = 1024
 _LONG_ENOUGH = 12
 """Characters from which on a key may show its tail, and is looked for in other text."""
 _FIT_FOR_A_HEADER = re.compile("[!-~]+")
+_AROUND = f"{string.whitespace}\u00a0\u200b\ufeff\0"
+_QUOTES = frozenset("\"'")
 _known: set[str] = set()
 """Every key that this process has held, so that what is written for others can be looked through."""
 
@@ -69,14 +72,21 @@ def hide_keys(text: str) -> str:
 
 
 def parse_key(text: str) -> ApiKey:
-    """Read a key that was typed, pasted, printed or kept in a file; space around it is dropped.
+    """Read a key that was typed, pasted, printed or kept in a file.
+
+    Space around it is dropped, a byte order mark, and a pair of quotes: what takes a shell's quotes off
+    may be missing, as it is where Docker reads a file of variables.
 
     Raises:
         UserError: if it is empty or cannot go into a header. The text is not repeated.
     """
-    secret = text.strip()
+    secret = text.strip(_AROUND)
+    if secret[:1] in _QUOTES and len(secret) > 1 and secret[0] == secret[-1]:
+        secret = secret[1:-1].strip(_AROUND)
     if not secret:
         raise UserError("The API key is empty.")
+    if {*secret} & _QUOTES:
+        raise UserError("There is a quotation mark in the API key: take it out.")
     if len(secret) > _LONGEST or not _FIT_FOR_A_HEADER.fullmatch(secret):
         raise UserError("The API key must be one word of plain letters, digits and signs.")
     return ApiKey(secret)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui import output
 from tui.domain.clean import one_line
 from tui.domain.faults import ExitStatus, ServiceError, UserError
+from tui.output import OutputError
 from tui.plain import wording
 from tui.plain.browsing import Browsing
 from tui.plain.commands import help_lines
@@ -49,6 +51,8 @@ class PlainClient:
             launch, services, console, self._place, self._browsing, self._courier, self._tally
         )
         self._leaving = False
+        self._asked = False
+        """Whether there is a message that should not be missed if the rest cannot be heard."""
         self._commands: dict[str, Callable[[str], Coroutine[None, None, None]]] = {
             "help": self._help,
             "websites": self._browsing.websites,
@@ -90,6 +94,10 @@ class PlainClient:
                 self._console.say(
                     "A message is on its way: what becomes of it is found out at the next start."
                 )
+        except OutputError as error:
+            kept = f" What was said is kept in the session {self._place.session_id}." if self._asked else ""
+            output.say(f"{error}{kept}")
+            return error.exit_status
         finally:
             await self._courier.close()
             await self._tally.close()
@@ -140,6 +148,7 @@ class PlainClient:
 
     async def _ask(self, text: str) -> None:
         if text:
+            self._asked = True
             await self._exchange.ask(text)
 
     async def _obey(self, line: str) -> None:

@@ -20,6 +20,9 @@ _SHOWN = 12
 _KEYS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 """What arrow keys and their like leave in a line: the terminal's own editing does not know them."""
 
+_NO_CHARACTERS = re.compile("[\ud800-\udfff]")
+"""What the reader leaves of bytes that are of another encoding."""
+
 
 class Composing:
     """Asks for the rest of a message, and whether what came at once is meant as one."""
@@ -101,6 +104,8 @@ def refuse_keys(lines: Sequence[str]) -> None:
     Raises:
         UserError: if there is something in them that is no text.
     """
+    if any(_NO_CHARACTERS.search(line) for line in lines):
+        raise UserError("Not taken: there are bytes in it that are not of the terminal's encoding.")
     if any(_KEYS.search(line) for line in lines):
         raise UserError(
             "Not taken: there are keys in it that are no text, such as arrow keys. Type it again."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import os
 import signal
 import sys
@@ -41,12 +40,6 @@ def run(launch: Launch, notice: str = "") -> int:
         return ExitStatus.INTERRUPTED
     except asyncio.CancelledError:
         return life.ended_by
-    except OSError as error:
-        if error.errno != errno.EIO:
-            raise
-        # The terminal is gone. The interpreter flushes at its end, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + signal.SIGHUP
 
 
 class _Life:

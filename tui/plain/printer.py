@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
+from tui import output
 from tui.domain.api_key import hide_keys
 from tui.domain.clean import clean
 
@@ -24,8 +23,7 @@ class Printer:
         self._write("\n")
 
     def _write(self, text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        output.write(text)
 
 
 def plain(text: str) -> str:

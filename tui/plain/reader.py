@@ -100,7 +100,9 @@ class LineReader:
         return Typed(tuple(self._text(line) for line in whole.split(b"\n")), cut) if end else None
 
     def _text(self, line: bytes) -> str:
-        return line.removesuffix(b"\r").decode(self._encoding, errors="replace")
+        """The line; bytes of another encoding stay as lone surrogates, which no message may have."""
+        text = line.removesuffix(b"\r").decode(self._encoding, errors="surrogateescape")
+        return text.removeprefix("\ufeff")
 
     async def _more(self) -> None:
         """Take what there is, once there is something."""

@@ -12,6 +12,7 @@ import sys
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from tui import output
 from tui.sandbox.app import create_app
 from tui.sandbox.backend import Backend
 from tui.sandbox.seeds import conversations_of
@@ -40,8 +41,7 @@ def serve(config: SandboxConfig, *, announce_sessions: bool, until_stdin_closes:
 
         def ready() -> None:
             sessions = f"{_sessions(config)}\n" if announce_sessions else ""
-            sys.stdout.write(f"Sandbox ready: {base_url(listening)}\n{sessions}")
-            sys.stdout.flush()
+            output.write(f"Sandbox ready: {base_url(listening)}\n{sessions}")
 
         logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.INFO)
         server = Server(create_app(backend), ready)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import tomllib
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 from tui.domain.api_key import ApiKey, parse_key
@@ -14,11 +16,9 @@ from tui.domain.endpoint import Timeouts
 from tui.domain.faults import UserError
 from tui.domain.settings import Profile, Settings
 from tui.settings.check import checked, did_you_mean
-from tui.settings.private_file import check_private, short
+from tui.settings.private_file import Held, check_private, open_file, short
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pydantic import ValidationError
 
 _PROBLEMS = {
@@ -38,12 +38,32 @@ def load(path: Path) -> Settings:
         UserError: if the file cannot be read, something in it is not allowed, or it holds a key and is
             open to others. Its values are not repeated: one of them might be a key in the wrong place.
     """
-    try:
-        with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            table = tomllib.load(file)
-    except FileNotFoundError:
+    read = _read(path)
+    if read is None:
         return Settings()
+    table, held = read
+    try:
+        keys = _keys_taken_out(table)
+        settings = checked(_validated(table))
+    except UserError as error:
+        raise UserError(f"In the settings file {path}, {error}") from None
+    if keys:
+        check_private(f"The settings file {short(path)} holds a key. It", path, held)
+    keyed = {name: replace(profile, api_key=keys.get(name)) for name, profile in settings.profiles.items()}
+    return replace(settings, profiles=keyed)
+
+
+def _read(path: Path) -> tuple[dict[str, Any], Held] | None:
+    """Read the file as it is, and how it is held; ``None`` if there is none."""
+    try:
+        with os.fdopen(open_file(path), "rb") as file:
+            held = Held.of(file.fileno())
+            if not stat.S_ISREG(held.status.st_mode) and path != Path(os.devnull):
+                raise UserError(f"The settings file {path} is not a regular file.")
+            text = file.read().decode("utf-8-sig")
+        return tomllib.loads(text), held
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise UserError(f"The settings file {path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
@@ -52,15 +72,6 @@ def load(path: Path) -> Settings:
         raise UserError(f"The settings file {path} is nested too deeply.") from None
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"The settings file {path} is not valid TOML: {error}.") from None
-    try:
-        keys = _keys_taken_out(table)
-        settings = checked(_validated(table))
-    except UserError as error:
-        raise UserError(f"In the settings file {path}, {error}") from None
-    if keys:
-        check_private(f"The settings file {short(path)} holds a key. It", path, status)
-    held = {name: replace(profile, api_key=keys.get(name)) for name, profile in settings.profiles.items()}
-    return replace(settings, profiles=held)
 
 
 def _keys_taken_out(table: dict[str, Any]) -> dict[str, ApiKey]:
