@@ -9,6 +9,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from tui.actions import ALL_ACTIONS, Scope
+from tui.domain.clean import one_line
 from tui.domain.faults import UserError
 from tui.key_names import UNSAFE_KEYS, key_name
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _MODIFIERS = {"ctrl", "shift", "alt", "meta", "super", "hyper"}
 _LEGACY_KEYS = {key.value for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple) for key in keys}
 _CHARACTER_NAMES = {short: long for long, short in KEY_NAME_REPLACEMENTS.items()}
+_LONGEST_SHOWN = 12
+"""Characters from which on what is no key is not repeated."""
 _NAMED_KEYS = {*(key.value for key in Keys), *KEY_NAME_REPLACEMENTS.values()}
 
 
@@ -27,18 +30,29 @@ def check_keys(overrides: Mapping[str, str]) -> None:
     """Accept keys by action id, or say what is wrong with them.
 
     Raises:
-        UserError: if an id is not one of an action, a key is not one that terminals send, it would be missed
-            in typing, or two actions that can be wanted at the same place would have the same key.
+        UserError: if there is a mistake in them: the first of ``mistakes_in_keys``.
+    """
+    for mistake in mistakes_in_keys(overrides):
+        raise UserError(mistake)
+
+
+def mistakes_in_keys(overrides: Mapping[str, str]) -> Iterator[str]:
+    """Every mistake in keys by action id, as a sentence each.
+
+    An id is not one of an action, a key is not one that terminals send, it would be missed in typing, or two
+    actions that can be wanted at the same place would have the same key.
     """
     known = {action.id: action for action in all_actions()}
     for id_, keys in overrides.items():
         if id_ not in known:
-            raise UserError(f"keys.{id_} names no action.{_did_you_mean(id_, known)}")
-        for key in _split(keys):
-            _check_key(id_, key)
-        _check_sendable(id_, _split(keys))
-        _check_typing(known[id_], _split(keys))
-    _check_clashes(known, overrides)
+            yield f"keys.{one_line(id_, 60)} names no action.{_did_you_mean(id_, known)}"
+            continue
+        wrong = [mistake for key in _split(keys) for mistake in _mistakes_in_key(id_, key)]
+        yield from wrong
+        if not wrong:
+            yield from _unsendable(id_, _split(keys))
+            yield from _needed_for_typing(known[id_], _split(keys))
+    yield from dict.fromkeys(_clashes(overrides))
 
 
 def all_actions() -> Iterator[Action]:
@@ -68,21 +82,21 @@ def _did_you_mean(word: str, known: Mapping[str, Action]) -> str:
     return f" Did you mean {near[0]}?" if near else " The help (F1) and the README name them."
 
 
-def _check_key(id_: str, key: str) -> None:
+def _mistakes_in_key(id_: str, key: str) -> Iterator[str]:
     *modifiers, last = key.split("+") if key != "+" else ["+"]
     is_key = len(last) == 1 or last in _NAMED_KEYS or key_to_character(last) is not None
     if key not in _NAMED_KEYS and not (is_key and set(modifiers) <= _MODIFIERS):
-        raise UserError(f'keys.{id_}: no key is called "{key}". Keys look like "ctrl+n", "f2" or "escape".')
+        # What is as long as a secret may be one in the wrong place.
+        named = f'no key is called "{one_line(key)}"' if len(last) < _LONGEST_SHOWN else "that is no key"
+        yield f'keys.{id_}: {named}. Keys look like "ctrl+n", "f2" or "escape".'
     if key in UNSAFE_KEYS:
-        raise UserError(
-            f"keys.{id_}: {key_name(key)} cannot be used: terminals send it as another key, or keep it."
-        )
+        yield f"keys.{id_}: {key_name(key)} cannot be used: terminals send it as another key, or keep it."
 
 
-def _check_sendable(id_: str, keys: list[str]) -> None:
+def _unsendable(id_: str, keys: list[str]) -> Iterator[str]:
     """Want one key at least that works wherever the person goes next, over SSH or at a console."""
     if keys and not any(_is_legacy(key) for key in keys):
-        raise UserError(
+        yield (
             f"keys.{id_}: many terminals cannot send {key_name(keys[0])}. Name another key beside it, "
             f'as in "{keys[0]},f7".'
         )
@@ -99,32 +113,29 @@ def _character(key: str) -> str:
     return character if character and character.isprintable() else ""
 
 
-def _check_typing(action: Action, keys: list[str]) -> None:
+def _needed_for_typing(action: Action, keys: list[str]) -> Iterator[str]:
     """See that what works while a message is written takes no character from it."""
     if action.priority or action.scope is Scope.COMPOSER:
         for key in keys:
             if _character(key):
-                raise UserError(f"keys.{action.id}: {key_name(key)} is needed for typing messages.")
+                yield f"keys.{action.id}: {key_name(key)} is needed for typing messages."
 
 
-def _check_clashes(known: Mapping[str, Action], overrides: Mapping[str, str]) -> None:
+def _clashes(overrides: Mapping[str, str]) -> Iterator[str]:
     taken: dict[tuple[Scope, str], str] = {}
     for action in ALL_ACTIONS:
         for key in _split(overrides.get(action.id, action.keys)):
             other = taken.setdefault((action.scope, key), action.id)
-            if other != action.id and {other, action.id} & overrides.keys():
-                raise UserError(f"keys: {key_name(key)} would be both {other} and {action.id}.")
+            yield from _clash(action.id, other, key, overrides)
     for action in ALL_ACTIONS:
         if action.priority:
+            # What works everywhere takes no key from a part of the screen.
             for key in _split(overrides.get(action.id, action.keys)):
-                _check_reach(action, key, taken, overrides)
+                for scope in Scope:
+                    other = taken.get((scope, key), action.id)
+                    yield from _clash(action.id, other, key, overrides)
 
 
-def _check_reach(
-    action: Action, key: str, taken: Mapping[tuple[Scope, str], str], overrides: Mapping[str, str]
-) -> None:
-    """See that what works everywhere takes no key from a part of the screen."""
-    for scope in Scope:
-        other = taken.get((scope, key), action.id)
-        if other != action.id and {other, action.id} & overrides.keys():
-            raise UserError(f"keys: {key_name(key)} would be both {other} and {action.id}.")
+def _clash(id_: str, other: str, key: str, overrides: Mapping[str, str]) -> Iterator[str]:
+    if other != id_ and {other, id_} & overrides.keys():
+        yield f"keys: {key_name(key)} would be both {other} and {id_}."

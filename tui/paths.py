@@ -73,7 +73,7 @@ def state_folder() -> Path:
 
 
 def ground_file() -> Path:
-    """What is remembered of the terminal's ground: one word."""
+    """What is remembered of the grounds of terminals: a word for each."""
     return state_folder() / "ground"
 
 
@@ -144,16 +144,18 @@ def make_private_folder(path: Path) -> Path:
 
 
 def refuse_foreign_file(path: Path) -> None:
-    """Accept a file that is the person's own, or none.
+    """Accept a regular file that is the person's own, or none.
 
     Raises:
-        UserError: if it is a symbolic link or belongs to someone else.
+        UserError: if it is a symbolic link, a pipe or the like, or belongs to someone else.
     """
     try:
         status = path.lstat()
     except OSError:
         return  # whoever opens it is told why it cannot be
     _require_own(f"The file {path}", status)
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        raise UserError(f"The file {path} is not a regular file: move it away.")
 
 
 def write_private(path: Path, text: str) -> None:

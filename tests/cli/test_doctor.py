@@ -18,7 +18,7 @@ from tests.support.sandbox import running_sandbox
 from tui.domain.endpoint import Timeouts
 from tui.domain.finding import Finding, Verdict
 from tui.domain.settings import Profile
-from tui.services.doctor import disk, machine, network
+from tui.services.doctor import disk, machine, network, places
 from tui.settings.keys import KEY_VARIABLE
 from tui.settings.resolve import Connection
 from tui.store.store import Store
@@ -177,6 +177,98 @@ def test_what_the_service_says_is_told_and_the_key_is_not(
             text = words_of(told(done.stdout)["account"]) if arguments else " ".join(done.stdout.split())
             assert said in text
             assert KEY not in done.stdout + done.stderr
+
+
+def test_every_mistake_in_the_settings_is_told(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "config/asyntai-tui"
+    config.mkdir(0o700, parents=True)
+    (config / "config.toml").write_text(
+        """
+        profile = "wrok"
+        theme = "asyntai-drak"
+        reveal = "fast"
+        [timeouts]
+        chat = -1
+        connects = 3
+        [keys]
+        "session.nwe" = "ctrl+a"
+        "session.new" = "ctrl+g"
+        "session.open" = "ctr+o"
+        [profiles.work]
+        base_url = "ftp://elsewhere"
+        api_key_file = "key"
+        api_key = "two words"
+        """
+    )
+    done = run("doctor", "--json")
+    said = words_of(told(done.stdout)["settings"])
+    for mistake in (
+        "reveal has a value that is not allowed: allowed are words, off.",
+        "timeouts.connects is not a setting: did you mean connect?",
+        "timeouts.chat must be above 0",
+        "profile names no profile of the file: did you mean work?",
+        "theme has a name that is not known: did you mean asyntai-dark?",
+        "keys.session.nwe names no action. Did you mean session.new?",
+        'keys.session.open: no key is called "ctr+o"',
+        "keys: Ctrl+G would be both composer.edit and session.new.",
+        "profiles.work.base_url is not allowed",
+        "profiles.work.api_key_file must begin with / or ~.",
+        "profiles.work.api_key is not a key.",
+    ):
+        assert said.count(mistake) == 1, (mistake, said)
+    assert "is valid" not in said
+
+
+def test_keys_that_clash_are_wrong_as_they_are_for_a_start(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "config/asyntai-tui"
+    config.mkdir(0o700, parents=True)
+    (config / "config.toml").write_text('[keys]\n"session.new" = "ctrl+o"\n')
+    said = words_of(told(run("doctor", "--json").stdout)["settings"])
+    assert "Ctrl+O would be both session.new and session.open." in said
+
+
+def test_pipes_and_links_where_files_should_be(run: Run, environ: dict[str, str], tmp_path: Path) -> None:
+    for folder in ("config", "data", "state"):
+        (tmp_path / folder / "asyntai-tui").mkdir(0o700, parents=True)
+    config, data, state = (tmp_path / name / "asyntai-tui" for name in ("config", "data", "state"))
+    for pipe in (config / "config.toml", config / "default.key", data / "default.sqlite3", tmp_path / "ca"):
+        os.mkfifo(pipe, 0o600)
+    (state / "calls.log").symlink_to(tmp_path / "elsewhere")
+    (data / "default.sqlite3-wal").symlink_to(tmp_path / "elsewhere")
+    environ |= {"SSL_CERT_FILE": str(tmp_path / "ca")}
+    found = told(run("doctor", "--json").stdout)
+    for about, said in (
+        ("settings", "config.toml is not a regular file."),
+        ("key", "default.key is not a regular file."),
+        ("store", "default.sqlite3 is not a regular file"),
+        ("files", "/state/asyntai-tui/calls.log is a symbolic link to "),
+        ("files", "/data/asyntai-tui/default.sqlite3-wal is a symbolic link to "),
+        ("network", "The certificates that SSL_CERT_FILE names: it is not a regular file."),
+    ):
+        assert said.replace(str(tmp_path), "~") in words_of(found[about]), (about, found[about])
+    done = run("ask", "hi", ASYNTAI_API_KEY=KEY, ASYNTAI_BASE_URL="https://127.0.0.1:9")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "is not a regular file" in done.stderr
+    (config / "config.toml").unlink()
+    done = run("ask", "hi", ASYNTAI_API_KEY=KEY, ASYNTAI_BASE_URL="https://127.0.0.1:9")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "default.sqlite3 is not a regular file" in done.stderr
+
+
+def test_a_folder_above_in_which_others_can_write(tmp_path: Path) -> None:
+    above = tmp_path / "above"
+    ours = above / "below" / "asyntai-tui"
+    ours.mkdir(0o700, parents=True)
+    (tmp_path / "link").symlink_to(above)
+    assert str(above) not in words(places.above(ours))
+    for mode, verdict in ((0o777, "wrong"), (0o775, "note")):
+        above.chmod(mode)
+        for way in (ours, tmp_path / "link/below/asyntai-tui"):
+            said = words(places.above(way))
+            assert f"{verdict}: Others can write in {above}, above ours" in said
+            assert f"Run chmod go-w {above}" in said
+    above.chmod(0o1777)
+    assert str(above) not in words(places.above(ours))
 
 
 def test_the_demo_is_not_examined(run: Run) -> None:

@@ -202,7 +202,7 @@ NAMES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(NAMES, TOML_VALUES), max_size=3))
 def test_whatever_the_file_holds_it_is_settings_or_a_sentence(
     home: Path, lines: list[tuple[str, str]]

@@ -37,6 +37,11 @@ def test_a_light_ground_brings_the_light_theme_and_is_remembered(colourful: dict
         terminal.until(lambda _: WHITE in terminal.written)
         leave(terminal)
         assert b"\x1b[?2031l" in terminal.written
+    for other in ({"TERM_PROGRAM": "another"}, {"SSH_TTY": "/dev/pts/9"}, {"TMUX": "/tmp/socket,1,0"}):
+        with opened({**colourful, **other}) as terminal:
+            ready(terminal)
+            assert WHITE not in terminal.written
+            leave(terminal)
     with opened(colourful) as terminal:
         ready(terminal)
         assert DARK not in terminal.written

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     from tui.domain.launch import Outcome
     from tui.terminal.driver import driver_for
 
-    light = remembered_light() if (told := says_light(os.environ)) is None else told
+    light = remembered_light(os.environ) if (told := says_light(os.environ)) is None else told
     launch = replace(launch_of(args, settings), colours=colours, light=light)
     driver_class = driver_for(settings.thrift)
     app = ClientApp(launch, driver_class=driver_class)

@@ -16,10 +16,11 @@ from tui.domain.api_key import hide_keys
 from tui.domain.clean import clean, one_line
 from tui.domain.faults import ExitStatus, UserError
 from tui.domain.finding import Finding, Verdict
+from tui.domain.settings import Settings
 from tui.paths import require_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _DESCRIPTION = """\
 Looks at everything that the client depends on, and says what is wrong and
@@ -77,11 +78,29 @@ async def _examine(args: argparse.Namespace, *, told: bool) -> Sequence[Finding]
     from tui.services.doctor.examine import Subject, examine
 
     findings: list[Finding] = []
-    async for finding in examine(Subject(args.config, args.profile, args.base_url), os.environ):
+    subject = Subject(args.config, args.profile, args.base_url, _mistakes_in)
+    async for finding in examine(subject, os.environ):
         if told:
             _tell(finding, after=findings[-1].about if findings else "")
         findings.append(finding)
     return findings
+
+
+def _mistakes_in(settings: Settings) -> Iterator[str]:
+    """Find what a start would complain of, or do without."""
+    if settings.keys:
+        from tui.keymap import mistakes_in_keys
+
+        yield from mistakes_in_keys(settings.keys)
+    if settings.theme != Settings().theme:
+        from textual.theme import BUILTIN_THEMES
+
+        from tui.settings.check import did_you_mean
+        from tui.themes import AUTO, THEMES
+
+        known = (AUTO, *sorted({*BUILTIN_THEMES, *(theme.name for theme in THEMES)}))
+        if settings.theme not in known:
+            yield f"theme has a name that is not known{did_you_mean(settings.theme, known)}"
 
 
 def _tell(finding: Finding, *, after: str) -> None:

@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui.domain.api_key import shown
 from tui.domain.faults import UserError
 from tui.domain.launch import Colours
 from tui.terminal.slow_line import is_slow
@@ -34,6 +35,7 @@ class Preferences:
         self._desk = desk
         self._settings = launch.settings
         self._file = launch.settings_file
+        self._is_demo = launch.demo
         self._attention = attention
         self._colours = launch.colours
         self._light = launch.light
@@ -53,7 +55,9 @@ class Preferences:
             from tui.settings.check import did_you_mean
 
             hint = did_you_mean(self._settings.theme, known)
-            main.notice.show(f"No theme is called {self._settings.theme}{hint}", NoticeLevel.WARNING)
+            main.notice.show(
+                f"No theme is called {shown(self._settings.theme, known)}{hint}", NoticeLevel.WARNING
+            )
             self._settings = replace(self._settings, theme=AUTO)
         self.preview(self._settings.theme)
         if self._settings.theme == AUTO and self._colours in {Colours.ALL, Colours.MANY}:
@@ -73,7 +77,7 @@ class Preferences:
     async def _remember(self) -> None:
         from tui.settings.ground import remember
 
-        await asyncio.to_thread(remember, light=self._light)
+        await asyncio.to_thread(remember, os.environ, light=self._light)
 
     def toggle_mouse(self) -> None:
         """Give the mouse to the terminal, so that it selects text itself, or take it again; for this run."""
@@ -98,7 +102,10 @@ class Preferences:
                 app.reports_mouse = changed.mouse
             self._settings = changed
             self.apply()
-            await self._save(changed)
+            if self._is_demo:
+                self._desk.main.notice.show("Changed for this run: the demo keeps no settings.")
+            else:
+                await self._save(changed)
 
     async def _save(self, changed: Settings) -> None:
         from tui.settings.save import save

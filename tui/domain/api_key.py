@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import string
+from difflib import get_close_matches
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from tui.domain.faults import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _LONGEST = 1024
 _LONG_ENOUGH = 12
@@ -14,6 +19,7 @@ _LONG_ENOUGH = 12
 _FIT_FOR_A_HEADER = re.compile("[!-~]+")
 _AROUND = f"{string.whitespace}\u00a0\u200b\ufeff\0"
 _QUOTES = frozenset("\"'")
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]+")
 _known: set[str] = set()
 """Every key that this process has held, so that what is written for others can be looked through."""
 
@@ -62,6 +68,15 @@ class ApiKey:
 
     def __reduce__(self) -> str | tuple[object, ...]:
         raise TypeError("a key is not pickled")
+
+
+def shown(text: str, allowed: Iterable[str] = ()) -> str:
+    """Repeat what a person wrote, unless it may be a key in the wrong place: then three dots stand for it.
+
+    What is short, like a domain, or nearly one of the words that are ``allowed`` is none.
+    """
+    harmless = len(text) < _LONG_ENOUGH or _DOMAIN.fullmatch(text) or get_close_matches(text, allowed, n=1)
+    return text if harmless else "…"
 
 
 def hide_keys(text: str) -> str:

@@ -20,7 +20,10 @@ def local(at: datetime) -> datetime:
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """Say how long ago ``at`` was in at most 6 cells: ``now``, ``5m``, ``3h``, ``2d``, then the date."""
+    """Say how long ago ``at`` was in at most 8 cells: ``now``, ``5m``, ``3h``, ``2d``, then the date.
+
+    The date is ``3 Mar``; that of another year is its month, as ``Mar 2025``.
+    """
     seconds = (now - at).total_seconds()
     if seconds < _MINUTE:
         return "now"
@@ -31,7 +34,7 @@ def ago(at: datetime, now: datetime) -> str:
     if seconds < 7 * _DAY:
         return f"{int(seconds // _DAY)}d"
     there, here = local(at), local(now)
-    return f"{there.day} {there:%b}" if there.year == here.year else f"{there:%b %y}"
+    return f"{there.day} {there:%b}" if there.year == here.year else f"{there:%b} {there.year}"
 
 
 def clock(at: datetime) -> str:

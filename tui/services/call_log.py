@@ -93,7 +93,7 @@ class _PrivateLog(RotatingFileHandler):
     """Files that only their owner can read; one that can be written no more is let go without a word."""
 
     def _open(self) -> TextIOWrapper:
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
         descriptor = os.open(self.baseFilename, flags, paths.PRIVATE_FILE)
         if stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.fchmod(descriptor, paths.PRIVATE_FILE)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from tui import paths
 from tui.domain import endpoint
+from tui.domain.clean import one_line
 from tui.domain.faults import UserError
 from tui.domain.settings import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tui.domain.endpoint import Timeouts
     from tui.domain.settings import Profile, Settings
@@ -25,15 +26,26 @@ def checked(settings: Settings) -> Settings:
     """Return the settings with every base URL in full.
 
     Raises:
-        UserError: if a value is not allowed; its text begins with the setting's dotted name.
+        UserError: if a value is not allowed: the first of ``mistakes_in``.
     """
-    _check_timeouts(settings.timeouts)
-    _check_names(settings.profiles)
+    for mistake in mistakes_in(settings):
+        raise UserError(mistake)
+    profiles = {
+        name: replace(profile, base_url=endpoint.base_url(profile.base_url))
+        for name, profile in settings.profiles.items()
+    }
+    return replace(settings, profiles=profiles)
+
+
+def mistakes_in(settings: Settings) -> Iterator[str]:
+    """Every value that is not allowed, as a sentence each that begins with the setting's dotted name."""
+    yield from _in_timeouts(settings.timeouts)
+    yield from _in_names(settings.profiles)
     if settings.profile != DEFAULT_PROFILE and settings.profile not in settings.profiles:
         hint = did_you_mean(settings.profile, [DEFAULT_PROFILE, *settings.profiles])
-        raise UserError(f"profile names no profile of the file{hint}")
-    profiles = {name: _checked_profile(name, profile) for name, profile in settings.profiles.items()}
-    return replace(settings, profiles=profiles)
+        yield f"profile names no profile of the file{hint}"
+    for name, profile in settings.profiles.items():
+        yield from _in_profile(one_line(name), profile)
 
 
 def did_you_mean(text: str, allowed: Iterable[str]) -> str:
@@ -43,32 +55,30 @@ def did_you_mean(text: str, allowed: Iterable[str]) -> str:
     return f": did you mean {near[0]}?" if near else f": allowed are {', '.join(words)}."
 
 
-def _check_timeouts(timeouts: Timeouts) -> None:
+def _in_timeouts(timeouts: Timeouts) -> Iterator[str]:
     for name, seconds in asdict(timeouts).items():
         if not 0 < seconds <= LONGEST_TIMEOUT:
-            raise UserError(f"timeouts.{name} must be above 0 and at most {LONGEST_TIMEOUT:g} seconds.")
+            yield f"timeouts.{name} must be above 0 and at most {LONGEST_TIMEOUT:g} seconds."
 
 
-def _check_names(profiles: Iterable[str]) -> None:
+def _in_names(profiles: Iterable[str]) -> Iterator[str]:
     seen: dict[str, str] = {}
     for name in profiles:
         try:
             paths.profile_name(name)
         except UserError as error:
-            raise UserError(f"profiles has a name that is not allowed: {error}") from None
+            yield f"profiles has a name that is not allowed: {error}"
         other = seen.setdefault(name.lower(), name)
         if other != name:
-            raise UserError(
-                f"profiles.{name} and profiles.{other} would share their files: rename one of them."
-            )
+            yield f"profiles.{name} and profiles.{other} would share their files: rename one of them."
 
 
-def _checked_profile(name: str, profile: Profile) -> Profile:
+def _in_profile(name: str, profile: Profile) -> Iterator[str]:
     for setting in ("api_key_file", "ca_file"):
         path: str = getattr(profile, setting)
         if path and not path.startswith(("/", "~")):
-            raise UserError(f"profiles.{name}.{setting} must begin with / or ~.")
+            yield f"profiles.{name}.{setting} must begin with / or ~."
     try:
-        return replace(profile, base_url=endpoint.base_url(profile.base_url))
+        endpoint.base_url(profile.base_url)
     except UserError as error:
-        raise UserError(f"profiles.{name}.base_url is not allowed: {error}") from None
+        yield f"profiles.{name}.base_url is not allowed: {error}"

@@ -15,11 +15,13 @@ from tui.domain.clean import one_line
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import UserError
 from tui.domain.settings import Profile, Settings
-from tui.settings.check import checked, did_you_mean
+from tui.settings.check import checked, did_you_mean, mistakes_in
 from tui.settings.private_file import Held, check_private, open_file, short
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
+    from collections.abc import Sequence
+
+    from pydantic_core import ErrorDetails
 
 _PROBLEMS = {
     "string_type": 'must be text, in quotes: "…"',
@@ -31,24 +33,38 @@ _PROBLEMS = {
 }
 
 
+class SettingsError(UserError):
+    """Something in the settings file is not allowed; the text tells of the first."""
+
+    def __init__(self, path: Path, mistakes: Sequence[str], rest: Settings) -> None:
+        super().__init__(f"In the settings file {path}, {mistakes[0]}")
+        self.mistakes = tuple(mistakes)
+        """Each as a sentence that begins with the setting's dotted name."""
+        self.rest = rest
+        """What can be read in spite of them."""
+
+
 def load(path: Path) -> Settings:
     """Read the settings; without a file they are the defaults, and no validator is imported.
 
     Raises:
-        UserError: if the file cannot be read, something in it is not allowed, or it holds a key and is
-            open to others. Its values are not repeated: one of them might be a key in the wrong place.
+        SettingsError: if something in it is not allowed. Its values are not repeated: one of them might be
+            a key in the wrong place.
+        UserError: if the file cannot be read, or it holds a key and is open to others.
     """
     read = _read(path)
     if read is None:
         return Settings()
     table, held = read
-    try:
-        keys = _keys_taken_out(table)
-        settings = checked(_validated(table))
-    except UserError as error:
-        raise UserError(f"In the settings file {path}, {error}") from None
+    mistakes: list[str] = []
+    keys = _keys_taken_out(table, mistakes)
+    settings = _validated(table, mistakes)
+    mistakes += mistakes_in(settings)
+    if mistakes:
+        raise SettingsError(path, mistakes, settings)
     if keys:
         check_private(f"The settings file {short(path)} holds a key. It", path, held)
+    settings = checked(settings)
     keyed = {name: replace(profile, api_key=keys.get(name)) for name, profile in settings.profiles.items()}
     return replace(settings, profiles=keyed)
 
@@ -74,22 +90,21 @@ def _read(path: Path) -> tuple[dict[str, Any], Held] | None:
         raise UserError(f"The settings file {path} is not valid TOML: {error}.") from None
 
 
-def _keys_taken_out(table: dict[str, Any]) -> dict[str, ApiKey]:
+def _keys_taken_out(table: dict[str, Any], mistakes: list[str]) -> dict[str, ApiKey]:
     """Take the keys that stand in the file out of it, by profile; from here on they print themselves no more.
 
-    Raises:
-        UserError: if one is no key.
+    What is no key is added to the ``mistakes``.
     """
     keys: dict[str, ApiKey] = {}
     for name, profile in _tables(table.get("profiles")):
         text = profile.pop("api_key", "")
         if not isinstance(text, str):
-            raise UserError(f"profiles.{one_line(name)}.api_key {_PROBLEMS['string_type']}.")
-        if text.strip():
+            mistakes.append(f"profiles.{one_line(name)}.api_key {_PROBLEMS['string_type']}.")
+        elif text.strip():
             try:
                 keys[name] = parse_key(text)
             except UserError as error:
-                raise UserError(f"profiles.{one_line(name)}.api_key is not a key. {error}") from None
+                mistakes.append(f"profiles.{one_line(name)}.api_key is not a key. {error}")
     return keys
 
 
@@ -98,28 +113,48 @@ def _tables(value: object) -> list[tuple[str, dict[str, Any]]]:
     return [(name, inner) for name, inner in named.items() if isinstance(inner, dict)]
 
 
-def _validated(table: dict[str, Any]) -> Settings:
+def _validated(table: dict[str, Any], mistakes: list[str]) -> Settings:
+    """Make the settings of what is valid; the rest is taken out of the table, and added to the mistakes."""
     from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
     for part in (Settings, Profile, Timeouts):
         with_config(ConfigDict(extra="forbid", arbitrary_types_allowed=True))(part)
-    try:
-        # As JSON, where a table may become a dataclass and a list a tuple under strict rules too.
-        return TypeAdapter(Settings).validate_json(json.dumps(table, default=str), strict=True)
-    except ValidationError as error:
-        raise UserError(_first_problem(error)) from None
+    adapter = TypeAdapter(Settings)
+    while True:
+        try:
+            # As JSON, where a table may become a dataclass and a list a tuple under strict rules too.
+            return adapter.validate_json(json.dumps(table, default=str), strict=True)
+        except ValidationError as error:
+            problems = error.errors(include_url=False)
+        for problem in problems:
+            mistakes.append(_told(problem))
+            _take_out(table, problem["loc"])
 
 
-def _first_problem(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    location = [str(part) for part in first["loc"]]
+def _take_out(table: dict[str, Any], location: tuple[int | str, ...]) -> None:
+    """Take out what a problem is about, or the list that it is in."""
+    if not location:
+        table.clear()  # it is the whole that cannot be read
+        return
+    inner: Any = table
+    for part in location[:-1]:
+        following = inner.get(part)
+        if not isinstance(following, dict):
+            inner.pop(part, None)
+            return
+        inner = cast("dict[str, Any]", following)
+    inner.pop(location[-1], None)
+
+
+def _told(problem: ErrorDetails) -> str:
+    location = [str(part) for part in problem["loc"]]
     name = one_line(".".join(location))
-    match first["type"]:
+    match problem["type"]:
         case "unexpected_keyword_argument":
             return f"{name} is not a setting{did_you_mean(location[-1], _names_at(location[:-1]))}"
         case "literal_error":
             allowed = get_args(get_type_hints(Settings)[location[-1]])
-            return f"{name} has a value that is not allowed{did_you_mean(str(first['input']), allowed)}"
+            return f"{name} has a value that is not allowed{did_you_mean(str(problem['input']), allowed)}"
         case kind:
             return f"{name} {_PROBLEMS.get(kind, 'has a value that is not allowed')}."
 

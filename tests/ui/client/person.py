@@ -152,6 +152,7 @@ async def client(
     settings: Settings | None = None,
     website: str | None = None,
     session: str = "",
+    demo: bool = False,
 ) -> AsyncGenerator[Person]:
     """Start the client, and leave it with Ctrl+Q at the end."""
     launch = Launch(
@@ -160,6 +161,7 @@ async def client(
         base_url=base_url,
         website=website,
         session=session,
+        demo=demo,
     )
     app = ClientApp(launch)
     async with app.run_test(size=size) as pilot:

@@ -134,6 +134,19 @@ async def test_settings_hold_at_once_and_are_saved(sandbox: RunningSandbox) -> N
         assert person.app.theme == "asyntai-light"
 
 
+async def test_the_demo_writes_no_settings() -> None:
+    paths.config_file().parent.mkdir(parents=True, exist_ok=True)
+    paths.config_file().write_text('profile = "default"\n')
+    async with client("", demo=True) as person:
+        await person.sees("150 / 2,500")
+        await person.presses("f4")
+        await person.sees("Settings", "asyntai-dark")
+        await person.presses("down", "down", "enter")
+        await person.sees("Changed for this run: the demo keeps no settings.")
+        assert person.app.theme == "asyntai-light"
+    assert paths.config_file().read_text() == 'profile = "default"\n'
+
+
 async def test_a_theme_that_there_is_not_is_told(sandbox: RunningSandbox) -> None:
     async with client(sandbox.base_url, settings=Settings(theme="asyntai-drak")) as person:
         await person.sees("No theme is called asyntai-drak: did you mean asyntai-dark?", "0 / 2,500")

@@ -104,6 +104,9 @@ def store(path: Path) -> Iterator[Finding]:
     except OSError:
         yield Finding("store", f"{short(path)} is not there yet: the first start makes it.")
         return
+    if not stat.S_ISREG(mode):
+        yield _wrong("store", f"{short(path)} is not a regular file.", "Move it away.")
+        return
     if mode & _OTHERS:
         yield _note("store", f"Others can read {short(path)}.", _CLOSED)
     try:

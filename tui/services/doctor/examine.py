@@ -11,14 +11,14 @@ from tui.domain.clean import one_line
 from tui.domain.faults import UserError
 from tui.domain.finding import Finding, Verdict
 from tui.domain.settings import Settings
-from tui.services.doctor import disk, machine, network
+from tui.services.doctor import disk, machine, network, places
 from tui.settings.keys import find_key
-from tui.settings.load import load
+from tui.settings.load import SettingsError, load
 from tui.settings.private_file import short
 from tui.settings.resolve import Connection, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
     from pathlib import Path
 
     from tui.domain.api_key import ApiKey
@@ -28,18 +28,20 @@ _NO_KEY = "Start asyntai-tui and paste one, set ASYNTAI_API_KEY, or name a sourc
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is to be examined, as the options name it."""
+    """What is to be examined, as the options name it, and how a start checks what only the screen knows."""
 
     settings_file: Path | None
     profile: str | None
     base_url: str | None
+    mistakes_in: Callable[[Settings], Iterable[str]] = lambda _: ()
+    """Every mistake in settings that the screen is drawn and driven by."""
 
 
 async def examine(subject: Subject, environ: Mapping[str, str]) -> AsyncGenerator[Finding]:
     """Look at everything, and tell each thing when it is known. No message is sent, no file is changed."""
     for finding in (*machine.program(), *machine.terminal(environ)):
         yield finding
-    settings, findings = _settings(subject.settings_file)
+    settings, findings = _settings(subject)
     for finding in findings:
         yield finding
     chosen = _chosen(settings, subject, environ)
@@ -52,7 +54,7 @@ async def examine(subject: Subject, environ: Mapping[str, str]) -> AsyncGenerato
         finding, key = await asyncio.to_thread(_key, chosen, environ)
         yield finding
     name = chosen.profile_name if isinstance(chosen, Connection) else "default"
-    for finding in await asyncio.to_thread(_on_disk, name):
+    for finding in await asyncio.to_thread(_on_disk, name, subject.settings_file or paths.config_file()):
         yield finding
     for finding in await asyncio.to_thread(lambda: [*machine.exposure(environ)]):
         yield finding
@@ -61,7 +63,8 @@ async def examine(subject: Subject, environ: Mapping[str, str]) -> AsyncGenerato
             yield finding
 
 
-def _settings(named: Path | None) -> tuple[Settings, list[Finding]]:
+def _settings(subject: Subject) -> tuple[Settings, list[Finding]]:
+    named = subject.settings_file
     file = named or paths.config_file()
     findings = [*disk.settings_file(file)]
     if paths.is_missing(file):
@@ -71,12 +74,20 @@ def _settings(named: Path | None) -> tuple[Settings, list[Finding]]:
             missing = f"The settings file {short(file)} does not exist."
             findings.append(Finding("settings", missing, Verdict.WRONG, "Mend --config."))
         return Settings(), findings
+    settings, mistakes = Settings(), list[str]()
     try:
         settings = load(file)
+    except SettingsError as error:
+        settings, mistakes = error.rest, list(error.mistakes)
     except UserError as error:
         findings.append(Finding("settings", str(error), Verdict.WRONG, f"Mend {short(file)}."))
-        return Settings(), findings
-    findings.append(Finding("settings", f"{short(file)} is valid."))
+        return settings, findings
+    mistakes += subject.mistakes_in(settings)
+    for mistake in mistakes:
+        words = f"In the settings file {short(file)}, {mistake}"
+        findings.append(Finding("settings", words, Verdict.WRONG, "Mend this setting."))
+    if not mistakes:
+        findings.append(Finding("settings", f"{short(file)} is valid."))
     return settings, findings
 
 
@@ -99,7 +110,7 @@ def _key(chosen: Connection, environ: Mapping[str, str]) -> tuple[Finding, ApiKe
     return Finding("key", f"{found.key}, from {one_line(found.source)}."), found.key
 
 
-def _on_disk(profile: str) -> list[Finding]:
+def _on_disk(profile: str, settings_file: Path) -> list[Finding]:
     data = paths.data_folder()
     return [
         disk.folder("data", data),
@@ -107,6 +118,8 @@ def _on_disk(profile: str) -> list[Finding]:
         *disk.store(paths.database_file(profile)),
         disk.folder("log", paths.state_folder()),
         *disk.notes(),
+        *places.beside(settings_file, paths.key_file(profile), data, paths.state_folder()),
+        *places.above(settings_file.parent, paths.config_file().parent, data, paths.state_folder()),
     ]
 
 

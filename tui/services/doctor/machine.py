@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tui import __version__
 from tui.domain.finding import Finding, Verdict
 from tui.settings.system_keyring import keyring_name
+from tui.terminal.drivable import can_be_driven
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,7 +106,7 @@ def _has_full_text_search() -> bool:
 
 def _kind(environ: Mapping[str, str]) -> Finding:
     term = environ.get("TERM", "")
-    if term in {"", "dumb", "unknown"}:
+    if not can_be_driven(term):
         return Finding(
             "terminal",
             f"TERM is {term or 'not set'}: the plain client opens in place of the full screen.",
