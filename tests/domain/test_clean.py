@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.domain.clean import clean, marks_in, one_line
+from tui.domain.clean import clean, is_blank, marks_in, one_line
 
 any_text = st.text(st.characters(codec=None, categories=None))
 
@@ -69,13 +69,78 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
+def ignorable() -> set[str]:
+    """Unicode 16's Default_Ignorable_Code_Point, written apart from the program's own list."""
+    ranges = (
+        "AD 34F 61C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF FFA0 "
+        "FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF"
+    )
+    bounds = [each.partition("-") for each in ranges.split()]
+    return {
+        chr(code) for first, _, last in bounds for code in range(int(first, 16), int(last or first, 16) + 1)
+    }
+
+
+IGNORABLE = ignorable()
+
+
 @given(
     st.text(
-        st.characters(categories=["L", "M", "N", "P", "S", "Zs"], exclude_characters="\u061c\u200e\u200f")
+        st.characters(categories=["L", "M", "N", "P", "S", "Zs"]).filter(lambda each: each not in IGNORABLE)
     )
 )
 def test_words_in_any_script_stay(text: str) -> None:
     assert clean(text) == text
+
+
+def test_what_is_not_seen_goes_from_between_letters() -> None:
+    for character in IGNORABLE:
+        assert clean(f"a{character}b") == "ab", hex(ord(character))
+        assert one_line(character * 3) == "", hex(ord(character))
+        assert is_blank(character), hex(ord(character))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "👩\u200d🚀",
+            "❤\ufe0f\u200d🔥",
+            "👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏽",
+            "1\ufe0f\u20e3",
+            "☺\ufe0e",
+            "🏳\ufe0f\u200d🌈",
+        ),
+        *("می\u200cخواهم", "क्\u200dष", "ශ්\u200dරී", "ന്\u200d", "ᠬᠠᠷ\u180bᠠ"),
+    ],
+)
+def test_what_shapes_a_script_or_an_emoji_stays(text: str) -> None:
+    assert clean(f"a {text} b") == f"a {text} b"
+    assert one_line(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("a\ufe0fb", "ab"),
+        ("👩\u200db", "👩b"),
+        ("👩\u200d\u200d🚀", "👩🚀"),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "🏴"),
+        ("می\u200c\u200cخ", "می\u200cخ"),
+        ("葛\U000e0100城", "葛城"),
+    ],
+)
+def test_what_would_shape_stays_nowhere_else(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\t", "\u2800\u2800", "\u3164\u115f", "\u200d", "\U000e0100", "\u00a0\u2003"]
+)
+def test_a_text_without_anything_to_see(text: str) -> None:
+    assert is_blank(text)
+    assert one_line(text) == ""
+    assert not is_blank(f"{text}.")
 
 
 def test_line_ends_become_newlines() -> None:

@@ -27,6 +27,13 @@ async def test_sessions_are_listed_per_website_newest_first(store: Store) -> Non
     assert await titles(store) == ["old", "new"]
 
 
+async def test_a_row_of_what_is_not_seen_says_so(store: Store) -> None:
+    await store.sessions.register([("s", 1)])
+    await store.transcripts.merge("s", [told("\u3164\U000e0100\u2800", 1)])
+    (session,) = await store.sessions.list(1)
+    assert (session.title, session.last_line) == ("(no visible text)", "(no visible text)")
+
+
 async def test_a_row_tells_what_the_session_holds(store: Store) -> None:
     await store.sessions.register([("s", 1)])
     await store.transcripts.merge(

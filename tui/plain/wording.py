@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.domain import when
 from tui.domain.amounts import messages
 from tui.domain.backoff import left_until
-from tui.domain.clean import one_line
+from tui.domain.clean import NOTHING_TO_SEE, is_blank, one_line
 from tui.domain.models import MessageState, Role
 from tui.domain.usage import Usage, UsageLevel
 
@@ -70,7 +70,7 @@ def trouble(message: Message) -> str:
 def reply(message: Message, at: str = "") -> str:
     """A reply behind its label, as it came: Markdown is read by ear as well as any rendering."""
     name = f"Agent {one_line(message.author, 40)}" if message.author else "Bot"
-    return f"{name}{at}: {message.content}"
+    return f"{name}{at}: {_words(message)}"
 
 
 def spoken(message: Message) -> str:
@@ -79,7 +79,11 @@ def spoken(message: Message) -> str:
     if message.role is not Role.USER:
         return reply(message, at)
     wrong = trouble(message)
-    return f"You{at}: {message.content}" + (f"\n{wrong}" if wrong else "")
+    return f"You{at}: {_words(message)}" + (f"\n{wrong}" if wrong else "")
+
+
+def _words(message: Message) -> str:
+    return NOTHING_TO_SEE if message.content and is_blank(message.content) else message.content
 
 
 def transcript(messages: tuple[Message, ...], now: datetime) -> list[str]:
@@ -116,7 +120,7 @@ def titled(each: Session) -> str:
 
 def title_of(each: Session) -> str:
     """The title of a session."""
-    return one_line(each.title, 100) or "Untitled"
+    return one_line(each.title, 100) or (NOTHING_TO_SEE if each.title else "Untitled")
 
 
 def age(at: datetime, now: datetime) -> str:

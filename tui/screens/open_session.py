@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from tui.domain.amounts import messages
-from tui.domain.clean import one_line
+from tui.domain.clean import NOTHING_TO_SEE, one_line
 from tui.domain.search import MatchPlace, SessionHit, rank
 from tui.domain.session_id import could_be_session_id
 from tui.domain.when import ago
@@ -59,7 +59,7 @@ class SessionRows(FilterRows[Row]):
                 Content("The service is asked for it.").stylize(dim),
             ]
         session = item.session
-        title = self.marked(one_line(session.title) or NO_TITLE, state)
+        title = self.marked(one_line(session.title) or (NOTHING_TO_SEE if session.title else NO_TITLE), state)
         website = self._elsewhere.get(session.website_id)
         age = f"{one_line(website, 30)} · " if website else ""
         age += ago(session.updated_at, self._now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tui.domain.clean import one_line
+from tui.domain.clean import NOTHING_TO_SEE, is_blank, one_line
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,8 +57,12 @@ def summarise(connection: sqlite3.Connection, session_id: str) -> None:
         """,
         {
             "id": session_id,
-            "first": one_line(first["content"]) if first else "",
-            "last": unmarked(last["content"]) if last else "",
+            "first": _line(one_line(first["content"]), first["content"]) if first else "",
+            "last": _line(unmarked(last["content"]), last["content"]) if last else "",
             "at": last["at"] if last else None,
         },
     )
+
+
+def _line(line: str, content: str) -> str:
+    return NOTHING_TO_SEE if not line and content and is_blank(content) else line

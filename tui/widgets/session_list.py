@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from tui.actions import SIDEBAR_ACTIONS, bindings
-from tui.domain.clean import in_columns
+from tui.domain.clean import NOTHING_TO_SEE, in_columns
 from tui.domain.models import Session
 from tui.domain.when import ago
 from tui.widgets.line import spread
@@ -81,7 +81,8 @@ class SessionList(RowList[Session]):
         """Title and age over count and last line."""
         is_open = item.id == self.current
         dim = self.part("row-list--dim", state)
-        title = Content(in_columns(item.title, width)) if item.title else Content.styled(NO_TITLE, dim)
+        name = in_columns(item.title, width) or (NOTHING_TO_SEE if item.title else "")
+        title = Content(name) if name else Content.styled(NO_TITLE, dim)
         if is_open:
             title = title.stylize(self.part("session-list--current", state))
         if item.pinned:

@@ -99,3 +99,8 @@ def test_a_reveal_shows_every_cell_once_and_ends_with_all(text: str, width: int,
             assert revealing.visible_cells(index) == shown[index]
     assert revealing.done
     assert shown == {index: block.lines[index].cells for index in block.body}
+
+
+def test_a_message_of_what_is_not_seen_says_so() -> None:
+    state = TranscriptState(SESSION, (question(1, "\u3164\u115f"), answer(2, "\u034f \u2800\n")))
+    assert sum("(no visible text)" in line for line in texts(whole(state, 60))) == 2

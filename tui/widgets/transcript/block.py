@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.domain import when
 from tui.domain.backoff import left_until
-from tui.domain.clean import clean, one_line
+from tui.domain.clean import NOTHING_TO_SEE, clean, is_blank, one_line
 from tui.domain.models import MessageState, Role
 from tui.widgets.transcript.lines import BLANK, Line, Look, Run, plain, wrap
 
@@ -102,6 +102,8 @@ class BlockMaker:
         return self._text(message.role, message.content[:LONGEST_SHOWN]) + self._note([(words, Look.MUTED)])
 
     def _text(self, role: Role, text: str) -> list[Line]:
+        if text and is_blank(text):
+            return self._note([(NOTHING_TO_SEE, Look.MUTED)])
         if role is Role.USER:
             return plain(clean(text), self.text_width)
         # Imported here: the parser is not needed before the first reply is drawn.
