@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from tui.domain.api_key import shown
 from tui.domain.faults import UserError
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def profile_name(text: str) -> str:
     """
     if not _PROFILE_NAME.fullmatch(text):
         raise UserError(
-            f"The profile name {text[:64]!r} may have only letters, digits, - and _ (at most 64)."
+            f"The profile name {shown(text)!r} may have only letters, digits, - and _ (at most 64)."
         )
     return text
 

@@ -10,6 +10,7 @@ import pytest
 from tests.api.outcomes import OUTCOMES
 from tests.api.support import HASTY, KEY, PATIENT, client_of
 from tests.support.faulty_server import Act, Answer, FaultyServer, Hang, error, redirect
+from tui.domain.api_key import ApiKey
 from tui.domain.faults import ServiceError
 
 TELLTALES: dict[str, Act] = {
@@ -55,3 +56,50 @@ async def test_an_error_holds_no_request() -> None:
             await client.account()
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
+
+
+DISGUISES = [
+    *("\u200b", "\u00ad", "\u034f", "\U000e0101", "\ufe0f", " ", "\n", "\x1b[31m", "\x1b", "\0"),
+    *("**", "\\", "<b>", "&#8203;"),
+]
+
+
+@pytest.mark.parametrize("between", DISGUISES)
+async def test_a_key_with_something_between_its_letters_is_found(between: str) -> None:
+    disguised = f"It is {between.join(KEY)}!"
+    message = {"role": "assistant", "content": disguised, "agent_name": disguised, "sender_type": "agent"}
+    acts = (
+        Answer({"success": True, "response": disguised, "session_id": "s"}),
+        Answer({"success": True, "messages": [message]}),
+        Answer({"success": True, "websites": [{"id": 1, "name": disguised, "domain": disguised}]}),
+        Answer({"success": True, "account": {"email": disguised, "plan": disguised, "messages_used": 1}}),
+        error(400, disguised),
+    )
+    with FaultyServer(*acts) as server:
+        async with client_of(server.base_url) as client:
+            told = [
+                (await client.chat("?", session_id="s")).text,
+                *(repr(each) for each in await client.conversation("s")),
+                *(repr(each) for each in await client.websites()),
+                repr(await client.account()),
+            ]
+            with pytest.raises(ServiceError) as caught:
+                await client.account()
+            told.append(caught.value.fault.told)
+    for text in told:
+        assert "It is …-key!" in text
+        assert "anary" not in text
+        assert between.join("anary") not in text
+
+
+def test_a_key_in_entities_is_found() -> None:
+    key = ApiKey(KEY)
+    for form in ("&#{};", "&#0{};", "&#x{:x};", "&#X{:X};"):
+        assert key.hidden_in("".join(form.format(ord(letter)) for letter in KEY)) == "…-key"
+
+
+def test_no_text_takes_long_to_look_through() -> None:
+    """Each of these would, if what stands between letters were looked at again and again."""
+    key = ApiKey("sk_canary-0123456789-key")
+    for text in ("&#115;", "s\u200b", "s\x1b]", "s<b", "s&a", "sk_canary-0123456789-ke\u200b"):
+        assert key.hidden_in(text * 50_000) == text * 50_000

@@ -121,6 +121,28 @@ def test_arguments_that_are_refused_are_printed_clean(run: Run, arguments: list[
     assert done.stderr.replace("\n", "").isprintable()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "variables"),
+    [
+        (["ask", "hi", "--base-url", "canary-0123456789-key"], {}),
+        (["ask", "hi"], {"ASYNTAI_BASE_URL": "canary-0123456789-key"}),
+        (["ask", "hi", "--profile", "canary-0123456789-key"], {}),
+        (["ask", "hi", "--config", "canary-0123456789-key"], {}),
+        (["ask", "hi", "--api-key", "canary-0123456789-key"], {}),
+        (["ask", "hi", "--api-key=canary-0123456789-key"], {}),
+        (["ask", "hi", "--reveal", "canary-0123456789-key"], {}),
+        (["canary-0123456789-key"], {}),
+        (["doctor", "canary-0123456789-key"], {}),
+    ],
+)
+def test_a_key_in_the_wrong_place_is_not_repeated(
+    run: Run, arguments: list[str], variables: dict[str, str]
+) -> None:
+    done = run(*arguments, **variables)
+    assert done.returncode == 2
+    assert "canary" not in done.stdout + done.stderr
+
+
 def test_the_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from tui.cli.main import main\n"

@@ -278,3 +278,27 @@ def test_a_key_in_the_settings_comes_last() -> None:
     assert other is not None
     assert other.key == ApiKey("another-key-of-mine")
     assert KEY not in repr(profile)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#for https://asyntai.com/api/v1/",
+        "# for",
+        "# for https//x",
+        "# for https://a.b/ c",
+        "\x00\x00",
+        "# f",
+    ],
+)
+def test_a_saved_key_whose_address_cannot_be_read_goes_nowhere(line: str) -> None:
+    save_key("default", ApiKey(KEY), base_url=DEFAULT_BASE_URL)
+    paths.key_file("default").write_text(f"{KEY}\n{line}\n")
+    said = refusal(Profile())
+    assert "does not say where the key may go" in said
+    assert "# for and the base URL" in said
+
+
+def test_a_key_in_place_of_a_files_name_is_not_repeated() -> None:
+    for text in (f"~{KEY}", f"~/{KEY}", f"/{KEY}"):
+        refusal(Profile(api_key_file=text))

@@ -187,6 +187,11 @@ def test_no_value_is_repeated(home: Path) -> None:
         'api_key = "canary"',
         '[profiles.a]\napi_key_command = "canary"',
         'reveal = "canary"',
+        'profile = "canary"',
+        '[profiles.a]\nbase_url = "canary"',
+        '[profiles.a]\nbase_url = "https://canary:x"',
+        '[profiles.a]\nca_file = "canary"',
+        '[profiles.a]\napi_key_file = "canary"',
     ):
         assert "canary" not in problem(home, text)
 

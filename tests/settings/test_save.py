@@ -47,7 +47,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(any_settings())
 def test_what_is_saved_is_loaded(home: Path, given_settings: Settings) -> None:
     path = home / "config.toml"

@@ -196,7 +196,7 @@ def _url(base_url: str) -> httpx.URL:
     try:
         return httpx.URL(base_url)
     except (httpx.InvalidURL, UnicodeError):
-        raise UserError(f"The base URL {base_url!r} names a host that can be none.") from None
+        raise UserError("The base URL names a host that can be none.") from None
 
 
 def _http_client(

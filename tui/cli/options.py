@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from tui.domain.api_key import shown
 from tui.domain.faults import UserError
 from tui.domain.launch import Launch
 from tui.domain.session_id import could_be_session_id
@@ -123,7 +124,8 @@ def load_settings(args: argparse.Namespace) -> Settings:
     file = chosen or config_file()
     if is_missing(file):
         if chosen is not None:
-            raise UserError(f"The settings file {chosen} does not exist.")
+            named = shown(chosen.name) if chosen == Path(chosen.name) else str(chosen)
+            raise UserError(f"The settings file {named} does not exist.")
         # Said here too, so that a start without a settings file imports no reader of one.
         return Settings()
 

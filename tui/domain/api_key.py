@@ -6,8 +6,10 @@ import re
 import string
 from difflib import get_close_matches
 from enum import Enum, auto
+from functools import cache
 from typing import TYPE_CHECKING
 
+from tui.domain.clean import UNSEEN
 from tui.domain.faults import UserError
 
 if TYPE_CHECKING:
@@ -20,6 +22,22 @@ _FIT_FOR_A_HEADER = re.compile("[!-~]+")
 _AROUND = f"{string.whitespace}\u00a0\u200b\ufeff\0"
 _QUOTES = frozenset("\"'")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]+")
+_MARKDOWN = "*_~`\\"
+_SEQUENCES = (
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]",
+    r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c]{0,200}(?:\x07|\x1b\\|\x9c)",
+)
+"""Of a terminal: those that colour, and those that carry text."""
+_HTML = (
+    ("<", r"</?[A-Za-z]{1,10}\s*/?>"),
+    (
+        "&",
+        r"&(?:#(?!0*(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6]);)\d{1,7}"
+        r"|#[xX](?!0*(?:2[1-9A-Fa-f]|[3-6][0-9A-Fa-f]|7[0-9A-Ea-e]);)[0-9A-Fa-f]{1,7}"
+        r"|shy|nbsp|ensp|emsp|thinsp|hairsp|zwj|zwnj|lrm|rlm|ZeroWidthSpace|NoBreak|Tab|NewLine);",
+    ),
+)
+"""Tags, and entities of what no key has, by the sign that begins them."""
 _known: set[str] = set()
 """Every key that this process has held, so that what is written for others can be looked through."""
 
@@ -50,8 +68,14 @@ class ApiKey:
         return self.__secret
 
     def hidden_in(self, text: str) -> str:
-        """Return foreign text with the key, wherever it stands there, as ``str`` shows it."""
-        return text.replace(self.__secret, str(self)) if self.__secret else text
+        """Return foreign text with the key, wherever it stands there, as ``str`` shows it.
+
+        It is found as a person would read it: with characters that are not seen, with space, line ends,
+        escape sequences, tags or the marks of Markdown between its letters, and with letters as entities.
+        """
+        if len(self.__secret) < _LONG_ENOUGH:
+            return text.replace(self.__secret, str(self)) if self.__secret else text
+        return _pattern(self.__secret, entities="&#" in text).sub(lambda _: str(self), text)
 
     def __str__(self) -> str:
         tail = self.__secret[-4:] if len(self.__secret) >= _LONG_ENOUGH else ""
@@ -68,6 +92,21 @@ class ApiKey:
 
     def __reduce__(self) -> str | tuple[object, ...]:
         raise TypeError("a key is not pickled")
+
+
+@cache
+def _pattern(secret: str, *, entities: bool) -> re.Pattern[str]:
+    """What finds a key. ``entities`` has letters found that are written by number, which takes longer."""
+    marks = "".join(re.escape(mark) for mark in _MARKDOWN if mark not in secret)
+    between = [*_SEQUENCES, rf"[\s{UNSEEN}{marks}]", *(each for sign, each in _HTML if sign not in secret)]
+    pattern = ""
+    for letter in secret:
+        numbers = rf"&#(?:0*{ord(letter)}|[xX]0*(?i:{ord(letter):x}));"
+        unless = f"(?!{numbers})" if entities else ""
+        # Nothing is given back, so that no text takes long to look through.
+        gap = rf"(?:{unless}(?:{'|'.join(between)}))*+" if pattern else ""
+        pattern += gap + (f"(?:{re.escape(letter)}|{numbers})" if entities else re.escape(letter))
+    return re.compile(pattern)
 
 
 def shown(text: str, allowed: Iterable[str] = ()) -> str:

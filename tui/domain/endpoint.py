@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
+from tui.domain.api_key import shown
 from tui.domain.faults import UserError
 
 DEFAULT_BASE_URL = "https://asyntai.com/api/v1/"
@@ -45,9 +46,10 @@ def base_url(text: str) -> str:
 
     Raises:
         UserError: if it is no http or https URL, has credentials, a query or a fragment, or is plain
-            http to anything but loopback, where the key would travel readable.
+            http to anything but loopback, where the key would travel readable. The text is not repeated: it
+            may be a key in the wrong place.
     """
-    malformed = UserError(f"The base URL {text!r} is not of the form https://HOST/api/v1/.")
+    malformed = UserError("The base URL is not of the form https://HOST/api/v1/.")
     try:
         parts = urlsplit(text.strip())
     except ValueError:
@@ -55,7 +57,7 @@ def base_url(text: str) -> str:
     try:
         host, _port = parts.hostname, parts.port
     except ValueError:
-        raise UserError(f"The base URL {text!r} has a port that is no number from 0 to 65535.") from None
+        raise UserError("The base URL has a port that is no number from 0 to 65535.") from None
     if parts.scheme not in {"http", "https"} or not host or not _is_one_word(text.strip()):
         raise malformed
     if parts.username is not None or parts.password is not None:
@@ -63,6 +65,6 @@ def base_url(text: str) -> str:
     if parts.query or parts.fragment:
         raise UserError("The base URL must end with its path: leave out what follows ? or #.")
     if parts.scheme == "http" and not is_loopback(host):
-        raise UserError(f"Plain http to {host} would show the key to the network: use https.")
+        raise UserError(f"Plain http to {shown(host)} would show the key to the network: use https.")
     path = parts.path if parts.path not in {"", "/"} else _API_PATH
     return urlunsplit((parts.scheme, parts.netloc, path if path.endswith("/") else path + "/", "", ""))

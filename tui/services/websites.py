@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.domain.api_key import shown
 from tui.domain.clean import one_line
 from tui.domain.faults import UserError
 
@@ -37,4 +38,4 @@ def require_website(websites: Sequence[Website], text: str) -> Website:
         raise UserError("The account has no website yet: add one at Asyntai first.")
     names = ", ".join(f"{site.domain} ({site.id})" for site in websites[:_NAMED])
     more = f" and {len(websites) - _NAMED} more" if len(websites) > _NAMED else ""
-    raise UserError(f"The account has no website {one_line(text)!r}: it has {names}{more}.")
+    raise UserError(f"The account has no website {shown(one_line(text))!r}: it has {names}{more}.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui import paths
+from tui.domain import endpoint
 from tui.domain.api_key import KeyPlace, parse_key
 from tui.domain.clean import one_line
 from tui.domain.faults import ExitStatus, UserError
@@ -16,6 +17,7 @@ from tui.settings.system_keyring import entry, read_keyring, write_keyring
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tui.domain.api_key import ApiKey
     from tui.domain.settings import Profile
@@ -65,7 +67,8 @@ def find_key(
         path = expanded(profile.api_key_file)
         text = read_private(path)
         if text is None:
-            raise UserError(f"The key file {short(path)} does not exist: mend api_key_file in the settings.")
+            # Its name is not repeated: it may be a key in the wrong place.
+            raise UserError("The key file that the settings name does not exist: mend api_key_file.")
         return _found(text, f"the file {short(path)}")
     if profile.api_key is not None:
         return FoundKey(profile.api_key, "the settings file")
@@ -103,7 +106,7 @@ def _saved_key(profile_name: str, environ: Mapping[str, str], base_url: str) -> 
     key, _, rest = (read_private(path) or "").lstrip().partition("\n")
     if not key:
         return None
-    bound_to = rest.removeprefix(_BOUND_TO).strip() if rest.startswith(_BOUND_TO) else base_url
+    bound_to = _address(path, rest) or base_url
     if bound_to != base_url:
         raise SavedElsewhereError(
             f"The key saved in {short(path)} is for {one_line(bound_to)} and goes nowhere else: "
@@ -112,6 +115,25 @@ def _saved_key(profile_name: str, environ: Mapping[str, str], base_url: str) -> 
     if key.strip() == _KEPT_IN_KEYRING:
         return _in_keyring(profile_name, environ, base_url)
     return _found(key, f"the file {short(path)}")
+
+
+def _address(path: Path, rest: str) -> str:
+    """Read the base URL that a key was saved for; empty where a person put the key alone into the file.
+
+    Raises:
+        UserError: if there is a line in its place that cannot be read: the key might go anywhere.
+    """
+    line = rest.strip()
+    text = line.removeprefix(_BOUND_TO)
+    try:
+        if not line or (text != line and endpoint.base_url(text) == text):
+            return text
+    except UserError:
+        pass
+    raise UserError(
+        f"In the key file {short(path)} the line below the key does not say where the key may go: write "
+        f"{_BOUND_TO}and the base URL there, or delete the file and enter the key anew."
+    )
 
 
 def _in_keyring(profile_name: str, environ: Mapping[str, str], base_url: str) -> FoundKey:

@@ -99,7 +99,7 @@ def expanded(text: str) -> Path:
     try:
         return Path(text).expanduser()
     except RuntimeError:
-        raise UserError(f"The key file {text} cannot be found: there is no such user.") from None
+        raise UserError("The key file of api_key_file cannot be found: there is no such user.") from None
 
 
 def short(path: Path) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.domain import endpoint
+from tui.domain.api_key import shown
 from tui.domain.faults import UserError
 from tui.domain.settings import DEFAULT_PROFILE, Profile
 from tui.settings.check import did_you_mean
@@ -48,7 +49,7 @@ def resolve(
     name = profile or settings.profile
     if name != DEFAULT_PROFILE and name not in settings.profiles:
         hint = did_you_mean(name, [DEFAULT_PROFILE, *settings.profiles])
-        raise UserError(f"There is no profile of the name {name!r}{hint}")
+        raise UserError(f"There is no profile of the name {shown(name, settings.profiles)!r}{hint}")
     chosen = settings.profiles.get(name, Profile())
     return Connection(
         profile_name=name,
