@@ -35,6 +35,31 @@ def connect(sandbox: RunningSandbox) -> httpx.Client:
     return httpx.Client(base_url=sandbox.base_url, headers={"X-API-Key": sandbox.api_key})
 
 
+class TestHosts:
+    @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1", "127.8.9.1:1", "[::1]:8765"])
+    def test_loopback_names_are_answered(self, sandbox: RunningSandbox, host: str) -> None:
+        headers = {"X-API-Key": "sandbox", "Host": host}
+        assert httpx.get(sandbox.base_url + "account/", headers=headers).status_code == 200
+
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "evil.example",
+            "localhost.evil.example:80",
+            "10.0.0.1",
+            "127.0.0.1.evil.example",
+            "[::2]",
+            "",
+            "[",
+            "a@localhost.b",
+        ],
+    )
+    @pytest.mark.parametrize("path", ["account/", "nowhere"])
+    def test_no_other_name_is(self, sandbox: RunningSandbox, host: str, path: str) -> None:
+        response = httpx.get(sandbox.base_url + path, headers={"X-API-Key": "sandbox", "Host": host})
+        assert "loopback" in refused(response, 421)
+
+
 class TestKeys:
     @pytest.mark.parametrize(("method", "path"), CALLS)
     def test_every_call_wants_a_key(self, sandbox: RunningSandbox, method: str, path: str) -> None:

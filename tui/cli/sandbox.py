@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from tui.domain.faults import UserError
 
 if TYPE_CHECKING:
     from tui.sandbox.config import SandboxConfig
+
+KEY_VARIABLE = "ASYNTAI_SANDBOX_KEY"
+"""Where a program that starts the sandbox puts the key, which arguments would show to every user."""
 
 _DESCRIPTION = """\
 Serves an imitation of the Asyntai API on this machine: the four documented
@@ -94,8 +98,7 @@ def _add_serving(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--api-key",
         metavar="KEY",
-        default="sandbox",
-        help="the key that callers must send (default: %(default)s); no secret, it opens nothing else",
+        help=f"the key that callers must send (default: {KEY_VARIABLE} of the environment, else sandbox)",
     )
     group.add_argument(
         "--latency",
@@ -163,13 +166,13 @@ def _add_child(parser: argparse.ArgumentParser) -> None:
 
 
 def _config(args: argparse.Namespace) -> SandboxConfig:
-    from tui.sandbox.config import SandboxConfig
+    from tui.sandbox.config import DEFAULT_KEY, SandboxConfig
     from tui.sandbox.faults import parse_fault
 
     return SandboxConfig(
         host=args.host,
         port=args.port,
-        api_key=args.api_key,
+        api_key=args.api_key or os.environ.get(KEY_VARIABLE) or DEFAULT_KEY,
         plan=args.plan,
         used=args.used,
         limit=args.limit,

@@ -7,14 +7,17 @@ import random
 import secrets
 from datetime import UTC
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tui.domain import endpoint
 from tui.sandbox.config import API_PATH
-from tui.sandbox.errors import HANDLERS, ApiError
+from tui.sandbox.errors import HANDLERS, ApiError, refusal
 from tui.sandbox.faults import SLOW_SECONDS, FaultKind, Faults
 from tui.sandbox.parameters import chat_parameters, conversation_parameters
 from tui.sandbox.request_log import RequestLog, note_fault
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from tui.sandbox.backend import Backend
     from tui.sandbox.request_log import Request as LoggedRequest
@@ -57,7 +61,34 @@ def create_app(
     ]
     app = Starlette(routes=routes, exception_handlers=HANDLERS)
     app.router.redirect_slashes = False
-    return RequestLog(app, log)
+    return RequestLog(_LoopbackOnly(app), log)
+
+
+class _LoopbackOnly:
+    """Lets in only what asks for this machine by a loopback name.
+
+    A web page may have a name of its own lead here, and would read the answers as its own.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request of the server (ASGI)."""
+        if _is_loopback(Headers(scope=scope).get("Host", "")):
+            await self._app(scope, receive, send)
+        else:
+            await refusal(421, "The sandbox answers to localhost and loopback addresses only.")(
+                scope, receive, send
+            )
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a ``Host`` header names this machine only."""
+    try:
+        return endpoint.is_loopback(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
 
 
 class _Api:

@@ -26,31 +26,32 @@ class ApiError(Exception):
         self.sentence = sentence
 
 
-def _response(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def refusal(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """Make the answer of an error."""
     return JSONResponse({"success": False, "error": sentence}, status, headers)
 
 
 def _api_error(_request: Request, error: Exception) -> Response:
-    refusal = cast("ApiError", error)
-    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
-    return _response(refusal.status, refusal.sentence, headers)
+    told = cast("ApiError", error)
+    headers = {"WWW-Authenticate": "Bearer"} if told.status == 401 else None
+    return refusal(told.status, told.sentence, headers)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
     """Answer what the router refuses: 404 and 405, the latter with its ``Allow`` header."""
-    refusal, path = cast("HTTPException", error), request.url.path
-    if refusal.status_code == 404:
+    told, path = cast("HTTPException", error), request.url.path
+    if told.status_code == 404:
         hint = "" if path.endswith("/") else " Every path of the API ends in '/'."
-        return _response(404, f"There is nothing at {path}.{hint}")
-    if refusal.status_code == 405:
-        return _response(405, f"{path} does not answer to {request.method}.", refusal.headers)
-    return _response(refusal.status_code, refusal.detail, refusal.headers)
+        return refusal(404, f"There is nothing at {path}.{hint}")
+    if told.status_code == 405:
+        return refusal(405, f"{path} does not answer to {request.method}.", told.headers)
+    return refusal(told.status_code, told.detail, told.headers)
 
 
 def _failure(_request: Request, error: Exception) -> Response:
     """Answer a defect of the sandbox itself; the log names its kind, never what a message said."""
     _log.error("The sandbox failed with %s.", type(error).__name__)
-    return _response(500, "The sandbox failed. Its log names the kind of failure.")
+    return refusal(500, "The sandbox failed. Its log names the kind of failure.")
 
 
 HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {

@@ -7,6 +7,7 @@ import struct
 from functools import partial
 from typing import TYPE_CHECKING
 
+import h11
 from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -15,18 +16,58 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+HEAD_SECONDS = 10.0
+"""How long the head of a request may take to arrive."""
+
 _CUT = "reset"
 _AT_ONCE = struct.pack("ii", 1, 0)
 """``SO_LINGER``: nothing that was not sent yet is waited for, and the other side is told by a reset."""
 
 
 class Connection(H11Protocol):
-    """uvicorn's own, which lets an answer reset the connection that it belongs to."""
+    """uvicorn's own, which lets an answer reset the connection that it belongs to.
+
+    It also gives up a request whose head trickles: uvicorn would hold the connection for as long as it does.
+    """
+
+    _head_overdue: asyncio.TimerHandle | None = None
+    _is_first = True
+    """Whether no request of the connection was answered yet."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Give every request of the connection a way to reset it."""
         super().connection_made(transport)
         self.app_state = {**self.app_state, _CUT: partial(_reset, transport)}
+        self._watch_head()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come."""
+        super().data_received(data)
+        self._watch_head()
+
+    def on_response_complete(self) -> None:
+        """Go on to what has come since."""
+        self._is_first = False
+        super().on_response_complete()
+        self._watch_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing more."""
+        self._forget_head()
+        super().connection_lost(exc)
+
+    def _watch_head(self) -> None:
+        """Have a time-out run from the first moment that a head is waited for to its end."""
+        is_awaited = self._is_first or bool(self.conn.trailing_data[0])
+        if self.conn.their_state is not h11.IDLE or not is_awaited:
+            self._forget_head()
+        elif self._head_overdue is None:
+            self._head_overdue = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _forget_head(self) -> None:
+        if self._head_overdue is not None:
+            self._head_overdue.cancel()
+            self._head_overdue = None
 
 
 class _Silence(Response):

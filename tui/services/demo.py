@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -26,8 +27,8 @@ START_SECONDS = 30.0
 
 _STOP_SECONDS = 3.0
 _READY = "Sandbox ready: "
-_KEY = "sandbox"
-"""Not a secret: it opens nothing but this sandbox."""
+_KEY_VARIABLE = "ASYNTAI_SANDBOX_KEY"
+"""Hands the key to the sandbox: its arguments are there for every user of the machine to see."""
 
 
 class DemoAccess:
@@ -36,6 +37,8 @@ class DemoAccess:
     def __init__(self, options: Sequence[str] = ()) -> None:
         """Take further options of ``asyntai-tui sandbox``."""
         self._options = options
+        self._key = ApiKey(secrets.token_urlsafe(24))
+        """Of this start alone: others who use this machine do not know it."""
         self._process: Process | None = None
         self._log: asyncio.Task[str] | None = None
 
@@ -50,13 +53,13 @@ class DemoAccess:
         """
         try:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tui", "sandbox", "--port", "0", "--api-key", _KEY),
+                *(sys.executable, "-m", "tui", "sandbox", "--port", "0"),
                 *("--announce-sessions", "--until-stdin-closes", *self._options),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 cwd=Path(tui.__file__).parent.parent,
-                env=without_key(os.environ),
+                env={**without_key(os.environ), _KEY_VARIABLE: self._key.reveal()},
                 start_new_session=True,
             )
         except OSError as error:
@@ -93,7 +96,7 @@ class DemoAccess:
         announced = json.loads(await _line(process))
         return Access(
             base_url=ready.removeprefix(_READY).strip(),
-            key=ApiKey(_KEY),
+            key=self._key,
             source="the sandbox",
             sessions=tuple((entry["session_id"], entry["website_id"]) for entry in announced["sessions"]),
         )
