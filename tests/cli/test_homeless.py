@@ -77,9 +77,11 @@ def test_without_a_home_folder_the_full_screen_says_so(environ: dict[str, str], 
         assert "\x1b[?1049h" not in terminal.text
 
 
-@pytest.mark.parametrize("home", ["/root", "/", "/nonexistent"])
-def test_a_home_folder_that_cannot_be_written_to_is_told(environ: dict[str, str], home: str) -> None:
-    environ["HOME"] = home
+@pytest.mark.parametrize("home", ["", "/", "/nonexistent"])
+def test_a_home_folder_that_cannot_be_written_to_is_told(
+    environ: dict[str, str], home: str, tmp_path: Path
+) -> None:
+    environ["HOME"] = home or str(tmp_path)
     for command in (["ask", "hi"], ["ask", "--demo", "hi"]):
         done = run(environ, *command)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

