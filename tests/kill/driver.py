@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import tui.api.client  # noqa: F401 # pyright: ignore[reportUnusedImport] - ready before the process is forked
 from tui.domain.backoff import Growth, Pace
 from tui.domain.endpoint import Timeouts
-from tui.domain.models import MessageState
+from tui.domain.models import Address, MessageState
 from tui.domain.settings import Settings
 from tui.services.open import Services, open_services
 
@@ -48,9 +48,12 @@ async def _live(base_url: str, life: int, stop_at: str, line: Connection) -> Non
         for number in count():
             session_id, text = f"tui-{life}-{number % 2}", f"When are you open? ({life}.{number})"
             await tell("typing", session_id, text)
-            await services.library.save_draft(session_id, WEBSITE, text)
+            address = Address(WEBSITE, session_id)
+            draft = await services.library.save_draft(
+                address, text, over=await services.library.draft(session_id)
+            )
             await tell("typed", session_id, text)
-            await services.conversation.enqueue(session_id, WEBSITE, text)
+            await services.conversation.enqueue_draft(address, text, over=draft, behind="")
             await tell("queued", session_id, text)
             async for step in services.conversation.pump(session_id):
                 if step.message.state is MessageState.ANSWERED:

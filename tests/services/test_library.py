@@ -11,7 +11,7 @@ from tests.faults.service import Service, reset_before
 from tests.services.conftest import QUICK, opened
 from tests.support.faulty_server import FaultyServer, error
 from tui.domain.faults import FaultKind, ServiceError, UserError
-from tui.domain.models import MessageState, Website
+from tui.domain.models import Address, Draft, MessageState, Website
 from tui.services.websites import find_website, require_website
 
 if TYPE_CHECKING:
@@ -146,10 +146,10 @@ async def test_what_was_on_screen_last_is_remembered(services: Services) -> None
 
 async def test_names_pins_drafts_and_search(services: Services) -> None:
     library = services.library
-    await library.save_draft("s", 1, "half a word")
+    await library.save_draft(Address(1, "s"), "half a word", over=Draft())
     await library.rename("s", "A name")
     await library.pin("s")
-    assert await library.draft("s") == "half a word"
+    assert (await library.draft("s")).text == "half a word"
     (session,) = await library.sessions(1)
     assert (session.title, session.pinned, session.draft) == ("A name", True, True)
     assert [hit.session for hit in await library.search("name")] == [session]

@@ -14,6 +14,7 @@ from tests.services.conftest import QUICK, opened
 from tests.services.steps import A, Q, R, S, U, stored
 from tests.support.faulty_server import FaultyServer
 from tui import paths
+from tui.domain.models import Address, Draft
 from tui.domain.transcript import TranscriptState
 
 if TYPE_CHECKING:
@@ -183,8 +184,8 @@ async def test_a_search_goes_on_while_what_it_finds_cannot_be_written() -> None:
 async def test_what_cannot_be_queued_is_told_and_kept_by_whoever_asked() -> None:
     with FaultyServer(Service([answered])) as server:
         async with await opened(server.base_url) as services:
-            await services.library.save_draft("s", 1, "one")
+            await services.library.save_draft(Address(1, "s"), "one", over=Draft())
             with held(), pytest.raises(Exception, match="held by another program"):
                 await services.conversation.enqueue("s", 1, "one")
-            assert await services.library.draft("s") == "one"
+            assert (await services.library.draft("s")).text == "one"
             assert await stored(services) == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.services.conftest import opened
 from tests.services.steps import A, steps, stored
+from tui.domain.models import Address, Draft
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,7 +39,7 @@ async def test_each_sees_what_the_other_sends_and_what_comes_back(
         assert (await stored(other))[0] == ("one", A)
         assert await stored(other) == await stored(services)
         await services.library.rename("old", "A name")
-        await services.library.save_draft("d", 1, "typed")
+        await services.library.save_draft(Address(1, "d"), "typed", over=Draft())
         seen = set(await told(watching))
         while seen != {"old", "d"}:
             seen |= await told(watching)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.support import BROKEN, REFUSED, sending, told
-from tui.domain.models import Account, Website
+from tui.domain.models import Account, Draft, Website
+from tui.store.drafts import DraftChangedError
+from tui.store.store import Store
 
 if TYPE_CHECKING:
-    from tui.store.store import Store
+    from pathlib import Path
 
 
 async def titles(store: Store, website_id: int = 1) -> list[str]:
@@ -91,35 +93,73 @@ async def test_trouble_is_told_until_it_is_settled(store: Store) -> None:
 
 
 async def test_a_draft_is_kept_per_session(store: Store) -> None:
-    await store.drafts.save("s", 1, "half a wo")
-    await store.drafts.save("t", 1, "another")
-    await store.drafts.save("s", 1, "half a word\nand more \ud83d")
-    assert await store.drafts.load("s") == "half a word\nand more \ufffd"
-    assert await store.drafts.load("nowhere") == ""
+    first = await store.drafts.save("s", 1, "half a wo", over=Draft())
+    await store.drafts.save("t", 1, "another", over=Draft())
+    second = await store.drafts.save("s", 1, "half a word\nand more \ud83d", over=first)
+    assert await store.drafts.load("s") == second
+    assert second.text == "half a word\nand more \ufffd"
+    assert await store.drafts.load("nowhere") == Draft()
 
 
 async def test_a_new_session_with_a_draft_is_listed_and_gone_with_it(store: Store) -> None:
-    await store.drafts.save("s", 1, "half")
+    draft = await store.drafts.save("s", 1, "half", over=Draft())
     (session,) = await store.sessions.list(1)
     assert (session.draft, session.title, session.message_count) == (True, "", 0)
-    await store.drafts.save("s", 1, "")
+    await store.drafts.save("s", 1, "", over=draft)
     assert await store.sessions.list(1) == []
     assert await store.sessions.get("s") is None
 
 
 async def test_a_session_that_was_made_elsewhere_outlives_its_draft(store: Store) -> None:
     await store.sessions.register([("s", 1)])
-    await store.drafts.save("s", 1, "half")
-    await store.drafts.save("s", 1, "")
+    draft = await store.drafts.save("s", 1, "half", over=Draft())
+    await store.drafts.save("s", 1, "", over=draft)
     assert await titles(store) == ["s"]
 
 
-async def test_a_message_that_is_queued_takes_the_place_of_the_draft(store: Store) -> None:
-    await store.drafts.save("s", 1, "hello")
-    await store.outbox.enqueue("s", 1, "hello")
-    assert await store.drafts.load("s") == ""
+@pytest.mark.parametrize("behind", ["", "and this"])
+async def test_a_message_that_is_queued_takes_the_place_of_the_draft(store: Store, behind: str) -> None:
+    draft = await store.drafts.save("s", 1, "hello", over=Draft())
+    _, left = await store.outbox.enqueue_draft("s", 1, "hello", over=draft, behind=behind)
+    assert await store.drafts.load("s") == left
+    assert left.text == behind
     (session,) = await store.sessions.list(1)
-    assert (session.title, session.draft, session.message_count) == ("hello", False, 1)
+    assert (session.title, session.draft, session.message_count) == ("hello", bool(behind), 1)
+
+
+async def test_a_message_from_elsewhere_leaves_the_draft_alone(store: Store) -> None:
+    draft = await store.drafts.save("s", 1, "hello", over=Draft())
+    await store.outbox.enqueue("s", 1, "from a script")
+    assert await store.drafts.load("s") == draft
+
+
+async def test_a_draft_is_written_only_over_the_write_that_was_seen(tmp_path: Path) -> None:
+    one, two = await Store.open(tmp_path / "s.sqlite3"), await Store.open(tmp_path / "s.sqlite3")
+    seen = await one.drafts.save("s", 1, "one", over=Draft())
+    newer = await two.drafts.save("s", 1, "one and two", over=seen)
+    with pytest.raises(DraftChangedError) as changed:
+        await one.drafts.save("s", 1, "one and more", over=seen)
+    assert changed.value.draft == newer
+    for text in ("one", ""):
+        with pytest.raises(DraftChangedError):
+            await one.drafts.save("s", 1, text, over=Draft())
+    assert await one.drafts.load("s") == newer
+    assert await one.drafts.save("s", 1, "one and two", over=seen) == newer, "the same words are no news"
+    await one.close()
+    await two.close()
+
+
+async def test_a_draft_that_another_instance_sent_is_not_sent_again(tmp_path: Path) -> None:
+    one, two = await Store.open(tmp_path / "s.sqlite3"), await Store.open(tmp_path / "s.sqlite3")
+    draft = await one.drafts.save("s", 1, "hello", over=Draft())
+    assert await two.drafts.load("s") == draft
+    await one.outbox.enqueue_draft("s", 1, "hello", over=draft, behind="")
+    with pytest.raises(DraftChangedError) as changed:
+        await two.outbox.enqueue_draft("s", 1, "hello", over=draft, behind="")
+    assert changed.value.draft == Draft()
+    assert len((await two.messages.page("s")).messages) == 1
+    await one.close()
+    await two.close()
 
 
 async def test_the_only_message_withdrawn_leaves_no_ghost(store: Store) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.domain.backoff import Growth
+from tui.domain.clean import clean
+from tui.domain.draft import joined, merged
 from tui.domain.faults import UserError
+from tui.domain.models import Draft
+from tui.store.drafts import DraftChangedError
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
@@ -14,7 +19,7 @@ if TYPE_CHECKING:
 
     from tui.controllers.desk import Desk
     from tui.controllers.sessions import Sessions
-    from tui.domain.models import Address
+    from tui.domain.models import Address, SendEvent
 
 WITHIN = 0.4
 """Seconds after a change in which the draft is written."""
@@ -23,6 +28,9 @@ AGAIN = Growth(1.0, longest=15.0)
 
 IN_MEMORY = "What is typed is held here and written once that works."
 WRITTEN = "What is typed is on disk again."
+BESIDE = "Another window typed here too: its words stand before yours."
+CHANGED_THERE = "Another window changed this text. Look at it, then press Enter again."
+SENT_THERE = "Another window sent or cleared this text: it was not sent again."
 
 
 class Drafts:
@@ -37,6 +45,8 @@ class Drafts:
         self._sessions = sessions
         self._timer: Timer | None = None
         self._again: Timer | None = None
+        self._known: dict[str, Draft] = {}
+        """What is on disk of each session's draft, as it was last seen here."""
         self._unsaved: dict[Address | None, str] = {}
         """What is not on disk yet; of the session on screen, the composer has the latest."""
         self._saving: set[Address | None] = set()
@@ -78,8 +88,9 @@ class Drafts:
         if self._desk.opened is None:
             return
         self._unsaved[self._desk.place.address] = self._desk.main.composer.text
-        for address in [*self._unsaved]:
-            await self._put_on_disk(address)
+        while self._unsaved:
+            for address in [*self._unsaved]:
+                await self._put_on_disk(address)
 
     async def kept_at_end(self) -> bool:
         """Put what is typed on disk before the program ends; ``False`` if the person must be told first."""
@@ -100,7 +111,46 @@ class Drafts:
             for address, text in self._unsaved.items():
                 if address is not None and address.session_id == session_id:
                     return text
-            return await self._desk.services.library.draft(session_id)
+            draft = await self._read(session_id)
+            if session_id != self._desk.place.session_id:
+                self._known[session_id] = draft
+            return draft.text
+
+    async def look(self) -> None:
+        """Show what another window has made of the draft of the session on screen."""
+        address = self._desk.place.address
+        if address is None:
+            return
+        async with self.turn:
+            draft = await self._read(address.session_id)
+            if not draft.is_of_write(self._known_of(address)):
+                self._take_in(address, draft)
+
+    async def queue(self, address: Address, text: str) -> SendEvent:
+        """Make what was submitted a message on disk, and clear it from the draft and the composer with that.
+
+        Raises:
+            UserError: if it cannot be queued: it is the draft still.
+        """
+        async with self.turn:
+            composer = self._desk.main.composer
+            is_here = address == self._desk.place.address
+            behind = composer.behind if is_here else self._unsaved.get(address, "")
+            try:
+                event, draft = await self._desk.services.conversation.enqueue_draft(
+                    address, text, over=self._known_of(address), behind=behind
+                )
+            except UserError:
+                await self._keep_submitted(address, text)
+                raise
+            except DraftChangedError as changed:
+                await self._keep_submitted(address, text)
+                self._take_in(address, changed.draft)
+                raise UserError(CHANGED_THERE if changed.draft.text else SENT_THERE) from None
+            self._known[address.session_id] = draft
+            if address == self._desk.place.address:
+                composer.accept()
+        return event
 
     async def load_homeless(self) -> None:
         """Show what was typed in an earlier run in which there was no session."""
@@ -113,18 +163,56 @@ class Drafts:
     async def put(self, address: Address | None, text: str) -> None:
         """Make a text the draft of a session, wherever the person is by now."""
         if address is None or address == self._desk.place.address:
-            self._desk.main.composer.load(text)
+            self._desk.main.composer.write(text)
         else:
             self._unsaved[address] = text
             await self._save(address)
 
     async def give_back(self, address: Address, text: str) -> None:
         """Put a text before what is typed in its session: it is not to be sent after all."""
+        await self.put(address, joined(text, await self._typed(address)))
+
+    async def _typed(self, address: Address) -> str:
         if address == self._desk.place.address:
-            typed = self._desk.main.composer.unsent
-        else:
-            typed = await self.load(address.session_id)
-        await self.put(address, joined(text, typed))
+            return self._desk.main.composer.unsent
+        return await self.load(address.session_id)
+
+    async def _keep_submitted(self, address: Address, text: str) -> None:
+        """Have what could not be queued as what is typed; called in turn."""
+        if address == self._desk.place.address and self._desk.main.composer.keep():
+            return
+        if address == self._desk.place.address:
+            self._desk.main.composer.write(joined(text, self._desk.main.composer.unsent))
+            return
+        typed = self._unsaved.get(address)
+        if typed is None:
+            typed = self._known_of(address).text
+        self._unsaved[address] = joined(text, typed)
+        self._desk.work(self._save, address)
+
+    def _known_of(self, address: Address) -> Draft:
+        return self._known.get(address.session_id, Draft())
+
+    async def _read(self, session_id: str) -> Draft:
+        draft = await self._desk.services.library.draft(session_id)
+        return replace(draft, text=clean(draft.text))
+
+    def _take_in(self, address: Address, draft: Draft) -> None:
+        """Bring what another window wrote together with what is typed here; called in turn."""
+        composer, base = self._desk.main.composer, self._known_of(address).text
+        if address == self._desk.place.address and composer.submits:
+            return  # what is submitted is compared with it when its turn comes
+        self._known[address.session_id] = draft
+        if address != self._desk.place.address:
+            self._unsaved[address] = merged(base, self._unsaved.get(address, base), draft.text)
+            return
+        mine = composer.unsent
+        both = merged(base, mine, draft.text)
+        if both == mine:
+            return
+        composer.write(both)
+        if both not in {draft.text, mine}:
+            self._desk.main.notice.show(BESIDE, NoticeLevel.WARNING)
 
     async def _save(self, address: Address | None) -> None:
         """Write a draft, and once more if it changes meanwhile; if that fails, say so and try again later."""
@@ -147,7 +235,8 @@ class Drafts:
             await self._sessions.relist()
 
     def _failed(self, error: UserError) -> None:
-        self._desk.main.notice.show(f"{error} {IN_MEMORY}", NoticeLevel.ERROR)
+        if not self._warned:  # else the notice says how to leave without it
+            self._desk.main.notice.show(f"{error} {IN_MEMORY}", NoticeLevel.ERROR)
         if self._again is None:
             self._again = self._desk.app.set_timer(AGAIN.pause(self._failures), self._write)
             self._failures += 1
@@ -164,8 +253,14 @@ class Drafts:
             text = self._unsaved.get(address)
             if text is None:
                 return ""  # it was written while this waited for its turn
-            if address is not None:
-                await library.save_draft(address.session_id, address.website_id, text)
+            if address is not None and text != self._known_of(address).text:
+                try:
+                    self._known[address.session_id] = await library.save_draft(
+                        address, text, over=self._known_of(address)
+                    )
+                except DraftChangedError as changed:
+                    self._take_in(address, changed.draft)
+                    return text
             homeless = text if address is None else ""
             if homeless or self._homeless:
                 await library.save_homeless_draft(homeless)
@@ -173,8 +268,3 @@ class Drafts:
             if self._unsaved.get(address) == text:
                 del self._unsaved[address]
         return text
-
-
-def joined(first: str, second: str) -> str:
-    """Two texts as one, each in lines of its own; an empty one leaves no trace."""
-    return "\n".join(text for text in (first, second) if text)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.controllers.drafts import joined
 from tui.controllers.transcripts import FIRST_PAGE, PAGE
+from tui.domain.draft import joined
 from tui.domain.faults import UserError
 from tui.domain.models import Address
 from tui.domain.session_id import new_session_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from contextlib import aclosing
 from typing import TYPE_CHECKING
@@ -37,11 +36,6 @@ SURE = (
 LEFT_AS_IT_IS = "Left as it is: it may have been sent. What waited for it goes on."
 SENT_WITH_THIS = "It was not sent. With this text it is sent again."
 SENT_AS_NEW = "The message may have been taken, and stays shown. This text is sent as a new one, and counts."
-
-
-HEAD_START = 0.03
-"""Seconds that a request has to leave before the composer is cleared and its message drawn as queued: drawing
-would hold it up."""
 
 
 class Sending:
@@ -80,27 +74,20 @@ class Sending:
         self._desk.step(self._submit, text, address)
 
     async def _submit(self, text: str, address: Address) -> None:
-        composer, place = self._desk.main.composer, self._desk.place
-        conversation = self._desk.services.conversation
+        event = await self._drafts.queue(address, text)
         try:
-            async with self._drafts.turn:
-                event = await conversation.enqueue(address.session_id, address.website_id, text)
-        except UserError:
-            if address == place.address:
-                composer.keep()
-            else:
-                await self._drafts.give_back(address, text)
-            raise
-        self.pump(address.session_id)
-        await asyncio.sleep(HEAD_START)
-        if address == place.address:
-            composer.accept()
-            composer.history = [*composer.history, text]
-        if self._desk.main.transcript.state.find(event.message.key) is None:
-            self._show(event)
-        if address == place.address:
-            self._transcripts.follow()
+            await self._show_queued(event, address)
+        finally:
+            self.pump(address.session_id)
         await self._sessions.moved(address.session_id)
+
+    async def _show_queued(self, event: SendEvent, address: Address) -> None:
+        """Show a message that was written just now, with the view where its reply will be."""
+        self._show(event)
+        if address == self._desk.place.address:
+            composer = self._desk.main.composer
+            composer.history = [*composer.history, event.message.content]
+            await self._transcripts.follow()
 
     def pump(self, session_id: str) -> None:
         """Send what is queued in a session. Never replaced: a message on its way is not called back."""

@@ -38,10 +38,10 @@ class Transcripts:
         if self._is_open(page):
             self._desk.main.transcript.open(page, self._bot)
 
-    def follow(self) -> None:
+    async def follow(self) -> None:
         """Go to the newest message and stay with what comes."""
         if self._desk.main.transcript.state.has_newer:
-            self.to_end()
+            await self.open(self._desk.place.session_id)
         else:
             self._desk.main.transcript.to_end()
 

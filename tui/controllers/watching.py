@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
+    from tui.controllers.drafts import Drafts
     from tui.controllers.sessions import Sessions
     from tui.controllers.transcripts import Transcripts
 
 
 class Watching:
-    """Keeps the sidebar and the open transcript in step with other instances."""
+    """Keeps the sidebar, the open transcript and the draft in step with other instances."""
 
-    def __init__(self, desk: Desk, sessions: Sessions, transcripts: Transcripts) -> None:
+    def __init__(self, desk: Desk, sessions: Sessions, transcripts: Transcripts, drafts: Drafts) -> None:
         self._desk = desk
         self._sessions = sessions
         self._transcripts = transcripts
+        self._drafts = drafts
 
     def begin(self) -> None:
         """Watch until the program ends."""
@@ -29,3 +31,4 @@ class Watching:
                 await self._sessions.relist()
                 if self._desk.place.session_id in changed:
                     await self._transcripts.reread(self._desk.place.session_id)
+                    await self._drafts.look()

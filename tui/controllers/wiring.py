@@ -90,7 +90,7 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
     websites = Websites(desk, navigation)
     opening = Opening(desk, sessions, navigation)
     sending = Sending(desk, drafts, sessions, transcripts, usage, attention)
-    watching = Watching(desk, sessions, transcripts)
+    watching = Watching(desk, sessions, transcripts, drafts)
     starting = Starting(desk, launch, drafts, websites, freshening, opening, sending, usage, watching)
     desk.on_return = starting.refresh
     return Controllers(

@@ -70,6 +70,21 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What is typed in a session and not sent, and which write it is of. By default: nothing."""
+
+    text: str = ""
+    owner: str = ""
+    """The instance of the program that wrote it."""
+    version: int = 0
+    """No two writes of one instance have the same."""
+
+    def is_of_write(self, other: Draft) -> bool:
+        """Whether nobody has written between the two."""
+        return (self.owner, self.version) == (other.owner, other.version)
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteMessage:
     """A message as ``/conversations/`` gives it: it has no id, and its time may be missing."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from tui.domain.backoff import Pace
-    from tui.domain.models import Message
+    from tui.domain.models import Address, Draft, Message
     from tui.services.gateway import Gateway
     from tui.services.windows import Windows
     from tui.store.store import Store
@@ -52,16 +52,29 @@ class Conversation:
         )
 
     async def enqueue(self, session_id: str, website_id: int, text: str) -> SendEvent:
-        """Put a message in the session's queue; once this returns it is on disk, and the draft is cleared.
+        """Put a message in the session's queue; once this returns it is on disk.
 
         Raises:
             UserError: if there are no words in it, or the session belongs to another website.
         """
-        _require_words(text)
-        session = await self._store.sessions.get(session_id)
-        if session is not None and session.website_id != website_id:
-            raise UserError(f"The session {session_id} belongs to another website ({session.website_id}).")
+        await self._require(session_id, website_id, text)
         return SendEvent(website_id, await self._store.outbox.enqueue(session_id, website_id, text))
+
+    async def enqueue_draft(
+        self, address: Address, text: str, *, over: Draft, behind: str
+    ) -> tuple[SendEvent, Draft]:
+        """As :meth:`enqueue`, and make what was typed ``behind`` it the draft in the place of ``over``.
+
+        Raises:
+            DraftChangedError: if another instance has put another text there: nothing is queued.
+            UserError: as for :meth:`enqueue`.
+        """
+        session_id, website_id = address.session_id, address.website_id
+        await self._require(session_id, website_id, text)
+        message, draft = await self._store.outbox.enqueue_draft(
+            session_id, website_id, text, over=over, behind=behind
+        )
+        return SendEvent(website_id, message), draft
 
     def pump(self, session_id: str) -> AsyncGenerator[SendEvent, None]:
         """Send what is queued in the session, in order, until nothing is or one needs the person.
@@ -208,6 +221,12 @@ class Conversation:
         async with aclosing(self._delivery.run(session_id, key, doubts_first=doubts_first)) as steps:
             async for step in steps:
                 yield step
+
+    async def _require(self, session_id: str, website_id: int, text: str) -> None:
+        _require_words(text)
+        session = await self._store.sessions.get(session_id)
+        if session is not None and session.website_id != website_id:
+            raise UserError(f"The session {session_id} belongs to another website ({session.website_id}).")
 
     async def _website_id(self, session_id: str) -> int:
         session = await self._store.sessions.get(session_id)

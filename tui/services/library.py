@@ -16,7 +16,7 @@ from tui.store.messages import PAGE
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable
 
-    from tui.domain.models import Account, Session, TranscriptPage, Website
+    from tui.domain.models import Account, Address, Draft, Session, TranscriptPage, Website
     from tui.domain.search import SessionHit
     from tui.services.gateway import Gateway
     from tui.services.windows import Windows
@@ -167,13 +167,19 @@ class Library:
         """Put a removed session back."""
         await self._store.sessions.restore(session_id)
 
-    async def draft(self, session_id: str) -> str:
+    async def draft(self, session_id: str) -> Draft:
         """What is typed in a session and not sent."""
         return await self._store.drafts.load(session_id)
 
-    async def save_draft(self, session_id: str, website_id: int, text: str) -> None:
-        """Keep what is typed; a session that is new is listed with it, and no longer when it is emptied."""
-        await self._store.drafts.save(session_id, website_id, text)
+    async def save_draft(self, address: Address, text: str, *, over: Draft) -> Draft:
+        """Keep what is typed in the place of ``over``; returns the draft as it is on disk then.
+
+        A session that is new is listed with it, and no longer when it is emptied.
+
+        Raises:
+            DraftChangedError: if another instance of the program has written another text: nothing is kept.
+        """
+        return await self._store.drafts.save(address.session_id, address.website_id, text, over=over)
 
     async def homeless_draft(self) -> str:
         """What was typed while there was no session to type it in."""

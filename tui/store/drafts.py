@@ -4,52 +4,93 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.store.rows import storable
+from tui.domain.models import Draft
+from tui.store.rows import now, storable
 from tui.store.sessions import drop_if_empty, ensure
 
 if TYPE_CHECKING:
     import sqlite3
 
     from tui.store.database import Database
+    from tui.store.instances import Instance
+
+
+class DraftChangedError(Exception):
+    """Another instance wrote the draft since this one saw it: nothing was written."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("the draft was written by another instance")
+        self.draft = draft
+        """The draft as it is on disk."""
 
 
 class Drafts:
-    """One draft a session; every method raises ``StoreError`` if the file fails."""
+    """One draft a session; every method raises ``StoreError`` if the file fails.
 
-    def __init__(self, database: Database) -> None:
+    Several instances may have a session open: each writes only over the write that it saw last.
+    """
+
+    def __init__(self, database: Database, instance: Instance) -> None:
         self._database = database
+        self._instance = instance
 
-    async def load(self, session_id: str) -> str:
-        """The draft of the session; empty if there is none."""
-        row = await self._database.read(
-            lambda connection: connection.execute(
-                "SELECT text FROM drafts WHERE session_id = ?", (session_id,)
-            ).fetchone()
-        )
-        return row["text"] if row else ""
+    async def load(self, session_id: str) -> Draft:
+        """The draft of the session."""
+        return await self._database.read(lambda connection: find(connection, session_id))
 
-    async def save(self, session_id: str, website_id: int, text: str) -> None:
-        """Keep the draft; an empty one is cleared, and with it a session that has nothing else."""
+    async def save(self, session_id: str, website_id: int, text: str, *, over: Draft) -> Draft:
+        """Keep the text in the place of the draft ``over``; returns it as it is on disk then.
 
-        def work(connection: sqlite3.Connection) -> None:
+        An empty one is cleared, and with it a session that has nothing else.
+
+        Raises:
+            DraftChangedError: if another text is there.
+        """
+
+        def work(connection: sqlite3.Connection) -> Draft:
+            if find(connection, session_id).text != storable(text):
+                require_seen(connection, session_id, over)
             if text:
                 ensure(connection, session_id, website_id)
-                put(connection, session_id, text)
-            else:
-                clear(connection, session_id)
+            draft = put(connection, session_id, text, self._instance.id)
+            if not text:
                 drop_if_empty(connection, session_id)
+            return draft
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
 
-def put(connection: sqlite3.Connection, session_id: str, text: str) -> None:
-    """Keep the draft of a known session, within a transaction."""
+def find(connection: sqlite3.Connection, session_id: str) -> Draft:
+    """The draft of the session, within a transaction."""
+    row = connection.execute(
+        "SELECT text, owner, version FROM drafts WHERE session_id = ?", (storable(session_id),)
+    ).fetchone()
+    return Draft(row["text"], row["owner"], row["version"]) if row else Draft()
+
+
+def require_seen(connection: sqlite3.Connection, session_id: str, seen: Draft) -> None:
+    """Have the session's draft be as it was ``seen``, within a transaction.
+
+    Raises:
+        DraftChangedError: if another text is there.
+    """
+    stored = find(connection, session_id)
+    if not stored.is_of_write(seen) and stored.text != seen.text:
+        raise DraftChangedError(stored)
+
+
+def put(connection: sqlite3.Connection, session_id: str, text: str, owner: str) -> Draft:
+    """Make a text a known session's draft, within a transaction; one that is so already stays as it is."""
+    stored, text = find(connection, session_id), storable(text)
+    if stored.text == text:
+        return stored
+    if not text:
+        connection.execute("DELETE FROM drafts WHERE session_id = ?", (storable(session_id),))
+        return Draft()
+    draft = Draft(text, owner, max(now(), stored.version + 1))
     connection.execute(
-        "INSERT INTO drafts (session_id, text) VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text",
-        (session_id, storable(text)),
+        "INSERT INTO drafts (session_id, text, owner, version) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "text = excluded.text, owner = excluded.owner, version = excluded.version",
+        (storable(session_id), draft.text, draft.owner, draft.version),
     )
-
-
-def clear(connection: sqlite3.Connection, session_id: str) -> None:
-    """Forget the draft, within a transaction."""
-    connection.execute("DELETE FROM drafts WHERE session_id = ?", (session_id,))
+    return draft

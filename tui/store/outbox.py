@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tui.domain.faults import Fault
-    from tui.domain.models import Message
+    from tui.domain.models import Draft, Message
     from tui.store.database import Database
     from tui.store.instances import Instance
 
@@ -45,23 +45,27 @@ class Outbox:
         self._instance = instance
 
     async def enqueue(self, session_id: str, website_id: int, text: str) -> Message:
-        """Put a message at the end of the session, *queued*, and clear the session's draft.
+        """Put a message at the end of the session, *queued*.
 
         The session is made if it is not known, and listed again if it was removed.
         """
+        return await self._database.write(
+            lambda connection: _enqueue(connection, session_id, website_id, text)
+        )
 
-        def work(connection: sqlite3.Connection) -> Message:
-            sessions.ensure(connection, session_id, website_id)
-            connection.execute("UPDATE sessions SET removed_at = NULL WHERE id = ?", (session_id,))
-            drafts.clear(connection, session_id)
-            return insert(
-                connection,
-                session_id,
-                order.at_end(connection, session_id),
-                Role.USER,
-                storable(text),
-                MessageState.QUEUED,
-            )
+    async def enqueue_draft(
+        self, session_id: str, website_id: int, text: str, *, over: Draft, behind: str
+    ) -> tuple[Message, Draft]:
+        """As :meth:`enqueue`, and make what was typed ``behind`` it the draft in the place of ``over``.
+
+        Raises:
+            DraftChangedError: if another instance has put another text there: nothing is queued.
+        """
+
+        def work(connection: sqlite3.Connection) -> tuple[Message, Draft]:
+            drafts.require_seen(connection, session_id, over)
+            message = _enqueue(connection, session_id, website_id, text)
+            return message, drafts.put(connection, session_id, behind, self._instance.id)
 
         return await self._database.write(work)
 
@@ -274,6 +278,13 @@ class Outbox:
             ]
 
         return await self._database.write(work)
+
+
+def _enqueue(connection: sqlite3.Connection, session_id: str, website_id: int, text: str) -> Message:
+    sessions.ensure(connection, session_id, website_id)
+    connection.execute("UPDATE sessions SET removed_at = NULL WHERE id = ?", (session_id,))
+    place = order.at_end(connection, session_id)
+    return insert(connection, session_id, place, Role.USER, storable(text), MessageState.QUEUED)
 
 
 def _first_queued(connection: sqlite3.Connection, session_id: str, key: int | None) -> sqlite3.Row | None:

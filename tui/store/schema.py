@@ -134,5 +134,16 @@ _SECOND = (
     _CHANGED.format(what="DELETE", row="old"),
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
+_THIRD = (
+    # Which write a draft is of: several instances may have the session open, and each knows the last it saw.
+    "ALTER TABLE drafts ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE drafts ADD COLUMN version INTEGER NOT NULL DEFAULT 1",
+    """
+    CREATE TRIGGER drafts_update AFTER UPDATE ON drafts BEGIN
+        UPDATE sessions SET has_draft = 1 WHERE id = new.session_id;
+    END
+    """,
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
 """The statements of each step."""

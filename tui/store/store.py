@@ -36,7 +36,7 @@ class Store:
         self.outbox = Outbox(database, instance)
         self.doubts = Doubts(database)
         self.transcripts = Transcripts(database)
-        self.drafts = Drafts(database)
+        self.drafts = Drafts(database, instance)
         self.preferences = Preferences(database)
         self.search = Search(database)
 

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tui.domain.clean import clean, one_line
+from tui.domain.draft import joined
 from tui.widgets.composer_input import ComposerInput
 
 if TYPE_CHECKING:
@@ -111,7 +112,17 @@ class Composer(Vertical):
     @property
     def unsent(self) -> str:
         """What is typed and was not submitted."""
-        return self.text.removeprefix("".join(self._submitted))
+        return self._without(len(self._submitted))
+
+    @property
+    def behind(self) -> str:
+        """What is typed behind what was submitted first; the rest of what was submitted is part of it."""
+        return self._without(1)
+
+    @property
+    def submits(self) -> bool:
+        """Whether something was submitted that is not safe yet."""
+        return bool(self._submitted)
 
     @property
     def history(self) -> Sequence[str]:
@@ -136,20 +147,40 @@ class Composer(Vertical):
         self._input.placeholder = Content(one_line(placeholder))
 
     def load(self, text: str) -> None:
-        """Show another text, a draft or what an editor gave back, with the cursor at its end."""
+        """Show another text, such as another session's draft, with the cursor at its end."""
         self._submitted.clear()
         self._input.show(clean(text))
+
+    def write(self, text: str) -> None:
+        """Show another text behind what was submitted and is not safe yet."""
+        self._input.show("".join(self._submitted) + clean(text))
 
     def accept(self) -> None:
         """Clear what was submitted first, now that it is safe; what was typed behind it since stays."""
         if self._submitted:
-            safe = self._submitted.pop(0)
-            if self.text.startswith(safe):
-                self._input.show(self.text.removeprefix(safe))
+            behind = self.behind
+            del self._submitted[0]
+            self._input.show(behind)
 
-    def keep(self) -> None:
-        """Keep what was submitted, because it could not be made safe; it can be submitted again."""
-        self._submitted.clear()
+    def keep(self) -> bool:
+        """Keep what was submitted first, because it could not be made safe; it can be submitted again.
+
+        It stands before what is typed, behind what else was submitted. Returns whether it is there.
+        """
+        if not self._submitted:
+            return False
+        kept, unsent = self._submitted[0], self.unsent
+        del self._submitted[0]
+        if unsent or self._submitted:
+            self.write(joined(kept, unsent))
+        return True
+
+    def _without(self, submitted: int) -> str:
+        """What is typed, less so many of the texts that were submitted."""
+        text = self.text
+        for part in self._submitted[:submitted]:
+            text = text.replace(part, "", 1)
+        return text
 
     def decide_paste(self, text: str) -> None:
         """Insert what is wanted of a long paste, if anything."""

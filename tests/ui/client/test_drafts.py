@@ -6,19 +6,26 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from tests.ui.client.person import client
+from tests.ui.client.person import client, listed
 from tui import paths
+from tui.domain.models import Address
 from tui.store import database
+from tui.widgets.composer_input import ComposerInput
 
 if TYPE_CHECKING:
     import pytest
 
     from tests.support.sandbox import RunningSandbox
+    from tests.ui.client.person import Person
 
 
 def stored_drafts() -> list[str]:
+    return stored("SELECT text FROM drafts ORDER BY session_id")
+
+
+def stored(query: str) -> list[str]:
     with closing(sqlite3.connect(paths.database_file("default"))) as connection:
-        return [text for (text,) in connection.execute("SELECT text FROM drafts ORDER BY session_id")]
+        return [text for (text,) in connection.execute(query)]
 
 
 async def test_each_session_keeps_its_own_draft_and_its_row_says_so(sandbox: RunningSandbox) -> None:
@@ -116,3 +123,92 @@ async def test_a_message_that_cannot_be_put_on_disk_stays_in_the_composer(
         await person.presses("enter")
         await person.sees("1 / 2,500")
         assert person.typed == ""
+
+
+async def test_whoever_leaves_on_the_heels_of_enter_finds_no_draft_of_it(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.hold()
+        await person.types("When are you open?")
+        await person.until(lambda: stored_drafts() == ["When are you open?"])
+        person.app.main.composer.query_one(ComposerInput).action_send()
+        await person.until(lambda: stored_drafts() == [])
+        assert stored("SELECT content FROM messages") == ["When are you open?"]
+    assert stored_drafts() == []
+    sandbox.release()
+    async with client(sandbox.base_url) as person:
+        await person.sees("Roasting days")
+        assert person.typed == ""
+
+
+async def test_what_is_typed_behind_a_message_is_the_draft_as_soon_as_that_is_queued(
+    sandbox: RunningSandbox,
+) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.hold()
+        await person.types("When are you open?")
+        writer = person.app.main.composer.query_one(ComposerInput)
+        writer.action_send()
+        writer.type_in("And on Sundays?")
+        await person.until(lambda: stored("SELECT content FROM messages") != [])
+        assert stored_drafts() == ["And on Sundays?"]
+        await person.until(lambda: person.typed == "And on Sundays?")
+        sandbox.release()
+        await person.sees("1 / 2,500")
+
+
+async def both_at(person: Person, other: Person) -> None:
+    for each in (person, other):
+        await each.until(lambda each=each: each.app.main.composer.address == Address(1, "own-0"))
+        await each.sees("0 / 2,500")
+
+
+async def test_two_clients_show_each_other_what_is_typed_and_lose_nothing_of_it(
+    sandbox: RunningSandbox,
+) -> None:
+    await listed(sandbox.base_url, [("own-0", 1)])
+    async with (
+        client(sandbox.base_url, session="own-0") as person,
+        client(sandbox.base_url, session="own-0") as other,
+    ):
+        await both_at(person, other)
+        await person.types("one")
+        await other.until(lambda: other.typed == "one")
+        await other.types(" two")
+        await person.until(lambda: person.typed == "one two")
+        # Both write at once: whoever comes second has both.
+        await person.types("!")
+        await other.types("?")
+        await person.until(lambda: "!" in person.typed and "?" in person.typed)
+        await other.until(lambda: other.typed == person.typed)
+        both = person.typed
+    assert stored_drafts() == [both]
+
+
+async def test_a_client_that_only_looks_on_leaves_the_draft_as_it_is(sandbox: RunningSandbox) -> None:
+    await listed(sandbox.base_url, [("own-0", 1)])
+    async with client(sandbox.base_url, session="own-0") as person:
+        async with client(sandbox.base_url, session="own-0") as other:
+            await both_at(person, other)
+            await person.types("one")
+            await person.until(lambda: stored_drafts() == ["one"])
+        assert stored_drafts() == ["one"]
+        assert person.typed == "one"
+
+
+async def test_what_one_client_has_sent_the_other_does_not_send_again(sandbox: RunningSandbox) -> None:
+    await listed(sandbox.base_url, [("own-0", 1)])
+    async with (
+        client(sandbox.base_url, session="own-0") as person,
+        client(sandbox.base_url, session="own-0") as other,
+    ):
+        await both_at(person, other)
+        await person.types("When are you open?")
+        await other.until(lambda: other.typed == "When are you open?")
+        for each in (person, other):
+            each.app.main.composer.query_one(ComposerInput).action_send()
+        await other.sees("keep harbour hours")
+        await other.until(lambda: person.typed == other.typed == "")
+    assert sandbox.asked("chat/") == 1
+    assert stored_drafts() == []
