@@ -168,12 +168,22 @@ class Drafts:
             self._unsaved[address] = text
             await self._save(address)
 
+    async def take_up(self, address: Address | None, before: str, written: str) -> None:
+        """Put what an editor made of ``before`` in its place, and on disk.
+
+        Raises:
+            UserError: if it cannot be put on disk: it is held here until then.
+        """
+        typed = await self._typed(address)
+        await self.put(address, merged(before, clean(written), typed))
+        await self.keep()
+
     async def give_back(self, address: Address, text: str) -> None:
         """Put a text before what is typed in its session: it is not to be sent after all."""
         await self.put(address, joined(text, await self._typed(address)))
 
-    async def _typed(self, address: Address) -> str:
-        if address == self._desk.place.address:
+    async def _typed(self, address: Address | None) -> str:
+        if address is None or address == self._desk.place.address:
             return self._desk.main.composer.unsent
         return await self.load(address.session_id)
 

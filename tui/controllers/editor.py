@@ -5,23 +5,25 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
+import signal
 import subprocess
-import tempfile
-from pathlib import Path
+from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
 from tui.domain.faults import UserError
-from tui.paths import PRIVATE_FILE
 from tui.settings.child import without_key
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
     from tui.domain.models import Address
+    from tui.store.manuscripts import Manuscript
 
 _FALLBACK = "vi"
+BACK = "What was written in the editor is back: it is the draft of its session."
 
 
 class Editor:
@@ -37,33 +39,78 @@ class Editor:
 
     async def _edit(self, text: str, address: Address | None) -> None:
         command = _command()
-        # A folder of our own: only its owner can look into it, and it goes with all that the editor left.
-        with tempfile.TemporaryDirectory(prefix="asyntai-tui-") as folder:
-            file = Path(folder) / "message.md"
-            file.touch(PRIVATE_FILE)
-            file.write_text(text, encoding="utf-8")
-            await self._run([*command, str(file)])
-            try:
-                written = file.read_text(encoding="utf-8", errors="replace")
-            except OSError:
-                raise UserError("The editor left no file behind; the text is as it was.") from None
-        await self._drafts.put(address, written.rstrip("\n"))
-
-    async def _run(self, command: list[str]) -> None:
-        environ = without_key(os.environ)
+        manuscript = self._desk.services.store.manuscripts.begin(text, address)
+        with suppress(UserError):  # the file has it
+            await self._drafts.keep()
         try:
-            # Batched: answers that arrive meanwhile are not painted over the editor.
+            await self._run(command, manuscript)
+            written = manuscript.written()
+        except UserError:
+            manuscript.discard()
+            raise
+        await self._drafts.take_up(address, text, written)
+        manuscript.discard()
+
+    async def take_up_left(self) -> None:
+        """Bring back what was written in an editor when an earlier run ended before it."""
+        for manuscript in self._desk.services.store.manuscripts.left():
+            with suppress(UserError):  # then the next start tries it again
+                written = manuscript.written()
+                await self._drafts.take_up(manuscript.address, manuscript.before, written)
+                if written != manuscript.before:
+                    self._desk.main.notice.show(BACK)
+                manuscript.settle(written)
+
+    async def _run(self, command: list[str], manuscript: Manuscript) -> None:
+        try:
+            # Batched: answers that arrive meanwhile are not painted over the editor. Textual takes the
+            # terminal again only if nothing is raised before.
             with self._desk.app.suspend(), self._desk.app.batch_update():
-                status = await asyncio.to_thread(subprocess.call, command, env=environ)
+                (outcome,) = await asyncio.gather(_ended(command, manuscript), return_exceptions=True)
         except SuspendNotSupported:
             raise UserError("This terminal cannot be lent to an editor.") from None
-        except OSError as error:
-            raise UserError(
-                f"The editor {command[0]} cannot be run: {error.strerror}. Set $EDITOR."
-            ) from None
         self._desk.app.refresh(layout=True)
-        if status:
-            raise UserError(f"The editor {command[0]} ended with status {status}; the text is as it was.")
+        match outcome:
+            case OSError():
+                reason = outcome.strerror or "it cannot be started"
+                raise UserError(f"The editor {command[0]} cannot be run: {reason}. Set $EDITOR.") from None
+            case ValueError():
+                raise UserError(f"The editor {command[0]} cannot be run. Set $EDITOR.") from None
+            case BaseException():
+                raise outcome
+            case status if status > 0:
+                raise UserError(f"The editor {command[0]} ended with status {status}; the text is as it was.")
+            case _:
+                pass
+
+
+async def _ended(command: list[str], manuscript: Manuscript) -> int:
+    """Run the editor, and return its status.
+
+    Where the program ends before it, the editor is asked to end, and not waited for: what it writes by then
+    is there at the next start.
+    """
+    lock = manuscript.lock()
+    try:
+        process = subprocess.Popen(  # noqa: S603, ASYNC220 - the person's own variable names it
+            [*command, str(manuscript.file)], env=without_key(os.environ), pass_fds=(lock,)
+        )
+    finally:
+        os.close(lock)
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[int] = loop.create_future()
+
+    def wait() -> None:
+        status = process.wait()
+        with suppress(RuntimeError):  # the program has ended
+            loop.call_soon_threadsafe(lambda: ended.cancelled() or ended.set_result(status))
+
+    Thread(target=wait, daemon=True).start()
+    try:
+        return await ended
+    except asyncio.CancelledError:
+        process.send_signal(signal.SIGHUP)
+        raise
 
 
 def _command() -> list[str]:

@@ -17,6 +17,7 @@ from tui.widgets.transcript import Hint
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
+    from tui.controllers.editor import Editor
     from tui.controllers.freshening import Freshening
     from tui.controllers.opening import Opening
     from tui.controllers.sending import Sending
@@ -48,6 +49,7 @@ class Starting:
         sending: Sending,
         usage: UsageKeeper,
         watching: Watching,
+        editor: Editor,
     ) -> None:
         self._desk = desk
         self._launch = launch
@@ -58,6 +60,7 @@ class Starting:
         self._sending = sending
         self._usage = usage
         self._watching = watching
+        self._editor = editor
         self._onboarding: OnboardingScreen | None = None
         self._session_to_open = launch.session
 
@@ -72,6 +75,7 @@ class Starting:
             await asyncio.to_thread(log.start_log, None)
         services = self._desk.opened = await self._opened()
         await self._drafts.load_homeless()
+        await self._editor.take_up_left()
         await self._websites.load()
         await self._usage.load()
         await self._open_if_stored(services)

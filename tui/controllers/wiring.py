@@ -91,14 +91,15 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
     opening = Opening(desk, sessions, navigation)
     sending = Sending(desk, drafts, sessions, transcripts, usage, attention)
     watching = Watching(desk, sessions, transcripts, drafts)
-    starting = Starting(desk, launch, drafts, websites, freshening, opening, sending, usage, watching)
+    editor = Editor(desk, drafts)
+    starting = Starting(desk, launch, drafts, websites, freshening, opening, sending, usage, watching, editor)
     desk.on_return = starting.refresh
     return Controllers(
         arranging=Arranging(desk, sessions, navigation),
         attention=attention,
         copying=copying,
         drafts=drafts,
-        editor=Editor(desk, drafts),
+        editor=editor,
         finding=Finding(desk, transcripts),
         freshening=freshening,
         leaving=Leaving(desk, drafts, reading),

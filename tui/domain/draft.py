@@ -14,6 +14,8 @@ def merged(base: str, mine: str, theirs: str) -> str:
     What was typed on either side is in it. What the other side took away, because it was sent from there, is
     not; unless it was changed here.
     """
+    if theirs == base:
+        return mine
     if mine == base or mine in theirs:
         return theirs
     if theirs in mine and theirs != "":

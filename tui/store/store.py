@@ -12,6 +12,7 @@ from tui.store.doubts import Doubts
 from tui.store.drafts import Drafts
 from tui.store.errors import file_error
 from tui.store.instances import Instance
+from tui.store.manuscripts import Manuscripts
 from tui.store.messages import Messages
 from tui.store.outbox import Outbox
 from tui.store.preferences import Preferences
@@ -37,6 +38,7 @@ class Store:
         self.doubts = Doubts(database)
         self.transcripts = Transcripts(database)
         self.drafts = Drafts(database, instance)
+        self.manuscripts = Manuscripts(database.path, instance)
         self.preferences = Preferences(database)
         self.search = Search(database)
 

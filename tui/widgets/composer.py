@@ -222,4 +222,4 @@ class Composer(Vertical):
             self.post_message(self.LinesPasted(self))
 
     def _want_editor(self) -> None:
-        self.post_message(self.EditWanted(self, self.text))
+        self.post_message(self.EditWanted(self, self.unsent))
