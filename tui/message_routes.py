@@ -146,6 +146,10 @@ class MessageRoutes(TerminalApp[Outcome]):
 
     # Those below are imported after the first paint, so that their handlers go by name.
 
+    def on_input_changed(self) -> None:
+        """Keep what is typed in a line of a dialog."""
+        self.keep_draft()
+
     def on_session_sidebar_opened(self, event: SessionSidebar.Opened) -> None:
         """Open a session of the sidebar."""
         self._do.navigation.open(event.session_id)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tui.controllers.desk import Desk
     from tui.controllers.navigation import Navigation
     from tui.controllers.sessions import Sessions
+    from tui.controllers.unfinished import Unfinished
     from tui.domain.models import Session
 
 _NAME_LENGTH = 40
@@ -18,10 +19,13 @@ _NAME_LENGTH = 40
 class Arranging:
     """Does with a row of the sidebar what a person asks for."""
 
-    def __init__(self, desk: Desk, sessions: Sessions, navigation: Navigation) -> None:
+    def __init__(
+        self, desk: Desk, sessions: Sessions, navigation: Navigation, unfinished: Unfinished
+    ) -> None:
         self._desk = desk
         self._sessions = sessions
         self._navigation = navigation
+        self._unfinished = unfinished
         self._removed: list[Session] = []
 
     def rename(self, session: Session) -> None:
@@ -31,10 +35,13 @@ class Arranging:
     async def _rename(self, session: Session) -> None:
         from tui.screens.rename import RenameScreen
 
-        title = await self._desk.app.push_screen_wait(RenameScreen(session.title if session.renamed else ""))
+        place = f"rename {session.id}"
+        old = session.title if session.renamed else ""
+        title = await self._unfinished.ask(place, RenameScreen, old)
         if title is not None:
             await self._desk.services.library.rename(session.id, title)
             await self._sessions.relist()
+        await self._unfinished.done(place)
 
     def toggle_pin(self, session: Session) -> None:
         """Keep a session at the top, or let it go."""

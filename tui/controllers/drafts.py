@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tui.controllers.desk import Desk
     from tui.controllers.sessions import Sessions
+    from tui.controllers.unfinished import Unfinished
     from tui.domain.models import Address, SendEvent
 
 WITHIN = 0.4
@@ -40,8 +41,9 @@ class Drafts:
     While there is no session it is kept under the address ``None``, for the first one that comes.
     """
 
-    def __init__(self, desk: Desk, sessions: Sessions) -> None:
+    def __init__(self, desk: Desk, sessions: Sessions, unfinished: Unfinished) -> None:
         self._desk = desk
+        self._unfinished = unfinished
         self._sessions = sessions
         self._timer: Timer | None = None
         self._again: Timer | None = None
@@ -68,6 +70,7 @@ class Drafts:
         self._unsaved[self._desk.place.address] = self._desk.main.composer.unsent
         for address in [*self._unsaved]:
             self._desk.work(self._save, address)
+        self._desk.work(self._unfinished.keep)
 
     def leave(self, address: Address | None) -> str:
         """Put what is typed on disk for the session on screen; return it if there is none yet."""
@@ -87,6 +90,7 @@ class Drafts:
         """
         if self._desk.opened is None:
             return
+        await self._unfinished.keep()
         self._unsaved[self._desk.place.address] = self._desk.main.composer.text
         while self._unsaved:
             for address in [*self._unsaved]:

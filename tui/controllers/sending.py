@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind, UserError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tui.controllers.drafts import Drafts
     from tui.controllers.sessions import Sessions
     from tui.controllers.transcripts import Transcripts
+    from tui.controllers.unfinished import Unfinished
     from tui.controllers.usage import UsageKeeper
     from tui.domain.models import Message, SendEvent
 
@@ -29,6 +31,7 @@ ON_ITS_WAY = (
 TAKEN_BACK = "Taken back before it was sent. Its text is in the composer."
 STOPPED = "It is not tried again by itself. Ctrl+R sends it, Esc takes it back."
 OTHER_KEY = "The service does not take this key. F6 enters another one; what is queued is sent with it."
+LEFT = "What you were changing in a queued message is a draft now. The message is sent as it was."
 SURE = (
     "The service may have this message already, and would count it twice. "
     "Look whether its answer comes, or press Ctrl+R again to send it once more."
@@ -36,6 +39,8 @@ SURE = (
 LEFT_AS_IT_IS = "Left as it is: it may have been sent. What waited for it goes on."
 SENT_WITH_THIS = "It was not sent. With this text it is sent again."
 SENT_AS_NEW = "The message may have been taken, and stays shown. This text is sent as a new one, and counts."
+
+_EDIT = "edit"
 
 
 class Sending:
@@ -49,6 +54,7 @@ class Sending:
         transcripts: Transcripts,
         usage: UsageKeeper,
         attention: Attention,
+        unfinished: Unfinished,
     ) -> None:
         self._desk = desk
         self._drafts = drafts
@@ -56,6 +62,7 @@ class Sending:
         self._transcripts = transcripts
         self._usage = usage
         self._attention = attention
+        self._unfinished = unfinished
         self._doubted: int | None = None
         """The key of the message that a person was asked about before it is sent a second time."""
         self._unsaved: set[int] = set()
@@ -216,17 +223,31 @@ class Sending:
         from tui.screens.edit_message import KEEPS_ITS_PLACE, EditMessageScreen
 
         notes = {MessageState.FAILED: SENT_WITH_THIS, MessageState.UNKNOWN: SENT_AS_NEW}
-        note = notes.get(message.state, KEEPS_ITS_PLACE)
-        text = await self._desk.app.push_screen_wait(EditMessageScreen(message.content, note))
-        if text is None or not text.strip():
-            return
-        try:
-            self._show(await self._desk.services.conversation.edit(message.key, text.strip()))
-        except UserError:
-            # Nothing that was written is lost: it can be sent as a message of its own.
-            await self._drafts.give_back(address, text)
-            raise
-        if message.state in RETRYABLE:
-            await self._transcripts.reread(message.session_id)
-            self.pump(message.session_id)
+        dialog = partial(EditMessageScreen, note=notes.get(message.state, KEEPS_ITS_PLACE))
+        place = f"{_EDIT} {address.website_id} {address.session_id} {message.key}"
+        text = await self._unfinished.ask(place, dialog, message.content)
+        if text is not None and text.strip():
+            try:
+                self._show(await self._desk.services.conversation.edit(message.key, text.strip()))
+            except UserError:
+                # Nothing that was written is lost: it can be sent as a message of its own.
+                await self._drafts.give_back(address, text)
+                await self._drafts.keep()
+                await self._unfinished.done(place)
+                raise
+            if message.state in RETRYABLE:
+                await self._transcripts.reread(message.session_id)
+                self.pump(message.session_id)
+        await self._unfinished.done(place)
         await self._sessions.moved(address.session_id)
+
+    async def take_up_left(self) -> None:
+        """Bring back the changes to queued messages that an earlier run left unfinished: as drafts.
+
+        The messages themselves are sent as they were.
+        """
+        for place, text in (await self._desk.services.store.unfinished.left(_EDIT)).items():
+            _, website_id, session_id, _ = place.split(" ")
+            await self._drafts.take_up(Address(int(website_id), session_id), "", text)
+            await self._unfinished.done(place)
+            self._desk.main.notice.show(LEFT)

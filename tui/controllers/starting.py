@@ -76,6 +76,7 @@ class Starting:
         services = self._desk.opened = await self._opened()
         await self._drafts.load_homeless()
         await self._editor.take_up_left()
+        await self._sending.take_up_left()
         await self._websites.load()
         await self._usage.load()
         await self._open_if_stored(services)

@@ -22,6 +22,7 @@ from tui.controllers.sending import Sending
 from tui.controllers.sessions import Sessions
 from tui.controllers.starting import Starting
 from tui.controllers.transcripts import Transcripts
+from tui.controllers.unfinished import Unfinished
 from tui.controllers.usage import UsageKeeper
 from tui.controllers.watching import Watching
 from tui.controllers.websites import Websites
@@ -82,20 +83,21 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
     copying = Copying(desk)
     transcripts = Transcripts(desk, copying)
     sessions = Sessions(desk)
-    drafts = Drafts(desk, sessions)
+    unfinished = Unfinished(desk)
+    drafts = Drafts(desk, sessions, unfinished)
     reading = Reading(desk)
     usage = UsageKeeper(desk)
     freshening = Freshening(desk, sessions, transcripts)
     navigation = Navigation(desk, drafts, reading, sessions, freshening, attention)
     websites = Websites(desk, navigation)
     opening = Opening(desk, sessions, navigation)
-    sending = Sending(desk, drafts, sessions, transcripts, usage, attention)
+    sending = Sending(desk, drafts, sessions, transcripts, usage, attention, unfinished)
     watching = Watching(desk, sessions, transcripts, drafts)
     editor = Editor(desk, drafts)
     starting = Starting(desk, launch, drafts, websites, freshening, opening, sending, usage, watching, editor)
     desk.on_return = starting.refresh
     return Controllers(
-        arranging=Arranging(desk, sessions, navigation),
+        arranging=Arranging(desk, sessions, navigation, unfinished),
         attention=attention,
         copying=copying,
         drafts=drafts,

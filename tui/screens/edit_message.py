@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from tui.actions import NEWLINE, Action, bindings
 from tui.domain.clean import clean
-from tui.screens.dialog import Dialog
+from tui.screens.writing import WritingDialog
 from tui.widgets.composer_input import ComposerInput, text_area_keys
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class _MessageInput(ComposerInput, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings((SAVE, NEWLINE)), *text_area_keys()]
 
 
-class EditMessageScreen(Dialog[str | None]):
+class EditMessageScreen(WritingDialog):
     """Asks for another text of a message that is not answered: the result is the text; ``None``: no change.
 
     ``note`` says what becomes of it.
@@ -49,6 +49,11 @@ class EditMessageScreen(Dialog[str | None]):
         """Begin at the text's end."""
         super().on_mount()
         self._input.show(self._text)
+
+    @property
+    def typed(self) -> str:
+        """The text as it is now."""
+        return self._input.text
 
     def _tell_line(self, _line_breaks: int) -> None:
         self._note.update("Enter came with other input: a new line. Press Enter again to save.")

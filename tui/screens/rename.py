@@ -9,14 +9,15 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.domain.clean import one_line
-from tui.screens.dialog import ACCEPT, Dialog
+from tui.screens.dialog import ACCEPT
+from tui.screens.writing import WritingDialog
 from tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class RenameScreen(Dialog[str | None]):
+class RenameScreen(WritingDialog):
     """Asks for a session's name: the result is the name, empty for the automatic one; ``None``: no change."""
 
     TITLE = "Rename the session"
@@ -37,6 +38,11 @@ class RenameScreen(Dialog[str | None]):
             ),
         )
 
+    @property
+    def typed(self) -> str:
+        """The name as it is now."""
+        return self.query_one(TextField).value
+
     def action_accept(self) -> None:
         """Give the name."""
-        self.dismiss(self.query_one(TextField).value.strip())
+        self.dismiss(self.typed.strip())

@@ -143,6 +143,14 @@ _THIRD = (
         UPDATE sessions SET has_draft = 1 WHERE id = new.session_id;
     END
     """,
+    # What is typed in a dialog; place is what it is about.
+    """
+    CREATE TABLE unfinished (
+        place TEXT PRIMARY KEY,
+        text TEXT NOT NULL,
+        owner TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
 )
 
 STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)

@@ -19,6 +19,7 @@ from tui.store.preferences import Preferences
 from tui.store.search import Search
 from tui.store.sessions import Sessions
 from tui.store.transcripts import Transcripts
+from tui.store.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,7 @@ class Store:
         self.doubts = Doubts(database)
         self.transcripts = Transcripts(database)
         self.drafts = Drafts(database, instance)
+        self.unfinished = Unfinished(database, instance)
         self.manuscripts = Manuscripts(database.path, instance)
         self.preferences = Preferences(database)
         self.search = Search(database)

@@ -1,0 +1,71 @@
+"""What is typed in a dialog is kept like a draft, and there again where it belongs."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from tests.ui.client.person import client, listed
+from tui import paths
+
+if TYPE_CHECKING:
+    from tests.support.sandbox import RunningSandbox
+
+
+def unfinished() -> list[str]:
+    with closing(sqlite3.connect(paths.database_file("default"))) as connection:
+        return [text for (text,) in connection.execute("SELECT text FROM unfinished")]
+
+
+async def test_a_name_that_is_being_typed_is_there_when_the_dialog_is_opened_again(
+    sandbox: RunningSandbox,
+) -> None:
+    await listed(sandbox.base_url, [("own-0", 1)])
+    async with client(sandbox.base_url, session="own-0") as person:
+        await person.sees("0 / 2,500", "Sessions 1")
+        await person.presses("f2", "r")
+        await person.sees("Rename the session")
+        await person.types("Half a na")
+        await person.until(lambda: unfinished() == ["Half a na"])
+        await person.types("me")
+    assert unfinished() == ["Half a name"]
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500", "Sessions 1")
+        await person.presses("f2", "r")
+        await person.sees("Rename the session", "Half a name")
+        await person.presses("enter")
+        await person.sees("›Half a name")
+        await person.until(lambda: unfinished() == [])
+
+
+async def test_a_dialog_that_is_closed_leaves_nothing_unfinished(sandbox: RunningSandbox) -> None:
+    await listed(sandbox.base_url, [("own-0", 1)])
+    async with client(sandbox.base_url, session="own-0") as person:
+        await person.sees("0 / 2,500", "Sessions 1")
+        await person.presses("f2", "r")
+        await person.sees("Rename the session")
+        await person.types("Half a name")
+        await person.until(lambda: unfinished() == ["Half a name"])
+        await person.presses("escape")
+        await person.until(lambda: unfinished() == [])
+
+
+async def test_a_change_to_a_queued_message_is_a_draft_at_the_next_start(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        sandbox.hold()
+        await person.asks("When are you open?")
+        await person.sees("answering…")
+        await person.asks("And on Sundays?")
+        await person.sees("· Queued")
+        await person.presses("shift+tab", "G", "e")
+        await person.sees("Change the queued message")
+        await person.types(" And in May?")
+    assert unfinished() == ["And on Sundays? And in May?"]
+    sandbox.release()
+    async with client(sandbox.base_url) as person:
+        await person.sees("2 / 2,500")
+        assert person.typed == "And on Sundays? And in May?"
+        assert unfinished() == []
+    assert sandbox.asked("chat/") == 2
