@@ -19,24 +19,31 @@ def main() -> int:
     parser.add_argument(
         "--rounds", type=int, default=2, help="rounds of the client in a terminal (default: %(default)s)"
     )
+    parser.add_argument(
+        "--client-points", type=int, default=0, help="random kill points of the client (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--latency", default="0-40", help="of the service, in milliseconds; 0-0 is the quickest (%(default)s)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of all that is random (default: %(default)s)")
     args = parser.parse_args()
-    wrongs = _services(args.points, args.seed)
-    if args.rounds:
-        wrongs += _client(args.rounds, args.seed)
+    wrongs = _services(args.points, args.seed, args.latency)
+    if args.rounds or args.client_points:
+        wrongs += _client(args.rounds, args.client_points, args.seed, args.latency)
     print("\n" + ("\n".join(wrongs) or "Nothing lost, nothing sent twice."))
     return 1 if wrongs else 0
 
 
-def _services(points: int, seed: int) -> list[str]:
+def _services(points: int, seed: int, latency: str) -> list[str]:
     """Kill the services, at every step and at random; return what was wrong."""
-    with tempfile.TemporaryDirectory() as folder, Run(Path(folder), seed) as run:
+    with tempfile.TemporaryDirectory() as folder, Run(Path(folder), seed, latency) as run:
         for step in STEPS:
             run.at(step)
         for _ in range(points):
             run.at_random()
         truth = run.end()
-    print(f"The services: {len(STEPS)} steps and {points} random points, seed {seed}. The message was then:")
+    print(f"The services ({latency} ms): {len(STEPS)} steps and {points} random points, seed {seed}.")
+    print("The message was then:")
     for place, times in run.tally.most_common():
         print(f"  {times:5}  {place}")
     messages = sum(row[1] == "user" for row in truth.ours)
@@ -45,13 +52,16 @@ def _services(points: int, seed: int) -> list[str]:
     return run.wrongs
 
 
-def _client(rounds: int, seed: int) -> list[str]:
+def _client(rounds: int, points: int, seed: int, latency: str) -> list[str]:
     """Kill the full-screen client in a pseudo-terminal, at every step; return what was wrong."""
-    with tempfile.TemporaryDirectory() as folder, ClientRun(Path(folder), seed) as run:
+    with tempfile.TemporaryDirectory() as folder, ClientRun(Path(folder), seed, latency) as run:
         for _ in range(rounds):
             for step in client.STEPS:
                 run.kill(step)
-    print(f"\nThe client in a terminal: {rounds} rounds of {len(client.STEPS)} steps. On disk was then:")
+        for _ in range(points):
+            run.kill(client.STEPS[-1])
+    print(f"\nThe client in a terminal ({latency} ms): {rounds} rounds of {len(client.STEPS)} steps.")
+    print("On disk was then:")
     for (step, states), times in sorted(run.tally.items(), key=lambda each: client.STEPS.index(each[0][0])):
         print(f"  {times:5}  {step}: {states}")
     print(f"{run.counted} messages counted by the service, {run.sent} sent by a person.", flush=True)

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from threading import Event
 from typing import TYPE_CHECKING, Self
 
@@ -16,14 +16,18 @@ from tests.kill.service import relayed_sandbox
 from tests.support.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from tests.kill.relay import Relay
 
 STEPS = (
     "half a second after the last key",
+    "half a second after the last key of a dialog",
+    "in the editor",
     "before the write",
+    "as soon as it is queued",
+    "as soon as it is queued, with a second client that has the draft",
     "after the write",
     "after the POST left, and it is lost",
     "after the POST left, and it arrives",
@@ -36,7 +40,14 @@ WITHIN = 0.5
 """Seconds after which a typed word is on disk, as the client promises."""
 
 _PATIENCE = 30
-_ENTER, _CTRL_Q, _CTRL_R = "\r", "\x11", "\x12"
+_ENTER, _CTRL_G, _CTRL_Q, _CTRL_R, _F2 = "\r", "\x07", "\x11", "\x12", "\x1bOQ"
+_NAME = "A name that is being typed"
+_EDITOR = """#!/bin/sh
+trap '' HUP TERM
+cat '{question}' > "$1"
+: > '{written}'
+while [ -e '{written}' ]; do sleep 0.1; done
+"""
 _REPLY_BEGINS, _REPLY_ENDS = "At the weekend and on Sundays", "the day off."
 _FULL = 1_000_000
 
@@ -44,7 +55,8 @@ _FULL = 1_000_000
 class ClientRun:
     """One sandbox, and a profile of its own for every kill."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, latency: str = "0-40") -> None:
+        self._latency = latency
         self.tally: Counter[tuple[str, str]] = Counter()
         """How often, by the step and what was on disk then."""
         self.wrongs: list[str] = []
@@ -60,7 +72,7 @@ class ClientRun:
         self._relay: Relay
 
     def __enter__(self) -> Self:
-        self._relay = self._stack.enter_context(relayed_sandbox(self._sandbox_file, "0-40"))
+        self._relay = self._stack.enter_context(relayed_sandbox(self._sandbox_file, self._latency))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -79,7 +91,9 @@ class ClientRun:
         self._relay.hook = lambda _step: True
         self.tally[step, profile.states()] += 1
         with profile.client() as terminal:
-            screen = _settled(terminal, profile, questions, typed=step in STEPS[:2])
+            screen = _settled(terminal, profile, questions, typed=step in STEPS[:4])
+            if step == STEPS[1] and profile.rows("SELECT text FROM unfinished") != [(_NAME,)]:
+                self.wrongs.append(f"killed {step}: the name is lost")
             terminal.type(_CTRL_Q)
             assert terminal.exit_status() == 0
         self.wrongs += [f"killed {step}: {wrong}" for wrong in self._wrongs(profile, questions, screen)]
@@ -127,7 +141,22 @@ class Profile:
         }
         service = {"ASYNTAI_BASE_URL": f"http://127.0.0.1:{port}/api/v1/", "ASYNTAI_API_KEY": "sandbox"}
         self._env = {**os.environ, **folders, **service, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+        self._editor = folder / "editor"
+        self._env |= {"EDITOR": str(self._editor), "VISUAL": ""}
         self.store = folder / "XDG_DATA_HOME/asyntai-tui/default.sqlite3"
+
+    @contextmanager
+    def editor(self, question: str) -> Generator[Path]:
+        """Have an editor that writes the question and stays; yields what is there once it has written."""
+        folder = self._editor.parent
+        written, text = folder / "written", folder / "question"
+        text.write_text(question)
+        self._editor.write_text(_EDITOR.format(question=text, written=written))
+        self._editor.chmod(0o700)
+        try:
+            yield written
+        finally:
+            written.unlink(missing_ok=True)
 
     def client(self) -> Terminal:
         """Start the client, in a window with nothing beside the transcript and room for all of it."""
@@ -158,32 +187,77 @@ class _Killing:
 
     def at(self, step: str) -> None:
         self._terminal.until("Ask Harbour Lantern Coffee")
+        if step == "in the editor":
+            self._in_the_editor()
+            return
         _type(self._terminal, self._question)
-        match step:
-            case "half a second after the last key":
-                time.sleep(WITHIN)  # what is promised
-                self._kill()
-            case "before the write":
-                self._before_the_write()
-            case "after the write":
-                self._stop_at("left", going_on=False, meanwhile=self._queue_another)
-            case "after the POST left, and it is lost":
-                self._stop_at("left", going_on=False)
-            case "after the POST left, and it arrives":
-                self._stop_at("left", going_on=True)
-            case "after the service took it":
-                self._stop_at("taken", going_on=False)
-            case "before the reply is stored":
-                self._before_the_reply_is_stored()
-            case "during the reveal":
-                self._send()
-                self._until(lambda: _REPLY_BEGINS in self._terminal.text)
-                self._kill()
-                assert _REPLY_ENDS not in self._terminal.text, "all of it was shown"
-            case _:
-                self._send()
-                time.sleep(self._moment)  # the random moment itself
-                self._kill()
+        ways: dict[str, Callable[[], None]] = {
+            "half a second after the last key": self._half_a_second_later,
+            "half a second after the last key of a dialog": self._in_a_dialog,
+            "before the write": self._before_the_write,
+            "as soon as it is queued": self._as_soon_as_it_is_queued,
+            "as soon as it is queued, with a second client that has the draft": self._beside_another,
+            "after the write": lambda: self._stop_at("left", going_on=False, meanwhile=self._queue_another),
+            "after the POST left, and it is lost": lambda: self._stop_at("left", going_on=False),
+            "after the POST left, and it arrives": lambda: self._stop_at("left", going_on=True),
+            "after the service took it": lambda: self._stop_at("taken", going_on=False),
+            "before the reply is stored": self._before_the_reply_is_stored,
+            "during the reveal": self._during_the_reveal,
+            "at a random moment": self._at_a_random_moment,
+        }
+        ways[step]()
+
+    def _half_a_second_later(self) -> None:
+        time.sleep(WITHIN)  # what is promised
+        self._kill()
+
+    def _in_a_dialog(self) -> None:
+        self._until(lambda: bool(self._profile.rows("SELECT 1 FROM drafts")))
+        self._terminal.type(_F2)
+        self._terminal.read(0.2)
+        self._terminal.type("r")
+        self._terminal.until("Rename the session")
+        self._terminal.type(_NAME)
+        self._terminal.until(_NAME)
+        self._half_a_second_later()
+
+    def _as_soon_as_it_is_queued(self) -> None:
+        self._send()
+        self._poll_until_queued()
+        self._kill()
+
+    def _during_the_reveal(self) -> None:
+        self._send()
+        self._until(lambda: _REPLY_BEGINS in self._terminal.text)
+        self._kill()
+        assert _REPLY_ENDS not in self._terminal.text, "all of it was shown"
+
+    def _at_a_random_moment(self) -> None:
+        self._send()
+        time.sleep(self._moment)  # the random moment itself
+        self._kill()
+
+    def _in_the_editor(self) -> None:
+        with self._profile.editor(self._question) as written:
+            self._terminal.type(_CTRL_G)
+            self._until(written.exists)
+            self._kill()
+
+    def _beside_another(self) -> None:
+        self._until(lambda: bool(self._profile.rows("SELECT 1 FROM drafts")))
+        with self._profile.client() as other:
+            other.until(lambda screen: _composed(screen) == self._question)
+            other.until("/ 1,000,000")
+            self._as_soon_as_it_is_queued()
+            other.type(_ENTER)
+            other.until(lambda screen: _composed(screen) != self._question)
+            other.type(_CTRL_Q)
+            assert other.exit_status() == 0
+
+    def _poll_until_queued(self) -> None:
+        end = time.monotonic() + _PATIENCE
+        while not self._profile.rows("SELECT 1 FROM messages"):
+            assert time.monotonic() < end, "it was not queued"
 
     def _before_the_write(self) -> None:
         self._until(lambda: bool(self._profile.rows("SELECT 1 FROM drafts")))

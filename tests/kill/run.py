@@ -79,7 +79,8 @@ class Life:
 class Run:
     """One profile and one sandbox, for any number of lives."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, latency: str = "0-40") -> None:
+        self._latency = latency
         self.asked = Asked()
         self.tally: Counter[str] = Counter()
         self.wrongs: list[str] = []
@@ -90,7 +91,7 @@ class Run:
         self._sandbox_file = folder / "sandbox.sqlite3"
 
     def __enter__(self) -> Self:
-        self._relay = self._stack.enter_context(relayed_sandbox(self._sandbox_file, "0-40"))
+        self._relay = self._stack.enter_context(relayed_sandbox(self._sandbox_file, self._latency))
         return self
 
     def __exit__(self, *_: object) -> None:
