@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 
 FIRST_SHEETS: list[str | PurePath] = [paths.styles_folder() / name for name in ("base.tcss", "main.tcss")]
-AFTER_FIRST_PAINT = 0.05
-"""Seconds: time to paint, and to take a first key, before everything else is imported and begun."""
 
 
 def _action_commands() -> type[Provider]:
@@ -76,8 +74,8 @@ class ClientApp(MessageRoutes):
         return self.main
 
     def on_ready(self) -> None:
-        """Start once the person sees the screen and can type."""
-        self.set_timer(AFTER_FIRST_PAINT, lambda: self.run_worker(self._begin))
+        """Start once the first frame is written: Textual says so by this."""
+        self.run_worker(self._begin)
 
     async def _begin(self) -> None:
         for sheet in sorted({*paths.styles_folder().glob("*.tcss")} - {*FIRST_SHEETS}):

@@ -75,7 +75,7 @@ class PickWebsiteScreen(FilterDialog[Website | None, Website]):
         self._tell_count(len(self._websites))
         ids = [website.id for website in self._websites]
         if self._current_id in ids:
-            self.call_after_refresh(self.rows.move_to, ids.index(self._current_id))
+            self.rows.move_to(ids.index(self._current_id))
 
     def narrow(self, query: str) -> None:
         """Show the websites that answer, the best first; all of them in their own order without a query."""

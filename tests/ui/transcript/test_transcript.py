@@ -129,6 +129,20 @@ async def test_a_reply_is_revealed_in_place_by_the_clock() -> None:
         assert not widget.show_all()
 
 
+async def test_a_reply_that_is_read_from_the_store_first_is_not_taken_away_to_be_revealed() -> None:
+    async with transcript(4, size=(60, 50)) as (widget, app, pilot, _clock):
+        sent = question(101, state=MessageState.SENDING)
+        widget.apply(step(sent))
+        answered = step(
+            replace(sent, state=MessageState.ANSWERED), answer(102, "A reply of some length, " * 20)
+        )
+        widget.take(widget.state.after(answered))
+        widget.apply(step(replace(sent, state=MessageState.ANSWERED, seconds=1.2), answered.reply))
+        await pilot.pause()
+        assert "\n".join(screen_lines(app)).count("length") == 20
+        assert not widget.revealing
+
+
 async def test_the_last_frame_of_a_reveal_is_the_plain_painting() -> None:
     async def painted(*, reveal: bool) -> list[str]:
         async with transcript(4, size=(60, 30)) as (widget, app, pilot, monotonic):

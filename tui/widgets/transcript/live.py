@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tui.domain.models import MessageState
+from tui.domain.models import MessageState, unsaved_key
 from tui.widgets.transcript.revealing import FRAME, Revealing
 from tui.widgets.transcript.view import TranscriptView
 
@@ -47,11 +47,15 @@ class LiveTranscript(TranscriptView):
         self._ticks: Timer | None = None
 
     def apply(self, event: SendEvent) -> None:
-        """Show a step of a message on its way; a reply is revealed to one who is at the end."""
+        """Show a step of a message on its way; a reply that is new is revealed to one who is at the end."""
         state = self.state.after(event)
         if state is self.state:
             return
-        starts = event.reply if self._following else None
+        held = {message.key for message in self.state.messages}
+        is_new = event.reply is not None and held.isdisjoint(
+            {event.reply.key, unsaved_key(event.message.key)}
+        )
+        starts = event.reply if self._following and is_new else None
         self.show_all()
         self.take(state)
         if starts is not None:
