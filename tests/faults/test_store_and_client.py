@@ -10,7 +10,6 @@ import pytest
 
 from tests.ui.client.person import Person, client
 from tui import paths
-from tui.store import database
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -22,7 +21,7 @@ LONG = "precious words " * 500
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT", 20)
+    monkeypatch.setattr("tui.store.connection.BUSY_TIMEOUT", 20)
 
 
 def stored(query: str) -> list[str]:

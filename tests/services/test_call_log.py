@@ -46,7 +46,7 @@ def told(file: Path) -> list[str]:
 async def test_it_tells_calls_and_outcomes_and_no_word_of_anybody(tmp_path: Path) -> None:
     start_log(None)
     answers = (
-        Answer({"success": True, "response": "a secret reply", "session_id": "s"}),
+        Answer({"success": True, "response": "a secret reply", "session_id": "secret-session"}),
         Answer({"success": True, "messages": []}),
         error(401, f"no such key: {KEY}"),
         web_page(502),

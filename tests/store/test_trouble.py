@@ -39,7 +39,7 @@ async def filled(path: Path) -> None:
     await store.outbox.settle(failed.key, REFUSED)
     doubted = await sending(store, "doubted", "doubted")
     await store.outbox.settle(doubted.key, BROKEN)
-    await store.drafts.save("draft", 1, "half a sentence")
+    await store.drafts.save("draft", 1, "half a sentence", over=await store.drafts.load("draft"))
     await store.preferences.put("word", "kept")
     await store.close()
 

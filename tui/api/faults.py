@@ -217,4 +217,3 @@ def _remedy(row: _Row, kind: FaultKind, exchange: Exchange) -> str:
     if proxy is not None and not (exchange.through and exchange.in_tls_handshake):
         return f"Check {proxy.variable}, and that the proxy works; NO_PROXY names hosts that need none."
     return f"{row.remedy} {passed_by} keeps it from the proxy." if passed_by else row.remedy
-

@@ -73,6 +73,24 @@ def insert(
     return require(connection, key)
 
 
+def put_back(connection: sqlite3.Connection, message: Message, instance: str) -> None:
+    """Write a message that an instance is *sending* at the end of its session, unless it is there."""
+    connection.execute(
+        "INSERT OR IGNORE INTO messages (key, session_id, position, role, content, at, state, claimed_by) "
+        "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?)",
+        (
+            message.key,
+            message.session_id,
+            order.at_end(connection, message.session_id),
+            message.role,
+            message.content,
+            micros(message.at),
+            instance,
+        ),
+    )
+    summarise(connection, message.session_id)
+
+
 def to_head_of_queue(connection: sqlite3.Connection, session_id: str, key: int) -> None:
     """Put the message right behind the last one that is not queued, if it is not there or later."""
     last = connection.execute(

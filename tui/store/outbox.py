@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tui.domain.models import MessageState, Role
 from tui.domain.send_state import RETRYABLE, WITHDRAWABLE, IllegalMoveError, after_fault
 from tui.store import drafts, order, sessions
-from tui.store.moves import become, insert, require, store_reply, to_head_of_queue
+from tui.store.moves import become, insert, put_back, require, store_reply, to_head_of_queue
 from tui.store.rows import message, micros, now, storable
 from tui.store.summary import summarise
 
@@ -114,21 +114,7 @@ class Outbox:
 
         def work(connection: sqlite3.Connection) -> None:
             sessions.ensure(connection, message.session_id, website_id)
-            connection.execute(
-                "INSERT OR IGNORE INTO messages "
-                "(key, session_id, position, role, content, at, state, claimed_by) "
-                "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?)",
-                (
-                    message.key,
-                    message.session_id,
-                    order.at_end(connection, message.session_id),
-                    message.role,
-                    message.content,
-                    micros(message.at),
-                    self._instance.id,
-                ),
-            )
-            summarise(connection, message.session_id)
+            put_back(connection, message, self._instance.id)
 
         await self._database.write(work)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from tests.ui.client.person import client, listed
 from tui import paths
 from tui.domain.models import Address
-from tui.store import database
 from tui.widgets.composer_input import ComposerInput
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ async def test_what_the_editor_gives_back_is_in_the_composer(
 async def test_a_draft_that_cannot_be_kept_is_told_before_the_client_is_left(
     sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT", 100)
+    monkeypatch.setattr("tui.store.connection.BUSY_TIMEOUT", 100)
     async with client(sandbox.base_url) as person:
         await person.sees("0 / 2,500")
         await person.types("precious")
@@ -111,7 +110,7 @@ async def test_a_draft_that_cannot_be_kept_is_told_before_the_client_is_left(
 async def test_a_message_that_cannot_be_put_on_disk_stays_in_the_composer(
     sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT", 100)
+    monkeypatch.setattr("tui.store.connection.BUSY_TIMEOUT", 100)
     async with client(sandbox.base_url) as person:
         await person.sees("0 / 2,500")
         with closing(sqlite3.connect(paths.database_file("default"), isolation_level=None)) as other:
