@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tui.domain.models import MessageState, unsaved_key
@@ -44,6 +45,22 @@ class TranscriptState:
     def find(self, key: int) -> Message | None:
         """The message with that key, if it is held."""
         return next((m for m in reversed(self.messages) if m.key == key), None)
+
+    def place_of(self, key: int) -> int:
+        """The place of a message in the run; the run's end if it is not held."""
+        places = (place for place, message in enumerate(self.messages) if message.key == key)
+        return next(places, len(self.messages))
+
+    def new_since(self, before: TranscriptState) -> set[int]:
+        """The keys of the messages after the last one that was held before."""
+        known = {message.key for message in before.messages}
+        return {message.key for message in takewhile(lambda m: m.key not in known, reversed(self.messages))}
+
+    def trimmed(self) -> TranscriptState:
+        """Let go of the oldest messages that are more than are held, for one who is at the end."""
+        if len(self.messages) <= WINDOW:
+            return self
+        return replace(self, messages=self.messages[-WINDOW:], has_older=True)
 
     def with_older(self, page: TranscriptPage) -> TranscriptState:
         """Put a page of older messages before the held ones."""

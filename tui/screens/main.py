@@ -241,12 +241,12 @@ class MainScreen(Screen[None]):
     def action_page_up(self) -> None:
         """Scroll the transcript back by a page."""
         if self._furnished:
-            self.transcript.scroll_page_up(animate=False)
+            self.transcript.by_pages(-1)
 
     def action_page_down(self) -> None:
         """Scroll the transcript on by a page."""
         if self._furnished:
-            self.transcript.scroll_page_down(animate=False)
+            self.transcript.by_pages(1)
 
     def action_new_session(self) -> None:
         """Start a session."""

@@ -44,7 +44,8 @@ class TranscriptCanvas(ScrollView):
     def __init__(self, run: TranscriptLayout, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._run = run
-        self._unseen = 0
+        self._line = 0
+        """The line of the run that is drawn at the top."""
         self._kept_painter: Painter | None = None
 
     @property
@@ -53,12 +54,16 @@ class TranscriptCanvas(ScrollView):
         return self._run.state
 
     @property
-    def _line(self) -> int:
-        return round(self.scroll_y)
+    def unseen(self) -> int:
+        """How many messages came while the end was out of view."""
+        return 0
 
     def notify_style_update(self) -> None:
         """Take the colours of a changed theme."""
         super().notify_style_update()
+        self._forget_strips()
+
+    def _forget_strips(self) -> None:
         self._kept_painter = None
 
     @property
@@ -82,8 +87,8 @@ class TranscriptCanvas(ScrollView):
         line = self._line + y
         found = self._run.locate(line)
         strip = painter.blank() if found is None else self._draw(painter, line, *found)
-        if self._unseen and y == self.size.height - 1:
-            strip = painter.with_sign(strip, f" {self._unseen} new below · End ")
+        if y == self.size.height - 1 and (unseen := self.unseen):
+            strip = painter.with_sign(strip, f" {unseen} new below · End ")
         return strip
 
     def _draw(self, painter: Painter, line: int, block: MessageBlock, offset: int) -> Strip:

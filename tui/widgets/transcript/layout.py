@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ class TranscriptLayout:
         self.blocks: list[MessageBlock] = []
         self.first = self.last = len(state.messages)
         self._tops: list[int] = [0]
+        self._weighed: tuple[MessageBlock, array[int]] | None = None
+        """The block that was looked at last, and its weights."""
 
     @property
     def height(self) -> int:
@@ -113,21 +116,45 @@ class TranscriptLayout:
         if found is None:
             return None
         block, offset = found
-        below = max(0, block.day - offset)
-        above = block.lines[block.day : offset]
-        return Anchor(block.message.key, sum(_weight(text.text) for text in above), below)
+        weights = self._weights_of(block)
+        characters = weights[offset - 1] if offset else 0
+        return Anchor(block.message.key, characters, self._offset_of(block, characters) - offset)
 
     def line_of(self, anchor: Anchor) -> int | None:
         """The line where an anchor's place is now, if its message is laid out; below 0: above the run."""
         index = self.index_of(anchor.key)
         if index is None:
             return None
-        block, top, seen = self.blocks[index], self._tops[index], 0
-        for offset in range(block.day, len(block.lines)):
-            seen += _weight(block.lines[offset].text)
-            if seen > anchor.characters:
-                return top + offset - anchor.below
-        return max(top, self._tops[index + 1] - 1)
+        block = self.blocks[index]
+        weights = self._weights_of(block)
+        offset = self._offset_of(block, anchor.characters)
+        below = anchor.below
+        # Up over lines without letters, and no further; above the heading, as far as was meant.
+        while below and offset and weights[offset - 1] == (weights[offset - 2] if offset > 1 else 0):
+            offset -= 1
+            below -= 1
+        return self._tops[index] + offset - (0 if offset else below)
+
+    def trim(self, line: int, lines: int) -> None:
+        """Let go of the blocks that are wholly more than ``lines`` lines away from a line."""
+        start = max(0, bisect_right(self._tops, line - lines) - 1)
+        stop = min(len(self.blocks), bisect_right(self._tops, max(0, line + lines)))
+        if start or stop < len(self.blocks):
+            self.blocks = self.blocks[start:stop]
+            self.first += start
+            self.last = self.first + len(self.blocks)
+            self._count()
+
+    def _offset_of(self, block: MessageBlock, characters: int) -> int:
+        """The line of a block that goes beyond so many letters and digits of it, or its last."""
+        return min(bisect_right(self._weights_of(block), characters), len(block.lines) - 1)
+
+    def _weights_of(self, block: MessageBlock) -> array[int]:
+        """For each line of a block, the letters and digits down to its end, the day's name apart."""
+        if self._weighed is None or self._weighed[0] is not block:
+            weights = (_weight(line.text) if n >= block.day else 0 for n, line in enumerate(block.lines))
+            self._weighed = block, array("L", accumulate(weights))
+        return self._weighed[1]
 
     def _before(self, index: int) -> Message | None:
         return self.state.messages[index - 1] if index else None

@@ -55,9 +55,9 @@ class LiveTranscript(TranscriptView):
         is_new = event.reply is not None and held.isdisjoint(
             {event.reply.key, unsaved_key(event.message.key)}
         )
-        starts = event.reply if self._following and is_new else None
+        starts = event.reply if self._at_end and is_new else None
         self.show_all()
-        self.take(state)
+        self.arrived(state)
         if starts is not None:
             self._read_from_start(starts.key)
             if self.reveal:
@@ -104,7 +104,7 @@ class LiveTranscript(TranscriptView):
         top, height = self._run.span_of(key)
         if height > self.size.height:
             # Longer than the pane: the view stays where reading begins.
-            self._settle(top)
+            self._mean(top)
 
     def _start_reveal(self, key: int) -> None:
         index = self._run.index_of(key)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Size
 from textual.message import Message as TextualMessage
 
+from tui.domain.anchor import Anchor
 from tui.domain.transcript import TranscriptState
 from tui.widgets.transcript.block import BlockMaker
 from tui.widgets.transcript.canvas import TranscriptCanvas
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
-    from tui.domain.anchor import Anchor
     from tui.domain.models import TranscriptPage
 
 NOTHING = TranscriptState("")
 REPORT_WITHIN = 3.0
 """Seconds in which a change of place is told: it is only for one who comes back after a crash."""
+KEPT_AROUND = 1_000
+"""Lines that stay laid out on either side of the view, so that going back and forth costs nothing."""
 
 
 class TranscriptView(TranscriptCanvas):
@@ -68,7 +70,13 @@ class TranscriptView(TranscriptCanvas):
         super().__init__(TranscriptLayout(BlockMaker(2, ""), NOTHING, clock()), id=id)
         self._clock = clock
         self._bot = ""
-        self._following = True
+        self._place: Anchor | None = None
+        """What is meant to be at the top of the view; ``None``: the end, which is followed. The line at the
+        top and the widget's own scroll are derived from it, again whenever the lines or the size change."""
+        self._drawn_for = Size(0, 0)
+        """The size of the pane for which they were derived."""
+        self._came: set[int] = set()
+        """The keys of messages that came while the end was out of view."""
         self._asked_for: int | None = None
         self._moving: Timer | None = None
 
@@ -78,11 +86,14 @@ class TranscriptView(TranscriptCanvas):
         ``bot`` is the name that signs replies.
         """
         self._bot = bot
-        self._begin(TranscriptState.of(page), len(page.messages) if not page.has_newer else 0, at)
+        state = TranscriptState.of(page)
+        if at is None or state.find(at.key) is None:
+            at = Anchor(page.messages[0].key, 0) if page.has_newer and page.messages else None
+        self._begin(state, at)
 
     def close(self) -> None:
         """Show no session: the hint stands alone."""
-        self._begin(NOTHING, 0)
+        self._begin(NOTHING, None)
 
     def add_older(self, page: TranscriptPage) -> None:
         """Take what :class:`OlderWanted` asked for; what is on screen stays where it is."""
@@ -96,57 +107,78 @@ class TranscriptView(TranscriptCanvas):
         """Take the session's end as the store has it now."""
         state = self.state.with_end(page)
         if state != self.state:
-            self.take(state)
+            self.arrived(state)
+
+    def arrived(self, state: TranscriptState) -> None:
+        """Show a state with what is new at its end; what comes out of view is counted."""
+        if not self._at_end:
+            self._came.update(state.new_since(self.state))
+        self.take(state)
 
     def take(self, state: TranscriptState) -> None:
         """Show a changed state: at the end it follows, elsewhere the line that is being read holds still."""
-        anchor = self._run.anchor(self._line)
-        if not self._following:
-            self._unseen += _new_below(self.state, state)
+        if self._place is None:
+            state = state.trimmed()
         self._run.update(state, self._clock())
-        if not self._run.blocks:
-            self._run.grow_up(self._reach)
-        line = None if self._following or anchor is None else self._run.line_of(anchor)
-        self._settle(self._last_line if line is None else line)
+        if self._place is not None and state.find(self._place.key) is None:
+            # The message is held no more: what stands in its place is meant.
+            self._place = self._run.anchor(min(self._line, self._run.height - 1))
+        self._show()
 
     def to_end(self) -> None:
         """Scroll to the held end and follow it from now on."""
-        if not self._run.complete_below:
-            self._run.start_at(len(self.state.messages))
-            self._run.grow_up(self._reach)
-        self._settle(self._last_line)
+        self._place = None
+        self._show()
 
     def to_message(self, key: int) -> bool:
         """Bring a held message into view, its start first; return whether it is held."""
-        place = next((i for i, m in enumerate(self.state.messages) if m.key == key), None)
-        if place is None:
+        if self.state.find(key) is None:
             return False
-        if self._run.index_of(key) is None:
-            self._run.start_at(place)
-            self._run.grow_down(self._reach)
-        top, height = self._run.span_of(key)
         view = self.size.height
-        if top < self._line or height > view or not self._run.locate(self._line):
-            self._settle(top)
+        if not view or self._run.index_of(key) is None:
+            self._place = Anchor(key, 0)
+            self._show()
+        top, height = self._run.span_of(key)
+        if top < self._line or height > view:
+            self._mean(top)
         elif top + height > self._line + view:
-            self._settle(top + height - view)
+            self._mean(top + height - view)
         return True
+
+    def by_pages(self, pages: int) -> None:
+        """Scroll by the height of the pane, up if ``pages`` is below 0."""
+        self._mean(self._line + pages * self.size.height)
+
+    def action_page_up(self) -> None:
+        """Scroll up by a page."""
+        self.by_pages(-1)
+
+    def action_page_down(self) -> None:
+        """Scroll down by a page."""
+        self.by_pages(1)
 
     @property
     def top_message(self) -> int | None:
         """The key of the message at the top of the view; ``None`` at the end, which is followed."""
-        found = None if self._following else self._run.locate(self._line)
-        return found[0].message.key if found else None
+        if self._place is None:
+            return None
+        found = self._run.locate(self._line)
+        return found[0].message.key if found else self._place.key
 
     @property
     def reading_place(self) -> Anchor | None:
         """The place at the top of the view; ``None`` at the end, which is followed."""
-        return None if self._following else self._run.anchor(self._line)
+        return self._place
 
     def in_view(self, key: int) -> bool:
         """Whether any line of a message is in view."""
         top, height = self._run.span_of(key)
         return top < self._line + self.size.height and top + height > self._line
+
+    @property
+    def unseen(self) -> int:
+        """How many messages came while the end was out of view."""
+        return sum(message.key in self._came for message in self.state.messages) if self._came else 0
 
     @property
     def _last_line(self) -> int:
@@ -157,55 +189,89 @@ class TranscriptView(TranscriptCanvas):
         """Lines that are laid out at once: what is in view, and as much again."""
         return 2 * max(10, self.size.height)
 
-    def _begin(self, state: TranscriptState, place: int, at: Anchor | None = None) -> None:
-        """Start anew with the viewport's end before the message at ``place``, or its start at the first.
+    @property
+    def _at_end(self) -> bool:
+        """Whether the last line of the session is in view."""
+        return (
+            self._line >= self._last_line and self._run.complete_below and not self.state.has_newer
+        ) or not self.state.messages
 
-        A place ``at`` in a message that is held goes before.
-        """
-        if at is not None:
-            place = next((index for index, m in enumerate(state.messages) if m.key == at.key), place)
+    def _begin(self, state: TranscriptState, at: Anchor | None) -> None:
+        """Show another state from a place in it, or from its end."""
         self._asked_for = None
-        self._following = place > 0 or not state.messages
+        self._came.clear()
+        self._place = at
         self.cursor = None
+        self._lay_out(state)
+        self._show()
+
+    def _lay_out(self, state: TranscriptState) -> None:
+        """Begin a run of lines anew, empty: no line of the one before is worth keeping."""
         self._run = TranscriptLayout(self._maker(), state, self._clock())
-        self._run.start_at(place)
-        self._run.grow_up(self._reach)
-        self._run.grow_down(self._reach)
-        line = None if at is None else self._run.line_of(at)
-        self._settle(line if line is not None else self._last_line if self._following else 0)
+        self._forget_strips()
 
     def _maker(self) -> BlockMaker:
         return BlockMaker(max(2, self.size.width - GUTTER - 1), self._bot)
 
-    def _settle(self, line: int) -> None:
-        """Make ``line`` the first in view, with enough laid out around it, and draw once."""
-        view = self.size.height
-        if line < view:
-            line += self._run.grow_up(self._reach)
-        if line + 2 * view > self._run.height:
-            self._run.grow_down(self._reach)
-        line = max(0, min(line, self._last_line))
-        self.virtual_size = Size(self.size.width, self._run.height)
-        self.scroll_to(y=line, animate=False, force=True)
-        self._at_line(line)
-        self.refresh()
+    def _mean(self, line: int) -> None:
+        """Mean a line of the run from now on, as near as there is one; at the very end, the end."""
+        self._line = max(0, min(line, self._last_line))
+        self._place = None if self._at_end else self._run.anchor(self._line)
+        self._show()
 
-    def _at_line(self, line: int) -> None:
-        """Note where the view is now: at the very end it follows, and near an edge it asks for more."""
+    def _show(self) -> None:
+        """Derive what is laid out, the line at the top and the scroll from the place; draw once.
+
+        A pane without a size shows nothing: the place waits until it has one.
+        """
+        if not self.size.height:
+            return
+        if self._maker() != self._run.maker:
+            self._lay_out(self.state)
+        self._line = self._derived_line()
+        self._drawn_for = self.size
+        self.virtual_size = Size(self.size.width, self._run.height)
+        if self._line != round(self.scroll_y) or self._line != self.scroll_target_y:
+            self.scroll_to(y=self._line, animate=False, force=True)
+        if self._at_end:
+            self._came.clear()
+        self._ask_for_more()
+        self.refresh()
         if self._moving is None:
             self._moving = self.set_timer(REPORT_WITHIN, self._report)
-        state = self.state
-        self._following = line >= self._last_line and self._run.complete_below and not state.has_newer
-        if self._following:
-            self._unseen = 0
+
+    def _derived_line(self) -> int:
+        """Lay out what the place needs around it, let go of what is far from it, and return its line."""
+        run, view, place = self._run, self.size.height, self._place
+        if place is not None and run.index_of(place.key) is None:
+            run.start_at(self.state.place_of(place.key))
+            run.grow_down(self._reach)
+        elif place is None and not run.complete_below:
+            run.start_at(len(self.state.messages))
+        while self._meant_line < view and run.grow_up(self._reach):
+            pass
+        while self._meant_line + 2 * view > run.height and run.grow_down(self._reach):
+            pass
+        if self.text_selection is None:
+            run.trim(self._meant_line, KEPT_AROUND + self._reach)
+        return max(0, min(self._meant_line, self._last_line))
+
+    @property
+    def _meant_line(self) -> int:
+        """Where the place is in the run as it is laid out; it may be beyond its ends."""
+        line = None if self._place is None else self._run.line_of(self._place)
+        return self._last_line if line is None else line
+
+    def _ask_for_more(self) -> None:
+        """Near an edge of what is held, ask for what is beyond it, once."""
+        state, view = self.state, self.size.height
         if not state.messages:
             return
-        view = self.size.height
         first, last = state.messages[0].key, state.messages[-1].key
-        if line < view and self._run.complete_above and state.has_older and self._asked_for != first:
+        if self._line < view and self._run.complete_above and state.has_older and self._asked_for != first:
             self._asked_for = first
             self.post_message(self.OlderWanted(self, first))
-        elif line >= self._last_line - view and state.has_newer and self._asked_for != last:
+        elif self._line >= self._last_line - view and state.has_newer and self._asked_for != last:
             self._asked_for = last
             self.post_message(self.NewerWanted(self, last))
 
@@ -213,41 +279,21 @@ class TranscriptView(TranscriptCanvas):
         self._moving = None
         self.post_message(self.Moved(self))
 
+    def validate_scroll_y(self, value: float) -> float:
+        """Hold the scroll within what is laid out; until a changed size is drawn, leave it as it is."""
+        last = self._last_line if self._drawn_for == self.size else self._run.height
+        return max(0, min(value, last))
+
+    def validate_scroll_target_y(self, value: float) -> float:
+        """Hold the scroll within what is laid out."""
+        return round(self.validate_scroll_y(value))
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Keep enough laid out as a person scrolls."""
+        """Mean the line to which a person scrolls by the wheel or the bar: every other line is derived."""
         super().watch_scroll_y(old_value, new_value)
-        line = round(new_value)
-        if round(old_value) == line:
-            return
-        near_top = line < self.size.height and not self._run.complete_above
-        near_bottom = line > self._last_line - self.size.height and not self._run.complete_below
-        if near_top or near_bottom:
-            self.call_next(self._settle, line)
-        else:
-            self._at_line(line)
+        if round(new_value) != self._line:
+            self._mean(round(new_value))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Break the lines anew; the line that was being read stays in view."""
-        maker = self._maker()
-        if maker == self._run.maker:
-            self._settle(self._last_line if self._following else self._line)
-            return
-        anchor = None if self._following else self._run.anchor(self._line)
-        place = next((i for i, m in enumerate(self.state.messages) if anchor and m.key == anchor.key), None)
-        self._run = TranscriptLayout(maker, self.state, self._clock())
-        self._run.start_at(len(self.state.messages) if place is None else place)
-        self._run.grow_down(self._reach)
-        self._run.grow_up(self._reach)
-        line = self._run.line_of(anchor) if anchor else None
-        self._settle(self._last_line if line is None else line)
-
-
-def _new_below(old: TranscriptState, new: TranscriptState) -> int:
-    """How many messages stand after the last one that was held before."""
-    known = {message.key for message in old.messages}
-    count = 0
-    for message in reversed(new.messages):
-        if message.key in known:
-            break
-        count += 1
-    return count
+        """Break the lines anew; the place that is meant stays in view."""
+        self._show()
