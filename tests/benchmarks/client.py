@@ -128,3 +128,8 @@ class Client(Terminal):
         text = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
         line = next(line for line in text.splitlines() if line.startswith("Private_Dirty"))
         return int(line.split()[1]) / 1024
+
+    def resident(self) -> float:
+        """MiB of memory that the client takes, as ``top`` shows it."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.client import COLUMNS, ROWS, Client, home
+from tests.benchmarks.day import day
 from tests.benchmarks.figures import Bound, Figure, difference, in_turn, plain, ratio
 from tests.benchmarks.service import Service
 from tests.benchmarks.wire import QUESTION, REVEAL_SECONDS, wire, wire_over_ssh
@@ -220,4 +221,5 @@ ROWS_BY_NAME = {
     "latency": latency,
     "sidebar": sidebar,
     "search": search,
+    "day": day,
 }

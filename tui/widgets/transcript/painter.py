@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.cache import LRUCache
 from textual.strip import Strip
 
 from tui.domain.models import Role
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 GUTTER = 2
 """Cells at the left of every line: who speaks, and where the message cursor is."""
 
+KEPT_BYTES = 2_097_152
+"""What finished lines may take, with what Textual keeps in each of them."""
+_STRIP_BYTES, _CELL_BYTES = 8_192, 24
+"""What a strip takes at most as it was measured: once cropped and drawn, and for each of its cells."""
+
 CURSOR_MARK = "┃ "
 USER_MARK = "▏ "
 
@@ -37,12 +43,14 @@ def pattern(text: str) -> re.Pattern[str] | None:
 
 
 class Painter:
-    """Draws for one palette and width; finished lines are kept until a new painter is made."""
+    """Draws for one palette and width; the finished lines that were drawn last are kept."""
 
     def __init__(self, palette: Palette, width: int) -> None:
         self.palette = palette
         self.width = width
-        self._kept: dict[tuple[MessageBlock, int], Strip] = {}
+        self._kept: LRUCache[tuple[MessageBlock, int], Strip] = LRUCache(
+            KEPT_BYTES // (_STRIP_BYTES + _CELL_BYTES * width)
+        )
 
     def blank(self) -> Strip:
         """Draw an empty line."""
