@@ -39,6 +39,9 @@ CONFIG = Path("/home/you/.config")
 LOADING = "loading…"
 """What the sidebar says while it fetches."""
 
+WATCH = "watch"
+"""The group of the job that looks out for other instances until the client ends."""
+
 _MOMENT = 0.8
 """Seconds."""
 _UNWANTED = frozenset({"NO_COLOR", "ASYNTAI_BASE_URL"})
@@ -55,6 +58,8 @@ class Stage:
     pilot: Pilot[Outcome]
     clock: Clock
     sandbox: RunningSandbox
+    _held: bool = False
+    """Whether answers are held back."""
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
@@ -62,6 +67,7 @@ class Stage:
 
     async def ask(self, text: str) -> None:
         """Send a message, and see that an answer is waited for; it does not come before ``answer``."""
+        self._held = True
         self.sandbox.hold()
         self.app.post_message(events.Paste(text))
         await self.press("enter")
@@ -70,6 +76,7 @@ class Stage:
     def answer(self) -> None:
         """Have the answer come, as if it had taken a moment."""
         self.clock.forward(_MOMENT)
+        self._held = False
         self.sandbox.release()
 
     async def sees(self, *texts: str) -> str:
@@ -90,9 +97,15 @@ class Stage:
         before, svg = "", await self.sees(*texts)
         for field in self.app.screen.query(Input):
             field.cursor_blink = False
-        while svg != before or LOADING in words(svg):
+        while svg != before or LOADING in words(svg) or self._is_busy:
             before, svg = svg, await self.sees(*texts)
         return svg
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether a job is under way that waits for none of these: a dialog's end, an answer that is held."""
+        jobs = [each for each in self.app.workers if each.is_running and each.group != WATCH]
+        return len(jobs) > len(self.app.screen_stack) - 1 + self._held
 
 
 @contextmanager

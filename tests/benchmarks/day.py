@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.benchmarks.client import COLUMNS, ROWS, Client, home
+from tests.benchmarks.client import COLUMNS, NO_KEY_SENT_WITHIN, ROWS, Client, home
 from tests.benchmarks.figures import Bound, Figure, difference
 from tests.benchmarks.service import Service
-from tests.benchmarks.wire import QUESTION
 
 HOURS = 8
 MESSAGES, SWITCHES, RESIZES, PAGES = 1_000, 500, 200, 2_000
@@ -13,6 +12,8 @@ MESSAGES, SWITCHES, RESIZES, PAGES = 1_000, 500, 200, 2_000
 SESSIONS = {f"day-{number}": 300 for number in range(12)}
 
 F2, PAGE_UP, PAGE_DOWN = "\x1bOQ", "\x1b[5~", "\x1b[6~"
+WORD = "So"
+IN_THE_COMPOSER = "Enter Send"
 DRAWN = 0.03
 """Seconds without a byte after which what a key does is drawn."""
 
@@ -33,14 +34,19 @@ def day(runs: int) -> list[Figure]:
 
 def _hour(client: Client, hour: int) -> None:
     for number in range(MESSAGES // HOURS):
-        client.press(QUESTION[:2])
+        client.press(WORD)
+        client.poll_until(f"› {WORD}")
+        client.read(NO_KEY_SENT_WITHIN)
         client.type("\r")
         client.poll_until(f"Reply {hour * (MESSAGES // HOURS) + number + 1}:")
     for number in range(PAGES // HOURS):
         _key(client, PAGE_UP if number % 50 < 25 else PAGE_DOWN)
     for number in range(SWITCHES // HOURS):
-        for key in (F2, "j" if number // len(SESSIONS) % 2 else "k", "\r"):
-            _key(client, key)
+        client.type(F2)
+        client.poll_until(lambda text: IN_THE_COMPOSER not in text)
+        _key(client, "j" if number // len(SESSIONS) % 2 else "k")
+        client.type("\r")
+        client.poll_until(IN_THE_COMPOSER)
     for number in range(RESIZES // HOURS):
         client.resize(60 + number * 37 % 80, 15 + number * 11 % 30)
         client.read(DRAWN)

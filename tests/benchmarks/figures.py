@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
+class NotMeasuredError(Exception):
+    """Says why a row cannot be measured on this machine."""
+
+
 @dataclass(frozen=True)
 class Bound:
     """A row of the design's table: the largest ratio or value that must, and should, not be exceeded."""

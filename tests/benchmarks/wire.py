@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.client import CLIENT, COLUMNS, ROWS, Client, home
-from tests.benchmarks.figures import Bound, Figure, plain, ratio
+from tests.benchmarks.figures import Bound, Figure, NotMeasuredError, plain, ratio
 from tests.benchmarks.service import REPLY, Service
-from tests.support.sshd import running_sshd
+from tests.support.sshd import MISSING, running_sshd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,6 +107,8 @@ def wire(runs: int) -> list[Figure]:
 
 def wire_over_ssh(runs: int) -> list[Figure]:
     """Over a connection to a server of OpenSSH on this machine, in two sizes."""
+    if MISSING:
+        raise NotMeasuredError(f"this machine has no {' and no '.join(MISSING)}")
     rows: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder, running_sshd(Path(folder)) as sshd, Service() as service:
         for columns, lines in SIZES:

@@ -355,14 +355,14 @@ def test_the_key_shows_nowhere(run: Run, environ: dict[str, str]) -> None:
         assert not path.is_file() or canary.encode() not in path.read_bytes()
 
 
-def test_ask_imports_no_screen() -> None:
+def test_ask_imports_no_screen(environ: dict[str, str]) -> None:
     code = (
         "import sys; from tui.cli.main import main\n"
         "status = main(['ask', '--demo', '--json', 'hello'])\n"
         "others = {'textual', 'starlette', 'uvicorn'}\n"
         "sys.exit(', '.join(others & set(sys.modules)) or status)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, env=environ)
 
 
 @pytest.mark.parametrize("kind", ["reset-after", "bad-json"])

@@ -9,4 +9,5 @@ from tests.terminal.golden import KINDS, Kind, picture
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.file.stem)
 def test_the_screen_is_the_one_that_was_found_good(env: dict[str, str], kind: Kind) -> None:
-    assert picture(env, kind) == kind.file.read_text(encoding="utf-8")
+    meant = kind.file.read_text(encoding="utf-8")
+    assert picture(env, kind, meant) == meant

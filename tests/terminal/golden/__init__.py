@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.support import PATIENCE
 from tests.terminal.client import leave, opened, ready, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+HELD_STILL = 1.5
+"""Seconds without a byte, after which a new picture is taken, for somebody to look at."""
 
 
 class Kind(NamedTuple):
@@ -37,16 +43,26 @@ KINDS = (
 )
 
 
-def picture(env: Mapping[str, str], kind: Kind) -> str:
-    """The screen after an answer, with the client's marks and lines; what the clock says is left out."""
+def picture(env: Mapping[str, str], kind: Kind, meant: str | None = None) -> str:
+    """The screen after an answer, as soon as it is the one that is ``meant``, or holds still.
+
+    It has the client's marks and lines; what the clock says is left out.
+    """
     theirs = {**env, "TERM": kind.term, "LC_ALL": kind.locale}
     with opened(theirs, "--reveal", "off", columns=kind.columns, rows=kind.rows) as terminal:
         ready(terminal)
         say(terminal, "When are you open?")
         terminal.until("1 / 2,500")
         terminal.until("keep")
-        terminal.read(1.5)  # the list of sessions and the gauge follow
+        end = monotonic() + PATIENCE
+        while _masked(terminal.text) != meant and monotonic() < end:
+            if not terminal.read(HELD_STILL) and meant is None:
+                break
         screen = terminal.text
         leave(terminal)
+    return _masked(screen)
+
+
+def _masked(screen: str) -> str:
     masked = re.sub(r"\d\d:\d\d( +.? ?\d+\.\d s)?|\bnow\b", lambda found: "#" * len(found[0]), screen)
     return "\n".join(line.rstrip() for line in masked.splitlines()) + "\n"
