@@ -85,8 +85,9 @@ class Transcripts:
 
     async def _to_start(self, session_id: str) -> None:
         page = await self._desk.services.library.first_page(session_id, limit=PAGE)
-        if self._is_open(page):
+        if self._is_open(page) and page.messages:
             self._desk.main.transcript.open(page, self._bot)
+            self._desk.main.transcript.to_message(page.messages[0].key)
 
     async def go_to(self, session_id: str, key: int) -> None:
         """Bring a message into view, from the store if it is not held."""

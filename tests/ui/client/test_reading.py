@@ -105,3 +105,15 @@ async def test_a_place_is_on_disk_soon(sandbox: RunningSandbox, monkeypatch: pyt
         await opened(person)
         await pages_up(person, 1)
         await person.until(lambda: kept().startswith("long "))
+
+
+@pytest.mark.parametrize("count", [80, 300])
+async def test_the_first_key_goes_to_the_first_message(sandbox: RunningSandbox, count: int) -> None:
+    await long_session(sandbox.base_url, "long", count)
+    async with client(sandbox.base_url) as person:
+        await opened(person)
+        assert (transcript := held(person)) is not None
+        transcript.focus()
+        await person.presses("g")
+        await person.sees("Reply 0")
+        assert transcript.in_view(transcript.state.messages[0].key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,11 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
 from tests.ui.harness import Host, hosted, screen_lines
-from tests.ui.transcript.samples import clock, messages, page, question, step
+from tests.ui.transcript.samples import answer, clock, messages, page, question, step
 from tui.domain.anchor import Anchor
 from tui.domain.models import MessageState
 from tui.widgets.transcript import Transcript
+from tui.widgets.transcript.painter import KEPT_BYTES
 from tui.widgets.transcript.view import KEPT_AROUND
 
 if TYPE_CHECKING:
@@ -51,6 +53,23 @@ async def test_what_is_far_from_the_view_is_not_laid_out() -> None:
             widget.by_pages(-1)
             most = max(most, widget.virtual_size.height)
         assert most < 2 * KEPT_AROUND + 200
+
+
+async def test_paging_through_one_long_reply_keeps_little_of_it() -> None:
+    widget = Transcript(clock=clock)
+    text = "\n\n".join(f"Paragraph {number} with **words** and `code`." for number in range(1_000))
+    async with hosted(widget, size=SIZE):
+        widget.open(page((answer(2, text),)), "Harbour")
+        tracemalloc.start()
+        try:
+            while widget.top_message is None or widget.reading_place != Anchor(2, 0, 2):
+                widget.by_pages(-1)
+                for y in range(widget.size.height):
+                    widget.render_line(y).crop(0, 20)
+            kept, _ = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert kept < 2 * KEPT_BYTES
 
 
 async def test_a_bigger_pane_for_a_while_leaves_the_place_as_it_was() -> None:
