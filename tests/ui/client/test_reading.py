@@ -112,7 +112,8 @@ async def test_the_first_key_goes_to_the_first_message(sandbox: RunningSandbox, 
     await long_session(sandbox.base_url, "long", count)
     async with client(sandbox.base_url) as person:
         await opened(person)
-        assert (transcript := held(person)) is not None
+        transcript = held(person)
+        assert transcript is not None
         transcript.focus()
         await person.presses("g")
         await person.sees("Reply 0")
