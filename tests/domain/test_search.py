@@ -32,6 +32,12 @@ def marked(query: str, text: str) -> list[str]:
         ("rfnd", "Can I get a refund?", ["r", "f", "nd"]),
         ("日本", "これは日本語です", ["日本"]),
         ("i", "İi", ["İ"]),
+        ("执行 任务", "请执行这个任务", ["执行", "任务"]),
+        ("ABC123", "订单ABC123已发货", ["ABC123"]),
+        ("grosse", "Die Größe", ["Größe"]),
+        ("GRÖSSE", "Die Gro\u0308ße", ["Gro\u0308ße"]),
+        ("s", "ß", ["ß"]),
+        ("ａｂｃ", "ABC", ["ABC"]),
         ("", "anything", []),
     ],
 )

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.support import told
 from tui.domain.search import MatchPlace
+from tui.store.migrations import migrate
+from tui.store.schema import STEPS
 from tui.store.store import Store
 from tui.store.summary import unmarked
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -18,6 +27,7 @@ async def stored(store: Store) -> Store:
         "tui-01": ["When are you open?", "WE ARE OPEN FROM 9 TO 5, ALSO IN THE CAFÉ."],
         "tui-02": ["Größe und Preis", "DER PREIS IST 20 EURO."],
         "tui-03": ["营业时间是什么时候？", "我们每天九点开门。"],
+        "tui-04": ["Wo bleibt mein Paket?", "执行了任务：订单ABC123已发货。 Die Größe ist XL."],
     }
     for number, (session_id, texts) in enumerate(sessions.items()):
         await store.sessions.register([(session_id, number)])
@@ -35,12 +45,22 @@ async def found(store: Store, text: str) -> list[tuple[str, MatchPlace]]:
     ("text", "hits"),
     [
         ("when ARE", [("tui-01", MatchPlace.TITLE)]),
-        ("GRÖSSE", [("tui-02", MatchPlace.TITLE)]),
+        ("GRÖSSE", [("tui-02", MatchPlace.TITLE), ("tui-04", MatchPlace.TEXT)]),
+        ("preis größe", [("tui-02", MatchPlace.TITLE)]),
         ("tui-03", [("tui-03", MatchPlace.ID)]),
         ("cafe", [("tui-01", MatchPlace.TEXT)]),
         ("eur", [("tui-02", MatchPlace.TEXT)]),
         ("euro preis", [("tui-02", MatchPlace.TEXT)]),
         ("九点开门", [("tui-03", MatchPlace.TEXT)]),
+        ("任务", [("tui-04", MatchPlace.TEXT)]),
+        ("执行 任务", [("tui-04", MatchPlace.TEXT)]),
+        ("任务 执行", [("tui-04", MatchPlace.TEXT)]),
+        ("什么 营业", [("tui-03", MatchPlace.TITLE)]),
+        ("ABC123", [("tui-04", MatchPlace.TEXT)]),
+        ("abc1", [("tui-04", MatchPlace.TEXT)]),
+        ("grosse ist", [("tui-04", MatchPlace.TEXT)]),
+        ("GRÖSSE XL", [("tui-04", MatchPlace.TEXT)]),
+        ("groesse xl", []),
         ("nowhere", []),
         ("", []),
         (" \0 ", []),
@@ -110,3 +130,27 @@ def test_any_text_gives_a_short_line(text: str) -> None:
     line = unmarked(text)
     assert len(line) <= 200
     assert "\n" not in line
+
+
+async def test_words_that_an_older_version_stored_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, path, STEPS[:2])
+        connection.execute(
+            "INSERT INTO sessions (id, website_id, created_at, updated_at) VALUES ('s', 1, 0, 0)"
+        )
+        connection.execute(
+            "INSERT INTO messages (session_id, position, role, content, at, state) "
+            "VALUES ('s', 1, 'assistant', '订单ABC123已发货', 0, 'received')"
+        )
+    store = await Store.open(path)
+    assert await found(store, "abc123") == [("s", MatchPlace.TEXT)]
+    await store.close()
+
+
+async def test_changed_words_are_found_in_place_of_the_old(store: Store) -> None:
+    message = await store.outbox.enqueue("s", 1, "first words")
+    await store.outbox.edit(message.key, "other 任务")
+    await store.sessions.rename("s", "x")
+    assert await found(store, "first") == []
+    assert await found(store, "任务") == [("s", MatchPlace.TEXT)]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tui.domain.folding import folded, folded_with_places
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -45,34 +47,40 @@ class SessionHit:
     place: MatchPlace
     snippet: str = ""
     """For a hit in the text: the words around it, on one line."""
+    message: int | None = None
+    """For a hit in a stored message: its key."""
 
 
 def match(query: str, text: str) -> Match | None:
     """Match ``query`` with ``text``: all its words in any order, else its letters in their order, close by.
 
-    Case is ignored. An empty query matches everything, with score 0.
+    Both are compared as :func:`tui.domain.folding.folded` has them. An empty query matches everything, with
+    score 0.
     """
-    words, folded = _fold(query).split(), _fold(text)
-    return _match_words(words, folded) or _match_letters("".join(words), folded)
+    words, (plain, places) = folded(query).split(), folded_with_places(text)
+    found = _match_words(words, plain) or _match_letters("".join(words), plain)
+    return found and Match(found.score, _unfolded(found.spans, places))
 
 
 def match_words(query: str, text: str) -> Match | None:
     """Match ``query`` with ``text`` where each of its words is somewhere in the text, whatever the case."""
-    return _match_words(_fold(query).split(), _fold(text))
+    plain, places = folded_with_places(text)
+    found = _match_words(folded(query).split(), plain)
+    return found and Match(found.score, _unfolded(found.spans, places))
 
 
 def marks(query: str, text: str) -> tuple[tuple[int, int], ...]:
     """Ranges of ``text`` to mark for ``query``: those of a match, else wherever one of its words stands."""
     if found := match(query, text):
         return found.spans
-    folded = _fold(text)
+    plain, places = folded_with_places(text)
     spans: list[tuple[int, int]] = []
-    for word in _fold(query).split():
-        at = folded.find(word)
+    for word in folded(query).split():
+        at = plain.find(word)
         while at >= 0:
             spans.append((at, at + len(word)))
-            at = folded.find(word, at + len(word))
-    return _merged(spans)
+            at = plain.find(word, at + len(word))
+    return _unfolded(_merged(spans), places)
 
 
 def rank(query: str, sessions: Iterable[Session]) -> list[SessionHit]:
@@ -80,71 +88,75 @@ def rank(query: str, sessions: Iterable[Session]) -> list[SessionHit]:
 
     Looked at are the title, then the id, then the last line; with an empty query, all are returned.
     """
-    words = _fold(query).split()
+    words = folded(query).split()
     letters = "".join(words)
     scored: list[tuple[float, SessionHit]] = []
     for session in sessions:
-        title = _fold(session.title)
+        title = folded(session.title)
         if found := _match_words(words, title) or _match_letters(letters, title):
             scored.append((found.score, SessionHit(session, MatchPlace.TITLE)))
-        elif found := _match_words(words, _fold(session.id)):
+        elif found := _match_words(words, folded(session.id)):
             scored.append((found.score, SessionHit(session, MatchPlace.ID)))
-        elif found := _match_words(words, _fold(session.last_line)):
+        elif found := _match_words(words, folded(session.last_line)):
             scored.append((found.score / 2, SessionHit(session, MatchPlace.TEXT, session.last_line)))
     scored.sort(key=lambda pair: -pair[0])
     return [hit for _, hit in scored]
 
 
-def _fold(text: str) -> str:
-    """Lower-case ``text`` without moving a character, so that positions stay those of the original."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(character.lower()[0] for character in text)
+def _unfolded(spans: Sequence[tuple[int, int]], places: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Ranges of the text as it was, which ``places`` gives for each folded character."""
+    return _merged([(places[start], _end(end, places)) for start, end in spans])
 
 
-def _match_words(words: Sequence[str], folded: str) -> Match | None:
+def _end(end: int, places: Sequence[int]) -> int:
+    """Where the character ends that was folded to what ends at ``end``: ``ß`` became two."""
+    while places[end] == places[end - 1]:
+        end += 1
+    return places[end]
+
+
+def _match_words(words: Sequence[str], plain: str) -> Match | None:
     spans: list[tuple[int, int]] = []
     all_at_starts = True
     for word in words:
-        at = folded.find(word)
+        at = plain.find(word)
         if at < 0:
             return None
-        start = _at_word_start(word, folded, at)
+        start = _at_word_start(word, plain, at)
         all_at_starts = all_at_starts and start is not None
         at = at if start is None else start
         spans.append((at, at + len(word)))
     if not spans:
         return Match(0, ())
     whole = " ".join(words)
-    if folded == whole:
+    if plain == whole:
         score = 4
-    elif folded.startswith(whole):
+    elif plain.startswith(whole):
         score = 3
     else:
         score = 2 if all_at_starts else 1
     return Match(score, _merged(spans))
 
 
-def _at_word_start(word: str, folded: str, at: int) -> int | None:
+def _at_word_start(word: str, plain: str, at: int) -> int | None:
     while at >= 0:
-        if at == 0 or not folded[at - 1].isalnum():
+        if at == 0 or not plain[at - 1].isalnum():
             return at
-        at = folded.find(word, at + 1)
+        at = plain.find(word, at + 1)
     return None
 
 
-def _match_letters(letters: str, folded: str) -> Match | None:
+def _match_letters(letters: str, plain: str) -> Match | None:
     """Find the letters in order: the first place where they end, then as late a start as possible."""
     end = -1
     for letter in letters:
-        end = folded.find(letter, end + 1)
+        end = plain.find(letter, end + 1)
         if end < 0:
             return None
     positions: list[int] = []
     at = end + 1
     for letter in reversed(letters):
-        at = folded.rfind(letter, 0, at)
+        at = plain.rfind(letter, 0, at)
         positions.append(at)
     if not positions or end + 1 - at > _WIDEST * len(letters):
         return None

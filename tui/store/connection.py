@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.store.errors import UNREADABLE, StoreError, damaged, store_error
 from tui.store.file import make_private
+from tui.store.functions import add_functions
 from tui.store.migrations import migrate
 from tui.store.schema import STEPS
 from tui.store.soundness import Owner, owner, problems
@@ -31,7 +32,7 @@ def connect(path: Path | None) -> sqlite3.Connection:
     connection = sqlite3.connect(path or ":memory:", timeout=BUSY_TIMEOUT / 1000, isolation_level=None)
     try:
         connection.row_factory = sqlite3.Row
-        connection.create_function("folded", 1, str.casefold, deterministic=True)
+        add_functions(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         if path is not None:
             _require_ours(connection, path)

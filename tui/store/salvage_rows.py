@@ -65,6 +65,7 @@ class Rescue:
         self._simple("websites", "id", ("id", "name", "domain", "is_primary", "position"))
         self._simple("account", "one", ("one", "email", "plan", "messages_used", "messages_limit"))
         self._simple("preferences", "key", ("key", "value"))
+        self._simple("unfinished", "place", ("place", "text", "owner"))
         home = "SELECT id, website_id FROM sessions INDEXED BY sessions_in_order WHERE removed_at IS NULL"
         self._homes = {
             row["id"]: row["website_id"]

@@ -153,5 +153,34 @@ _THIRD = (
     """,
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
+_INDEX_FOLDED_WORDS = (
+    *(f"DROP TRIGGER messages_fts_{event}" for event in ("insert", "delete", "update")),
+    "DROP TABLE messages_fts",
+    # With its own copy of the words: a row is deleted by its number, whatever a later Python folds otherwise.
+    """
+    CREATE VIRTUAL TABLE messages_fts USING fts5 (
+        words,
+        tokenize = 'unicode61 remove_diacritics 2',
+        prefix = '2 3'
+    )
+    """,
+    "INSERT INTO messages_fts (rowid, words) SELECT key, searchable(content) FROM messages",
+    """
+    CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages BEGIN
+        INSERT INTO messages_fts (rowid, words) VALUES (new.key, searchable(new.content));
+    END
+    """,
+    """
+    CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages BEGIN
+        DELETE FROM messages_fts WHERE rowid = old.key;
+    END
+    """,
+    """
+    CREATE TRIGGER messages_fts_update AFTER UPDATE OF content ON messages BEGIN
+        UPDATE messages_fts SET words = searchable(new.content) WHERE rowid = new.key;
+    END
+    """,
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _INDEX_FOLDED_WORDS)
 """The statements of each step."""

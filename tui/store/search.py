@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tui.domain.clean import one_line
+from tui.domain.folding import folded, folded_with_places, searchable
 from tui.domain.search import MatchPlace, SessionHit
 from tui.store.rows import session, storable
 from tui.store.summary import unmarked
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tui.store.database import Database
 
@@ -21,11 +21,6 @@ _MESSAGES = 400
 
 _EXCERPT = 80
 """Characters of an excerpt."""
-
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
-)
-"""Scripts that put no space between words, so that an index of words does not find a part of a line."""
 
 
 class Search:
@@ -37,8 +32,8 @@ class Search:
     async def sessions(self, text: str, limit: int = 50) -> list[SessionHit]:
         """Find sessions of all websites by title, id or a message's words, at most ``limit``.
 
-        First those whose title or id holds the text, then those with the newest messages that have all
-        of its words; the last word may be unfinished. Removed sessions are left out.
+        First those whose title or id holds all of its words, then those with the newest messages that do;
+        the last word may be unfinished. Removed sessions are left out.
 
         Raises:
             StoreError: if the file cannot be read.
@@ -54,48 +49,48 @@ class Search:
                     break
                 if row["id"] not in found:
                     excerpt = _excerpt(row["content"], wanted)
-                    found[row["id"]] = SessionHit(session(row), MatchPlace.TEXT, excerpt)
+                    found[row["id"]] = SessionHit(session(row), MatchPlace.TEXT, excerpt, row["key"])
             return list(found.values())
 
         return await self._database.read(work)
 
 
 def _by_name(connection: sqlite3.Connection, wanted: str, limit: int) -> list[SessionHit]:
+    words = folded(wanted).split() or [wanted]
     rows = connection.execute(
-        """
-        SELECT *, instr(folded(COALESCE(custom_title, first_question)), :part) AS in_title
-        FROM sessions WHERE removed_at IS NULL AND (in_title OR instr(folded(id), :part))
-        ORDER BY updated_at DESC LIMIT :limit
-        """,
-        {"part": wanted.casefold(), "limit": limit},
+        f"""
+        SELECT *, {_all_in("folded(COALESCE(custom_title, first_question))", words)} AS in_title
+        FROM sessions WHERE removed_at IS NULL AND (in_title OR {_all_in("folded(id)", words)})
+        ORDER BY updated_at DESC LIMIT ?
+        """,  # noqa: S608 - nothing but question marks is put in
+        (*words, *words, limit),
     )
     return [SessionHit(session(row), MatchPlace.TITLE if row["in_title"] else MatchPlace.ID) for row in rows]
 
 
-_INDEXED = """
-    SELECT sessions.*, content FROM (
+def _all_in(text: str, words: Sequence[str]) -> str:
+    """The condition that the SQL expression ``text`` holds each of the words, which are its parameters."""
+    return " AND ".join([f"instr({text}, ?) > 0"] * len(words))
+
+
+_BY_WORDS = """
+    SELECT sessions.*, key, content FROM (
         SELECT rowid AS found FROM messages_fts WHERE messages_fts MATCH ? ORDER BY rowid DESC LIMIT ?
     )
     JOIN messages ON key = found JOIN sessions ON id = session_id
     WHERE removed_at IS NULL ORDER BY key DESC
 """
-_SCANNED = """
-    SELECT sessions.*, content FROM messages JOIN sessions ON id = session_id
-    WHERE instr(content, ?) AND removed_at IS NULL ORDER BY key DESC LIMIT ?
-"""
 
 
 def _by_words(connection: sqlite3.Connection, wanted: str) -> Iterable[sqlite3.Row]:
-    if _UNSPACED.search(wanted):
-        return connection.execute(_SCANNED, (wanted, _MESSAGES))
-    words = wanted.replace('"', '""').split()
-    query = " ".join(f'"{word}"' for word in words) + "*"
-    return connection.execute(_INDEXED, (query, _MESSAGES))
+    phrases = [searchable(word.replace('"', " ")) for word in wanted.split()]
+    query = " ".join(f'"{phrase}"' for phrase in phrases if phrase.strip())
+    return connection.execute(_BY_WORDS, (f"{query}*", _MESSAGES)) if query else ()
 
 
 def _excerpt(content: str, wanted: str) -> str:
     """The part of a message around the first of the words, on one line."""
-    folded = content.casefold()
-    places = [place for word in wanted.casefold().split() if (place := folded.find(word)) >= 0]
-    start = max(0, min(places, default=0) - _EXCERPT // 3)
+    plain, places = folded_with_places(content)
+    found = [places[place] for word in folded(wanted).split() if (place := plain.find(word)) >= 0]
+    start = max(0, min(found, default=0) - _EXCERPT // 3)
     return ("…" if start else "") + one_line(unmarked(content[start : start + 2 * _EXCERPT]), _EXCERPT)

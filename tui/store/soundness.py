@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from tui.store.errors import UnreadableRowError
+from tui.store.functions import add_functions
 from tui.store.rows import message, session
 from tui.store.schema import APPLICATION_ID, STEPS
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 TABLES = ("websites", "account", "sessions", "messages", "drafts", "preferences")
 """The tables that hold what a person would miss."""
+
+
+ADDED_TABLES = {"unfinished": 3}
+"""Those that a later version added, and which."""
 
 
 class Owner(Enum):
@@ -65,7 +70,7 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
         if _schema(connection) != _schema_of(version):
             yield "its tables are not those of its version"
             return
-        for table in TABLES:
+        for table in (*TABLES, *(table for table, since in ADDED_TABLES.items() if since <= version)):
             yield from _unreadable(connection, table, current=version == len(STEPS))
     finally:
         connection.text_factory = before
@@ -117,6 +122,7 @@ def _schema(connection: sqlite3.Connection) -> set[tuple[bytes, bytes]]:
 
 def _schema_of(version: int) -> set[tuple[bytes, bytes]]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        add_functions(model)
         for step in STEPS[:version]:
             for statement in step:
                 model.execute(statement)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.domain.folding import folded
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,7 +27,7 @@ class SessionFilter:
 
     def matching(self, query: str) -> Sequence[Session]:
         """The sessions that hold every word of ``query``, in their order; all where it has no words."""
-        words = query.casefold().split()
+        words = folded(query).split()
         if not words:
             return self._sessions
         if self._folded is None:
@@ -38,4 +40,4 @@ class SessionFilter:
 
 
 def _searched(session: Session) -> str:
-    return f"{session.title}\n{session.last_line}\n{session.id}".casefold()
+    return folded(f"{session.title}\n{session.last_line}\n{session.id}")
