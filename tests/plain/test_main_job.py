@@ -116,3 +116,18 @@ def test_which_terminals_can_show_the_full_screen(term: str, driven: bool) -> No
     code = f"from tui.terminal.drivable import can_be_driven; print(can_be_driven({term!r}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == f"{driven}\n"
+
+
+def test_a_hit_in_the_text_is_read_out_where_it_stands(
+    talk: Callable[..., Talk], account: RunningSandbox
+) -> None:
+    with talk("--session", "tui-long") as talking:
+        for number in range(12):
+            talking.ask(f"question zebra{number}", "Answered in ")
+        talking.ask("/find zebra3", "/open and a number opens one.")
+        heard = talking.ask("/open 1", "/open tui-long reads its end.")
+        assert "question zebra3" in heard
+        assert "question zebra11" not in heard
+        assert "question zebra11" in talking.ask("/open tui-long", "/more reads what came before these.")
+        assert talking.leave() == 0
+    assert account.messages_used() == 162

@@ -34,15 +34,25 @@ class Finding:
             self._from = main.transcript.top_message
         main.find_bar.open()
 
+    async def open_at(self, session_id: str, text: str, key: int) -> None:
+        """Show what a search over all sessions found: the message of that key, and how many hold the text."""
+        main = self._desk.main
+        self._session_id, self._from = session_id, key
+        main.find_bar.show(text)
+        main.transcript.sought = text
+        await self._seek(text, key)
+
     def seek(self, text: str) -> None:
         """Find a text in the whole stored session, and go to the last message that has it."""
         self._desk.main.transcript.sought = text
         self._desk.refresh_step("find", self._seek, text)
 
-    async def _seek(self, text: str) -> None:
+    async def _seek(self, text: str, key: int | None = None) -> None:
+        """Find a text; begin with the message of that key, or else with the last."""
         found = await self._desk.services.library.find(self._session_id, text) if text else []
         if self._is_here:
-            self._matches, self._match = found, len(found) - 1
+            self._matches = found
+            self._match = found.index(key) if key in found else len(found) - 1
             await self._show()
 
     def go_on(self, direction: int) -> None:

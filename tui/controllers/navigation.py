@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.controllers.transcripts import FIRST_PAGE, PAGE
+from tui.domain.anchor import Anchor
 from tui.domain.draft import joined
 from tui.domain.faults import UserError
 from tui.domain.models import Address
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from tui.controllers.freshening import Freshening
     from tui.controllers.reading import Reading
     from tui.controllers.sessions import Sessions
-    from tui.domain.anchor import Anchor
     from tui.domain.models import Session, TranscriptPage, Website
 
 
@@ -89,9 +89,12 @@ class Navigation:
         else:
             self._desk.step(self.enter, website, session_id)
 
-    async def enter(self, website: Website, session_id: str = "") -> None:
-        """Go to a session of a website, to write there: the drawer closes, and the composer has the keys."""
-        await self.go(website, session_id, then=self._enter)
+    async def enter(self, website: Website, session_id: str = "", message: int | None = None) -> None:
+        """Go to a session of a website, to write there: the drawer closes, and the composer has the keys.
+
+        It is shown from the message of that key, else from where it was left.
+        """
+        await self.go(website, session_id, message=message, then=self._enter)
 
     def _enter(self) -> None:
         self._desk.main.close_drawer()
@@ -105,7 +108,12 @@ class Navigation:
     # The move
 
     async def go(
-        self, website: Website, session_id: str = "", *, then: Callable[[], None] | None = None
+        self,
+        website: Website,
+        session_id: str = "",
+        *,
+        message: int | None = None,
+        then: Callable[[], None] | None = None,
     ) -> None:
         """Show a session of a website, else the one that was open there last, else a new one.
 
@@ -113,7 +121,7 @@ class Navigation:
         """
         self.moves += 1
         asked = self.moves
-        visit = await self._read(website, session_id)
+        visit = await self._read(website, session_id, message)
         if asked != self.moves:
             return
         if visit.address != self._desk.place.address:
@@ -133,7 +141,7 @@ class Navigation:
         except UserError as error:
             self._desk.main.notice.show(str(error), NoticeLevel.ERROR)
 
-    async def _read(self, website: Website, session_id: str) -> Visit:
+    async def _read(self, website: Website, session_id: str, message: int | None) -> Visit:
         """Read a place. The transcript comes last: what is written behind it is told after it is shown."""
         library = self._desk.services.library
         known = await library.session(session_id) if session_id else None
@@ -148,7 +156,7 @@ class Navigation:
             session_id = last if last is not None and listed else self._new_id()
         draft = await self._drafts.load(session_id)
         questions = await library.questions(session_id)
-        at = await self._reading.place(session_id)
+        at = await self._reading.place(session_id) if message is None else Anchor(message, 0)
         page = await self._page(session_id, at)
         return Visit(website, session_id, sessions, page, draft, questions, at)
 

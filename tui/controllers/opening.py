@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from tui.domain.clean import one_line
 from tui.domain.faults import ServiceError
+from tui.domain.search import SessionHit
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
+    from tui.controllers.finding import Finding
     from tui.controllers.navigation import Navigation
     from tui.controllers.sessions import Sessions
     from tui.domain.models import Session, Website
@@ -21,8 +23,9 @@ _ID_LENGTH = 60
 class Opening:
     """Asks which session to open, and goes there."""
 
-    def __init__(self, desk: Desk, sessions: Sessions, navigation: Navigation) -> None:
+    def __init__(self, desk: Desk, sessions: Sessions, navigation: Navigation, finding: Finding) -> None:
         self._desk = desk
+        self._finding = finding
         self._sessions = sessions
         self._navigation = navigation
         self._screen: OpenSessionScreen | None = None
@@ -32,18 +35,25 @@ class Opening:
         self._desk.step(self._ask_which)
 
     async def _ask_which(self) -> None:
-        from tui.screens.open_session import OpenSessionScreen
+        from tui.screens.open_session import ById, OpenSessionScreen
 
         place = self._desk.place
         here = place.website.id if place.website else None
         elsewhere = {site.id: site.name for site in place.websites if site.id != here}
         self._screen = OpenSessionScreen(self._sessions.listed, now=self._desk.clock(), elsewhere=elsewhere)
-        session_id = await self._desk.app.push_screen_wait(self._screen)
-        if session_id is not None:
-            await self.open(session_id)
+        match await self._desk.app.push_screen_wait(self._screen):
+            case SessionHit() as hit:
+                await self.open(hit.session.id, hit)
+            case ById(session_id):
+                await self.open(session_id)
+            case None:
+                pass
 
-    async def open(self, session_id: str) -> None:
-        """Open a session by its id: from the store, else from the service; its website comes with it."""
+    async def open(self, session_id: str, hit: SessionHit | None = None) -> None:
+        """Open a session by its id: from the store, else from the service; its website comes with it.
+
+        With a hit in a message it is opened at that message, with the words marked.
+        """
         place, notice = self._desk.place, self._desk.main.notice
         website, name = place.website, one_line(session_id, _ID_LENGTH)
         if website is None:
@@ -58,7 +68,10 @@ class Opening:
             notice.show(f"The website of {name} is not in this account any more.", NoticeLevel.WARNING)
         elif moves == self._navigation.moves:
             notice.clear()
-            await self._navigation.enter(home, session.id)
+            message = hit.message if hit is not None else None
+            await self._navigation.enter(home, session.id, message)
+            if hit is not None and message is not None:
+                await self._finding.open_at(session.id, hit.sought, message)
         else:
             notice.show(f"{name} is in the list of {one_line(home.name, _ID_LENGTH)} now.")
             await self._sessions.relist()

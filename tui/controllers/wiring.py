@@ -90,7 +90,8 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
     freshening = Freshening(desk, sessions, transcripts)
     navigation = Navigation(desk, drafts, reading, sessions, freshening, attention)
     websites = Websites(desk, navigation)
-    opening = Opening(desk, sessions, navigation)
+    finding = Finding(desk, transcripts)
+    opening = Opening(desk, sessions, navigation, finding)
     sending = Sending(desk, drafts, sessions, transcripts, usage, attention, unfinished)
     watching = Watching(desk, sessions, transcripts, drafts)
     editor = Editor(desk, drafts)
@@ -102,7 +103,7 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
         copying=copying,
         drafts=drafts,
         editor=editor,
-        finding=Finding(desk, transcripts),
+        finding=finding,
         freshening=freshening,
         leaving=Leaving(desk, drafts, reading),
         navigation=navigation,

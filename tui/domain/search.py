@@ -49,6 +49,8 @@ class SessionHit:
     """For a hit in the text: the words around it, on one line."""
     message: int | None = None
     """For a hit in a stored message: its key."""
+    sought: str = ""
+    """For a hit in a stored message: what of the query stands in it as it was typed."""
 
 
 def match(query: str, text: str) -> Match | None:

@@ -17,7 +17,7 @@ from tui.services.websites import find_website, require_website
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.domain.models import Session, Website
+    from tui.domain.models import Session, TranscriptPage, Website
     from tui.plain.console import Console
     from tui.plain.place import Place
     from tui.services.open import Services
@@ -111,7 +111,7 @@ class Browsing:
         if words:
             sessions = [hit.session for hit in rank(words, sessions)]
         shown = await self._filled(sessions[:LISTED])
-        self._place.listed = shown
+        self._place.listed, self._place.hits = shown, {}
         if not shown:
             self._console.say(
                 "No session answers that: /find looks in all text." if words else "No sessions."
@@ -147,6 +147,7 @@ class Browsing:
         """Find sessions of all websites by title, id, or words of their messages."""
         hits = await self._library.search(words, LISTED) if words else []
         self._place.listed = [hit.session for hit in hits]
+        self._place.hits = {hit.session.id: hit.message for hit in hits if hit.message is not None}
         if not hits:
             self._console.say("Nothing found." if words else "Say what to find: /find and words.")
         for number, hit in enumerate(hits, 1):
@@ -167,17 +168,18 @@ class Browsing:
         if not words:
             raise UserError("Say which: /open and a number of the last list, or an id.")
         listed, website = self._place.listed, self._place.website
-        session_id = listed[int(words) - 1].id if words in _numbers(listed) else words
+        by_number = words in _numbers(listed)
+        session_id = listed[int(words) - 1].id if by_number else words
         if website is None:
             raise UserError("There is no website yet: /websites asks for them.")
         session = await self._library.open_by_id(session_id, website.id)
         if session is None:
             name = one_line(session_id, 60)
             raise UserError(f"The service knows no message of a session {name}: check the id.")
-        await self.go_on(session)
+        await self.go_on(session, self._place.hits.get(session_id) if by_number else None)
 
-    async def go_on(self, session: Session) -> None:
-        """Be in a session, and read its end out.
+    async def go_on(self, session: Session, message: int | None = None) -> None:
+        """Be in a session, and read it out: what stands around the message of that key, else its end.
 
         Raises:
             UserError: if its website is not in the account any more.
@@ -192,7 +194,13 @@ class Browsing:
         await self.enter(home, session.id)
         count = messages(session.message_count)
         self._console.say(f"Website: {wording.website(home)}. Session: {wording.titled(session)} {count}.")
-        await self._read_out()
+        if message is None:
+            await self._read_out()
+        else:
+            page = await self._library.page_around(session.id, message, limit=PAGE)
+            self._say(page)
+            if page.has_newer:
+                self._console.say(f"/open {one_line(session.id, 200)} reads its end.")
 
     async def more(self, words: str) -> None:
         """Read out what came before what was read last."""
@@ -204,7 +212,11 @@ class Browsing:
 
     async def _read_out(self) -> None:
         place = self._place
-        page = await self._library.page(place.session_id, before=place.read_from, limit=PAGE)
+        self._say(await self._library.page(place.session_id, before=place.read_from, limit=PAGE))
+
+    def _say(self, page: TranscriptPage) -> None:
+        """Read a page out; ``/more`` goes on before it."""
+        place = self._place
         for line in wording.transcript(page.messages, datetime.now(UTC)):
             self._console.say(line)
         if page.messages:

@@ -20,6 +20,8 @@ class Place:
     session_id: str = field(default_factory=new_session_id)
     listed: list[Session] = field(default_factory=list["Session"])
     """The sessions of the last list, which are opened by their numbers."""
+    hits: dict[str, int] = field(default_factory=dict[str, int])
+    """Of those, by the id of the session: the key of the message that answered."""
     read_from: int | None = None
     """The key of the oldest message that was read out; ``None`` if the end was not read yet."""
     has_more: bool = True

@@ -70,8 +70,8 @@ class SessionRows(FilterRows[Row]):
         return [spread(title, Content(age).stylize(dim), width - 1), second.stylize_before(dim)]
 
 
-class OpenSessionScreen(FilterDialog[str | None, Row]):
-    """Asks for a session: the result is its id, which may be one that is not in the index.
+class OpenSessionScreen(FilterDialog[Row | None, Row]):
+    """Asks for a session: the result is the row that was chosen, which may be an id that is not in the index.
 
     ``sessions`` are those of the website on screen, newest first; they are searched at once. For the
     stored text the screen posts ``SearchWanted`` and is answered by ``show_results``; ``elsewhere`` names
@@ -117,5 +117,5 @@ class OpenSessionScreen(FilterDialog[str | None, Row]):
         self.show_rows(query, rows)
 
     def pick(self, item: Row) -> None:
-        """Give the session's id."""
-        self.dismiss(item.session_id if isinstance(item, ById) else item.session.id)
+        """End with the row."""
+        self.dismiss(item)

@@ -48,8 +48,7 @@ class Search:
                 if len(found) >= limit:
                     break
                 if row["id"] not in found:
-                    excerpt = _excerpt(row["content"], wanted)
-                    found[row["id"]] = SessionHit(session(row), MatchPlace.TEXT, excerpt, row["key"])
+                    found[row["id"]] = _hit(row, wanted)
             return list(found.values())
 
         return await self._database.read(work)
@@ -86,6 +85,13 @@ def _by_words(connection: sqlite3.Connection, wanted: str) -> Iterable[sqlite3.R
     phrases = [searchable(word.replace('"', " ")) for word in wanted.split()]
     query = " ".join(f'"{phrase}"' for phrase in phrases if phrase.strip())
     return connection.execute(_BY_WORDS, (f"{query}*", _MESSAGES)) if query else ()
+
+
+def _hit(row: sqlite3.Row, wanted: str) -> SessionHit:
+    plain = folded(row["content"])
+    sought = next((part for part in (wanted, *wanted.split()) if folded(part) in plain), "")
+    excerpt = _excerpt(row["content"], wanted)
+    return SessionHit(session(row), MatchPlace.TEXT, excerpt, message=row["key"], sought=sought)
 
 
 def _excerpt(content: str, wanted: str) -> str:

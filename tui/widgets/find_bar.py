@@ -66,6 +66,12 @@ class FindBar(Horizontal):
         self.add_class("-open")
         self.query_one(Input).focus()
 
+    def show(self, text: str) -> None:
+        """Show the bar with a text that is sought already; the keys stay where they are."""
+        self.add_class("-open")
+        with self.prevent(Input.Changed):
+            self.query_one(Input).value = text
+
     def hide(self) -> None:
         """Leave, with nothing sought."""
         self.remove_class("-open")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.support.sandbox import running_sandbox
-from tests.ui.client.person import Person, client, listed
+from tests.ui.client.person import Person, client, listed, long_session
 from tui.sandbox.seeds import conversations_of
 from tui.sandbox.websites import bundled_websites
 
@@ -92,3 +92,25 @@ async def test_a_slow_answer_does_not_pull_a_person_away(sandbox: RunningSandbox
         sandbox.go_on()
         await person.sees(f"{session_id} is in the list of Harbour Lantern Coffee now.", "Sessions 2")
         assert person.typed == "hello"
+
+
+async def test_a_hit_in_the_text_opens_at_the_message_and_marks_it(sandbox: RunningSandbox) -> None:
+    await long_session(sandbox.base_url, "tui-long", 600)
+    async with client(sandbox.base_url) as person:
+        await person.sees("Reply 299")
+        await person.presses("ctrl+n")
+        await person.sees("A new session")
+        await opens(person, "reply 57", "Reply 57")
+        await person.sees("Find", "1 of 1", "Reply 57", "Question 58")
+        assert person.app.focused is person.app.main.composer.query_one("TextArea")
+        await person.presses("escape")
+        await person.loses("1 of 1")
+        await person.sees("Reply 57", "Question 58")
+
+
+async def test_a_hit_in_the_session_that_is_open_goes_to_the_message(sandbox: RunningSandbox) -> None:
+    await long_session(sandbox.base_url, "tui-long", 600)
+    async with client(sandbox.base_url) as person:
+        await person.sees("Reply 299")
+        await opens(person, "57 reply", "Reply 57")
+        await person.sees("Reply 57", "2 of 6")
