@@ -15,7 +15,6 @@ from tui.domain.search import MatchPlace
 from tui.store.migrations import migrate
 from tui.store.schema import STEPS
 from tui.store.store import Store
-from tui.store.summary import unmarked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,31 +104,6 @@ async def test_any_input_is_safe(text: str) -> None:
         assert await found(store, "word") == [("s", MatchPlace.TITLE)]
     finally:
         await store.close()
-
-
-@pytest.mark.parametrize(
-    ("markdown", "line"),
-    [
-        ("# Hours\n\n**Mon** to *Fri*", "Hours Mon to Fri"),
-        ("- [ ] one\n- [x] two\n1. three\n> four", "one two three four"),
-        ("see [the page](https://example.com/a_b) ![a cat](cat.png)", "see the page a cat"),
-        ("```python\nprint(1)\n```", "print(1)"),
-        ("| a | b |\n|---|:-:|\n| 1 | 2 |", "a b 1 2"),
-        ("snake_case_name and 2 * 3 * 4 and `code`", "snake_case_name and 2 * 3 * 4 and code"),
-        ("a\n\n---\n\nb", "a b"),
-        ("", ""),
-    ],
-)
-def test_a_line_without_marks(markdown: str, line: str) -> None:
-    assert unmarked(markdown) == line
-
-
-@given(st.text(alphabet="*_`#|>-[]() \n!~a", max_size=3000))
-@settings(deadline=None)
-def test_any_text_gives_a_short_line(text: str) -> None:
-    line = unmarked(text)
-    assert len(line) <= 200
-    assert "\n" not in line
 
 
 async def test_words_that_an_older_version_stored_are_found(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.domain.models import TranscriptPage
+from tui.domain.sought import Sought
 from tui.store.rows import message
 
 if TYPE_CHECKING:
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 PAGE = 200
 """Messages of a page, unless another number is asked for."""
 
-_CASED = "SELECT key FROM messages WHERE session_id = ? AND instr(content, ?) ORDER BY position"
-_FOLDED = "SELECT key FROM messages WHERE session_id = ? AND instr(folded(content), ?) ORDER BY position"
+_CONTENTS = "SELECT key, content FROM messages WHERE session_id = ? ORDER BY position"
 
 _START = "SELECT * FROM messages WHERE session_id = :session ORDER BY position LIMIT :limit"
 _END = "SELECT * FROM messages WHERE session_id = :session ORDER BY position DESC LIMIT :limit"
@@ -68,15 +68,12 @@ class Messages:
         return await self.page(session_id, after=before.messages[0].key, limit=limit)
 
     async def with_text(self, session_id: str, text: str) -> list[int]:
-        """The keys of the messages that hold ``text``, oldest first.
-
-        Case counts only if the text has a capital.
-        """
-        cased = any(map(str.isupper, text))
-        query, sought = (_CASED, text) if cased else (_FOLDED, text.casefold())
+        """The keys of the messages that show ``text`` (:class:`tui.domain.sought.Sought`), oldest first."""
+        sought = Sought(text)
 
         def work(connection: sqlite3.Connection) -> list[int]:
-            return [row["key"] for row in connection.execute(query, (session_id, sought))]
+            rows = connection.execute(_CONTENTS, (session_id,))
+            return [row["key"] for row in rows if sought.is_shown_in(row["content"])]
 
         return await self._database.read(work)
 

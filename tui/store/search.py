@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from tui.domain.clean import one_line
 from tui.domain.folding import folded, folded_with_places, searchable
+from tui.domain.plain_text import summary_line
 from tui.domain.search import MatchPlace, SessionHit
 from tui.store.rows import session, storable
-from tui.store.summary import unmarked
 
 if TYPE_CHECKING:
     import sqlite3
@@ -99,4 +99,4 @@ def _excerpt(content: str, wanted: str) -> str:
     plain, places = folded_with_places(content)
     found = [places[place] for word in folded(wanted).split() if (place := plain.find(word)) >= 0]
     start = max(0, min(found, default=0) - _EXCERPT // 3)
-    return ("…" if start else "") + one_line(unmarked(content[start : start + 2 * _EXCERPT]), _EXCERPT)
+    return ("…" if start else "") + one_line(summary_line(content[start : start + 2 * _EXCERPT]), _EXCERPT)

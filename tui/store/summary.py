@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tui.domain.clean import NOTHING_TO_SEE, is_blank, one_line
+from tui.domain.plain_text import summary_line
 
 if TYPE_CHECKING:
     import sqlite3
-
-_READ = 1_000
-"""Characters of a message that are looked at for its line."""
-
-_MARKS = (
-    (re.compile(r"^\s*(?:```|~~~).*$", re.M), ""),  # fences
-    (re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),  # links, images
-    (
-        re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|?[ \t]*$", re.M),
-        "",
-    ),  # rules, the line under a table's head
-    (re.compile(r"^[ \t]*(?:#{1,6}|>+|[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?", re.M), ""),
-    (re.compile(r"[ \t]*\|[ \t]*"), " "),  # table cells
-    (re.compile(r"(\*\*|__|~~|\*|(?<!\w)_|`+)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-)
-
-
-def unmarked(text: str) -> str:
-    """Return the start of a Markdown text on one line, without the marks that Markdown uses."""
-    text = text[:_READ]
-    for pattern, plain in _MARKS:
-        text = pattern.sub(plain, text)
-    return one_line(text)
 
 
 def summarise(connection: sqlite3.Connection, session_id: str) -> None:
@@ -58,7 +35,7 @@ def summarise(connection: sqlite3.Connection, session_id: str) -> None:
         {
             "id": session_id,
             "first": _line(one_line(first["content"]), first["content"]) if first else "",
-            "last": _line(unmarked(last["content"]), last["content"]) if last else "",
+            "last": _line(summary_line(last["content"]), last["content"]) if last else "",
             "at": last["at"] if last else None,
         },
     )

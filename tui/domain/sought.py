@@ -1,0 +1,44 @@
+"""What a person finds in a transcript: text as it is shown, by smart case."""
+
+from __future__ import annotations
+
+import re
+
+from tui.domain.folding import folded, folded_with_places
+from tui.domain.plain_text import shown_text
+
+_DROPPED = str.maketrans("", "", "*_`~\\")
+"""Marks that may stand inside a word; they are dropped on both sides of the first, quick comparison."""
+_PIECE = re.compile(r"[^\W_]+")
+
+
+class Sought:
+    """A text to find: case and accents count only if it has a capital; runs of white space are one space."""
+
+    def __init__(self, text: str) -> None:
+        self.text = " ".join(text.split())
+        self._cased = any(map(str.isupper, self.text))
+        self._wanted = self.text if self._cased else folded(self.text)
+        self._pieces = [piece.translate(_DROPPED) for piece in _PIECE.findall(folded(self.text))]
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Returns where it stands in ``text``: the start of each range, and its end, which is not in it."""
+        if not self._wanted:
+            return []
+        plain, places = (text, range(len(text) + 1)) if self._cased else folded_with_places(text)
+        return [
+            (places[found.start()], places[found.end()])
+            for found in re.finditer(re.escape(self._wanted), plain)
+        ]
+
+    def is_shown_in(self, markdown: str) -> bool:
+        """Whether the transcript shows it somewhere in a message."""
+        if not self._wanted or not self._may_be_in(markdown):
+            return False
+        shown = shown_text(markdown)
+        return self._wanted in (shown if self._cased else folded(shown))
+
+    def _may_be_in(self, markdown: str) -> bool:
+        """Whether all its words are in the source: most messages are passed over by this."""
+        bare = folded(markdown).translate(_DROPPED)
+        return "&" in bare or all(piece in bare for piece in self._pieces)
