@@ -208,6 +208,14 @@ TRANSCRIPT_ACTIONS = (
         hint=True,
     ),
     Action(
+        "cursor.plain",
+        "copy_plain",
+        "Y",
+        "Copy text",
+        "Copy this message as plain text, without Markdown's marks.",
+        Scope.TRANSCRIPT,
+    ),
+    Action(
         "cursor.code", "copy_code", "c", "Copy code", "Copy a code block of this message.", Scope.TRANSCRIPT
     ),
     Action("cursor.link", "copy_link", "u", "Copy link", "Copy a link of this message.", Scope.TRANSCRIPT),

@@ -32,6 +32,9 @@ async def test_every_way_to_copy_leaves_the_marks_out_and_says_so() -> None:
             await person.presses("u")
             await person.sees("Sent a link", "7 control or invisible marks are left out.")
             assert person.app.clipboard == "http://a.example/b"
+            await person.presses("Y")
+            await person.sees("Sent the message as plain text", "7 control or invisible marks are left out.")
+            assert person.app.clipboard == "Yes, ]0;ownedwe do.\n\nrm 2Jx\n\nhttp://a.example/b"
             await person.presses("k", "y")
             await person.sees("Sent the message", "2 control or invisible marks are left out.")
             assert person.app.clipboard == "Do[2J you?"

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.widgets.transcript.dialect.parser import parse
+from tui.widgets.transcript.markdown import markdown_lines
+
+_ANY_WIDTH = 10_000
+"""Cells: no paragraph and no table is broken for want of room."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +30,15 @@ def _tokens(source: str) -> Iterator[Token]:
 def code_blocks(source: str) -> list[str]:
     """The code blocks of a reply, in order, without their fences."""
     return [token.content.rstrip("\n") for token in _tokens(source) if token.type in {"fence", "code_block"}]
+
+
+def plain_text(source: str) -> str:
+    """Returns what is shown of a reply, as people paste it: no bars, no labels, no line ends of a pane."""
+    pieces: list[str] = []
+    for line in markdown_lines(source, _ANY_WIDTH):
+        if not line.is_label:
+            pieces += ["\n" if line.glue is None else line.glue, line.source(line.margin, None).rstrip()]
+    return "".join(pieces[1:])
 
 
 def links(source: str) -> list[str]:

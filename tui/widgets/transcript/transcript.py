@@ -115,6 +115,14 @@ class Transcript(LiveTranscript, can_focus=True):
         if (message := self.current) is not None:
             self._copy(message, "the message", [clean(message.content)])
 
+    def action_copy_plain(self) -> None:
+        """Copy the message under the cursor as it is shown, without Markdown's marks."""
+        from tui.widgets.transcript.parts import plain_text
+
+        if (message := self.current) is not None:
+            text = plain_text(message.content) if message.role is Role.ASSISTANT else clean(message.content)
+            self._copy(message, "the message as plain text", [text])
+
     def action_copy_code(self) -> None:
         """Copy a code block of the message under the cursor."""
         from tui.widgets.transcript.parts import code_blocks
