@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size
 
+from tui.terminal.dialect import Dialect
 from tui.terminal.thrift import SYNC_BEGIN, SYNC_END, Thrift
 
 WIDTH, HEIGHT = 24, 6
@@ -185,3 +186,27 @@ def test_a_hidden_cursor_stays_where_the_drawing_ends() -> None:
     thrift.squeeze(written(filled("")))
     thrift.leaves_cursor = False
     assert thrift.squeeze(line(2, [("", "a")]) + "\x1b[1;1H") == "\x1b[2Ba"
+
+
+def test_an_address_is_sent_with_its_cells_and_ended_behind_them() -> None:
+    thrift = Thrift(WIDTH, HEIGHT)
+    frame = "\x1b[1;1H\x1b]8;id=77;https://a.example/\x1b\\\x1b[4mhere\x1b[0m\x1b]8;;\x1b\\ and on"
+    (start, end) = ("\x1b]8;id=", ";https://a.example/\x1b\\here\x1b]8;;\x1b\\")
+    sent = thrift.squeeze(frame)
+    assert sent.count("\x1b]8;") == 2
+    assert start in sent
+    assert end in sent
+    assert thrift.squeeze(frame) == ""
+    assert "\x1b]8;" in thrift.squeeze(frame.replace("https://a.example/", "https://b.example/"))
+
+
+@pytest.mark.parametrize(
+    ("term", "tmux", "linked"),
+    [("xterm-256color", "", True), ("screen-256color", "/tmp/x,1,0", True), ("screen", "", False)]
+    + [(term, "", False) for term in ("linux", "vt100", "ansi")],
+)
+def test_addresses_go_to_terminals_that_have_them(term: str, tmux: str, linked: bool) -> None:
+    environ = {"TERM": term, "LANG": "C.UTF-8"} | ({"TMUX": tmux} if tmux else {})
+    said = Dialect(environ).say("\x1b]8;id=1;https://a.example/\x1b\\here\x1b]8;;\x1b\\")
+    assert ("\x1b]8;" in said) == linked
+    assert "here" in said

@@ -17,6 +17,7 @@ ALLOWED = re.compile(
     r"|\x1b\[>\d+u|\x1b\[\?u|\x1b\[<u"  # the Kitty keyboard protocol, asked for and left
     r"|\x1b\]11;\?\x07"  # the ground's colour, asked for
     r"|\x1b\[2[23];2t|\x1b\]2;[^\x00-\x1f\x7f-\x9f]*\x07"  # the title, put away, set and given back
+    r"|\x1b\]8;id=[\da-f]+;(?:https?://|mailto:)[!-~]*\x1b\\|\x1b\]8;;\x1b\\"  # an address, and its end
     r"|\x1b\]22;default\x07"  # the shape of the mouse pointer
 )
 """Every sequence that Textual's driver and the program's own thrift write."""

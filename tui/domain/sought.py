@@ -19,6 +19,7 @@ class Sought:
         self.text = " ".join(text.split())
         self._cased = any(map(str.isupper, self.text))
         self._wanted = self.text if self._cased else folded(self.text)
+        self._pattern = re.compile(r"\s+".join(map(re.escape, self._wanted.split())))
         self._pieces = [piece.translate(_DROPPED) for piece in _PIECE.findall(folded(self.text))]
 
     def spans(self, text: str) -> list[tuple[int, int]]:
@@ -26,10 +27,7 @@ class Sought:
         if not self._wanted:
             return []
         plain, places = (text, range(len(text) + 1)) if self._cased else folded_with_places(text)
-        return [
-            (places[found.start()], places[found.end()])
-            for found in re.finditer(re.escape(self._wanted), plain)
-        ]
+        return [(places[found.start()], places[found.end()]) for found in self._pattern.finditer(plain)]
 
     def is_shown_in(self, markdown: str) -> bool:
         """Whether the transcript shows it somewhere in a message."""

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 _SGR = re.compile(r"\x1b\[([\d;]*)m")
 
+_LINK = re.compile(r"\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)")
+"""OSC 8: the address of the text that follows, until one without an address."""
+_WITHOUT_LINKS = ("vt", "linux", "dumb", "ansi", "cons")
+"""How ``TERM`` begins where an address might be shown as text. GNU screen drops it; tmux keeps it."""
+
 BOLD, DIM, ITALIC, UNDERLINE, REVERSE, STRIKE = "1", "2", "3", "4", "7", "9"
 
 _MISSING = (
@@ -40,12 +45,17 @@ class Dialect:
         self._missing = {
             old: new for names, table in _MISSING if term.startswith(names) for old, new in table
         }
+        self._has_links = not term.startswith(_WITHOUT_LINKS) and (
+            not term.startswith("screen") or "TMUX" in environ
+        )
         self._colours = colours_of(environ) is not Colours.NONE
 
     def say(self, data: str) -> str:
         """Translate a frame, or a part of one that ends no sequence half-way."""
         if self._missing or not self._colours:
             data = _SGR.sub(self._attributes, data)
+        if not self._has_links:
+            data = _LINK.sub("", data)
         return self._glyphs(data)
 
     def _attributes(self, found: re.Match[str]) -> str:

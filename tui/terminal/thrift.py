@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
+from zlib import crc32
 
 from rich.cells import cell_len, split_graphemes
 
@@ -21,6 +22,7 @@ from tui.terminal.pen import blank_style, change, on_ground
 _TOKEN = re.compile(
     r"\x1b\[(?P<row>\d+);(?P<column>\d+)H"
     r"|\x1b\[(?P<sgr>[\d;]*)m"
+    r"|\x1b\]8;[^;\x07\x1b]*;(?P<link>[^\x07\x1b]*)(?:\x07|\x1b\\)"
     r"|(?P<other>\x1b(?:\[[^@-~]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.))"
     r"|(?P<newline>\r?\n)"
     r"|(?P<text>[^\x1b\r\n]+)",
@@ -48,18 +50,19 @@ _ODDLY_WIDE = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3f
 
 
 class Cell(NamedTuple):
-    """One cell: its grapheme (empty for the right half of a wide one) and its SGR parameters."""
+    """One cell: its grapheme (empty for the right half of a wide one), its SGR parameters and its address."""
 
     glyph: str
     style: str
+    link: str = ""
 
 
 _UNKNOWN = Cell("\0", "")
 
 
 @lru_cache(maxsize=4096)
-def _cell(glyph: str, style: str) -> Cell:
-    return Cell(glyph, blank_style(style) if glyph == " " else style)
+def _cell(glyph: str, style: str, link: str = "") -> Cell:
+    return Cell(glyph, blank_style(style) if glyph == " " else style, link)
 
 
 class Thrift:
@@ -71,7 +74,7 @@ class Thrift:
         self._wanted = self._blank_rows()
         self._shown = self._blank_rows()
         self._touched: set[int] = set()
-        self._style = ""
+        self._style = self._link = ""
         self._x = self._y = 0
         self._at: tuple[int, int] | None = None
         """Where the terminal's cursor is, if that is known."""
@@ -122,6 +125,8 @@ class Thrift:
                 parameters = token["sgr"]
                 reset = parameters in {"", "0"}
                 self._style = "" if reset else f"{self._style};{parameters}" if self._style else parameters
+            elif kind == "link":
+                self._link = token["link"]
             elif kind == "column":
                 self._y, self._x = int(token["row"]) - 1, int(token["column"]) - 1
                 moved = True
@@ -138,19 +143,19 @@ class Thrift:
         """Put text where the pen is; what does not fit in the line is lost, as with wrapping off."""
         if not 0 <= self._y < self.height or self._x >= self.width:
             return
-        row, style = self._wanted[self._y], self._style
+        row, style, link = self._wanted[self._y], self._style, self._link
         start = self._x
         if text.isascii():
-            cells: list[Cell] = [_cell(character, style) for character in text]
+            cells: list[Cell] = [_cell(character, style, link) for character in text]
         else:
             cells = []
             for first, last, size in split_graphemes(text)[0]:
                 if size:
-                    cells.append(_cell(text[first:last], style))
-                    cells += [Cell("", style)] * (size - 1)
+                    cells.append(_cell(text[first:last], style, link))
+                    cells += [Cell("", style, link)] * (size - 1)
                 elif cells:
                     lead = max(place for place, cell in enumerate(cells) if cell.glyph)
-                    cells[lead] = Cell(cells[lead].glyph + text[first:last], style)
+                    cells[lead] = Cell(cells[lead].glyph + text[first:last], style, link)
         del cells[self.width - start :]
         if not cells:
             return
@@ -193,11 +198,12 @@ class Thrift:
         for start, end in spans:
             self._move(out, start, y)
             x = start
-            for style, group in groupby(wanted[start:end], key=attrgetter("style")):
+            for (style, link), group in groupby(wanted[start:end], key=attrgetter("style", "link")):
                 cells = list(group)
                 text = "".join(cell.glyph for cell in cells)
                 self._set_pen(out, style, blank=text.isspace())
-                out.append(_in_place(cells, x, y) if _ODDLY_WIDE.search(text) else text)
+                written = _in_place(cells, x, y) if _ODDLY_WIDE.search(text) else text
+                out.append(_linked(written, link) if link else written)
                 x += len(cells)
             # In the last column the cursor waits in a place of its own.
             self._at = (end, y) if end < self.width and not uncertain else None
@@ -230,6 +236,11 @@ class Thrift:
 
 def _steps(count: int, forth: str, back: str) -> str:
     return f"\x1b[{abs(count) if abs(count) > 1 else ''}{forth if count > 0 else back}"
+
+
+def _linked(text: str, link: str) -> str:
+    """A text with its address (OSC 8). All parts of one address have one id: they are one."""
+    return f"\x1b]8;id={crc32(link.encode()):x};{link}\x1b\\{text}\x1b]8;;\x1b\\"
 
 
 def _in_place(cells: list[Cell], x: int, y: int) -> str:

@@ -12,7 +12,7 @@ from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
-from tests.ui.harness import Host, hosted, screen_lines
+from tests.ui.harness import Host, hosted, screen_lines, until
 from tests.ui.transcript.samples import answer, clock, messages, page, question, step
 from tui.domain.anchor import Anchor
 from tui.domain.models import MessageState
@@ -80,6 +80,8 @@ async def test_a_bigger_pane_for_a_while_leaves_the_place_as_it_was() -> None:
         before = screen_lines(app)
         await pilot.resize_terminal(90, 60)
         await pilot.resize_terminal(*SIZE)
+        await until(lambda: app.screen.size == SIZE)
+        await pilot.pause()
         assert screen_lines(app) == before
 
 

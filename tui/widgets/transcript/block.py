@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -12,9 +13,11 @@ from tui.domain import when
 from tui.domain.backoff import left_until
 from tui.domain.clean import NOTHING_TO_SEE, clean, is_blank, one_line
 from tui.domain.models import MessageState, Role
+from tui.widgets.transcript.flow import Flow
 from tui.widgets.transcript.lines import BLANK, Line, Look, Run, plain, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from tui.domain.faults import Fault
@@ -36,6 +39,26 @@ class MessageBlock:
     body: range
     day: int = 0
     """How many lines, above all others, name the day: they come and go with the message before."""
+
+    @cached_property
+    def flow(self) -> Flow:
+        """The body's text as one."""
+        return Flow(self.lines, self.body)
+
+    @cached_property
+    def addresses(self) -> dict[int, list[tuple[int, int, str]]]:
+        """By the line: where addresses stand, whole or in part, and the whole address."""
+        text = self.flow.text
+        if self.message.role is Role.USER or not ("://" in text or "@" in text or "www." in text):
+            return {}
+        from tui.widgets.transcript.parts import links
+
+        found: dict[int, list[tuple[int, int, str]]] = {}
+        for address in links(self.message.content):
+            for start, end in _places(address, text):
+                for offset, first, last in self.flow.on_lines(start, end):
+                    found.setdefault(offset, []).append((first, last, address))
+        return found
 
     @cached_property
     def uncovered(self) -> list[int]:
@@ -147,6 +170,15 @@ def _turn(behind: Message | None) -> str:
         return "on disk, sent when its turn comes"
     why = "was not sent" if behind.state is MessageState.FAILED else "may have been sent"
     return f"waits for the message above that {why}: Ctrl+R sends that one again, x on it dismisses it"
+
+
+def _places(address: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where an address stands in a text, as it is or as people write it."""
+    forms = (address, address.removeprefix("mailto:"), address.removeprefix("http://"))
+    shown = next((form for form in forms if form in text), address)
+    # A longer address that begins so is another one.
+    for found in re.finditer(rf"(?<![\w/.@-]){re.escape(shown)}(?![\w/@%?#=&-])", text):
+        yield found.span()
 
 
 def _next_try(message: Message, now: datetime) -> str:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakKeyDictionary
 
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
 from tui.domain.clean import marks_in
+from tui.domain.sought import Sought
 from tui.widgets.transcript.hint import Hint, hint_strips
-from tui.widgets.transcript.painter import GUTTER, Painter, pattern, selected_text
+from tui.widgets.transcript.painter import GUTTER, Painter, selected_text
 from tui.widgets.transcript.palette import COMPONENTS, Palette
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from textual.selection import Selection
     from textual.strip import Strip
 
@@ -47,6 +51,9 @@ class TranscriptCanvas(ScrollView):
         self._line = 0
         """The line of the run that is drawn at the top."""
         self._kept_painter: Painter | None = None
+        self._matches: WeakKeyDictionary[MessageBlock, Mapping[int, Sequence[tuple[int, int]]]] = (
+            WeakKeyDictionary()
+        )
 
     @property
     def state(self) -> TranscriptState:
@@ -97,8 +104,8 @@ class TranscriptCanvas(ScrollView):
             return painter.partly(block, offset, cells)
         strip = painter.line(block, offset)
         text = block.lines[offset].text
-        if offset in block.body and (wanted := pattern(self.sought)):
-            strip = painter.with_matches(strip, text, wanted)
+        if matches := self._matches_in(block).get(offset):
+            strip = painter.with_matches(strip, text, matches)
         if self.has_focus and block.message.key == self.cursor and offset < len(block.lines) - 1:
             strip = painter.with_cursor(strip)
         selection = self.text_selection
@@ -106,6 +113,22 @@ class TranscriptCanvas(ScrollView):
             style = self.screen.get_component_rich_style("screen--selection")
             strip = painter.with_selection(strip, text, span, style)
         return strip.apply_offsets(0, line)
+
+    def watch_sought(self) -> None:
+        """Look for another text than before."""
+        self._matches.clear()
+
+    def _matches_in(self, block: MessageBlock) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """By the line of the block: where the text that is sought stands, whole or in part."""
+        if not self.sought:
+            return {}
+        if block not in self._matches:
+            spans = Sought(self.sought).spans(block.flow.text)
+            found: dict[int, list[tuple[int, int]]] = {}
+            for offset, first, last in (piece for span in spans for piece in block.flow.on_lines(*span)):
+                found.setdefault(offset, []).append((first, last))
+            self._matches[block] = found
+        return self._matches[block]
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Copy what a mouse selection covers, as it was seen, without the bars."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.cache import LRUCache
 from textual.strip import Strip
 
@@ -16,7 +17,6 @@ from tui.widgets.transcript.lines import Look
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.style import Style
     from textual.selection import Selection
 
     from tui.widgets.transcript.block import MessageBlock
@@ -33,13 +33,6 @@ _STRIP_BYTES, _CELL_BYTES = 8_192, 24
 
 CURSOR_MARK = "┃ "
 USER_MARK = "▏ "
-
-
-def pattern(text: str) -> re.Pattern[str] | None:
-    """What to look for: any case unless the text has a capital (smart case); ``None`` for no text."""
-    if not text:
-        return None
-    return re.compile(re.escape(text), re.NOFLAG if any(map(str.isupper, text)) else re.IGNORECASE)
 
 
 class Painter:
@@ -62,29 +55,32 @@ class Painter:
         strip = self._kept.get(key)
         if strip is None:
             strip = self._joined(self._gutter(block, offset), self.palette.strip(block.lines[offset]))
+            for start, end, address in block.addresses.get(offset, ()):
+                strip = self._styled(
+                    strip, block.lines[offset].text, [(start, end)], Style(link=_as_link(address))
+                )
             self._kept[key] = strip
         return strip
 
     def partly(self, block: MessageBlock, offset: int, cells: int) -> Strip:
         """Draw a line of which only the first ``cells`` cells of text are visible."""
-        text = self.palette.strip(block.lines[offset]).crop(0, cells)
-        return self._joined(self._gutter(block, offset), text)
+        strip = self.line(block, offset).crop(0, GUTTER + cells)
+        return strip.adjust_cell_length(self.width, self.palette.base)
 
     def with_cursor(self, strip: Strip) -> Strip:
         """Put the message cursor's mark into a line's gutter."""
         mark = Strip([Segment(CURSOR_MARK, self.palette.part("transcript--cursor"))], GUTTER)
         return Strip.join([mark, strip.crop(GUTTER)])
 
-    def with_matches(self, strip: Strip, text: str, wanted: re.Pattern[str]) -> Strip:
-        """Mark what matches in a line whose text is ``text``."""
-        spans = [(GUTTER + m.start(), GUTTER + m.end()) for m in wanted.finditer(text) if m.group()]
-        return self._styled(strip, " " * GUTTER + text, spans, self.palette.part("transcript--match"))
+    def with_matches(self, strip: Strip, text: str, spans: Sequence[tuple[int, int]]) -> Strip:
+        """Mark what was found in a line whose text is ``text``."""
+        return self._styled(strip, text, spans, self.palette.part("transcript--match"))
 
     def with_selection(self, strip: Strip, text: str, span: tuple[int, int], style: Style) -> Strip:
         """Mark the characters that are selected in a line whose text is ``text``."""
-        whole = " " * GUTTER + text
         start, end = span
-        return self._styled(strip, whole, [(max(GUTTER, start), len(whole) if end == -1 else end)], style)
+        last = len(text) if end == -1 else max(0, end - GUTTER)
+        return self._styled(strip, text, [(max(0, start - GUTTER), last)], style)
 
     def with_sign(self, strip: Strip, text: str) -> Strip:
         """Put a short text over the right end of a line."""
@@ -101,17 +97,23 @@ class Painter:
         return strip.adjust_cell_length(self.width, self.palette.base)
 
     def _styled(self, strip: Strip, text: str, spans: Sequence[tuple[int, int]], style: Style) -> Strip:
+        """Put a style over ranges of the characters of a line's text, which stands behind the gutter."""
         if not spans:
             return strip
         pieces: list[Strip] = []
         at = 0
         for start, end in spans:
-            first, last = cell_len(text[:start]), cell_len(text[:end])
+            first, last = GUTTER + cell_len(text[:start]), GUTTER + cell_len(text[:end])
             # Over the text's own style: Strip.apply_style would put it underneath.
             marked = Segment.apply_style(strip.crop(first, last), post_style=style)
             pieces += [strip.crop(at, first), Strip(marked, last - first)]
             at = last
         return Strip.join([*pieces, strip.crop(at)])
+
+
+def _as_link(address: str) -> str:
+    """An address in the characters that a terminal takes in OSC 8."""
+    return quote(address, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def selected_text(lines: Iterator[Line], selection: Selection) -> str:
