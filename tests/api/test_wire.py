@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.api.body import parse_object
@@ -200,6 +200,7 @@ def shaped(*names: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.dictionaries(st.sampled_from(names), JSON)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     shaped("success", "response", "session_id"),
     shaped("id", "name", "domain", "is_primary"),

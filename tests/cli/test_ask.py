@@ -273,7 +273,7 @@ def test_without_a_key_it_is_status_3_and_tells_what_to_do(run: Run) -> None:
 
 def test_a_reply_cannot_steer_the_terminal(run: Run, environ: dict[str, str]) -> None:
     hostile = "before \x1b]0;title\x07\x1b[2J \x9b31m \u202eafter\r\nend"
-    reply = Answer({"success": True, "response": hostile, "session_id": "s"})
+    reply = Answer({"success": True, "response": hostile})
     with FaultyServer(WEBSITES, reply) as server:
         environ |= {"ASYNTAI_API_KEY": "some-test-key", "ASYNTAI_BASE_URL": server.base_url}
         done = run("ask", "hello")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.support import unindexed
 from tests.support.faulty_server import Act, Answer, FaultyServer, error, web_page
 from tests.support.sandbox import running_sandbox
 from tui.domain.endpoint import Timeouts
@@ -343,7 +344,7 @@ async def test_a_store_with_a_text_that_is_no_text_is_not_called_sound_and_not_c
     await store.outbox.enqueue("s", 1, "what somebody wrote")
     await store.close()
     assert "is sound" in words(disk.store(path))
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection, unindexed(connection):
         connection.execute("UPDATE messages SET content = CAST(CAST(content AS BLOB) || x'ff' AS TEXT)")
     before = path.stat().st_mtime_ns
     said = words(disk.store(path))

@@ -130,7 +130,7 @@ async def test_a_damaged_file_is_kept_aside_and_a_fresh_one_takes_what_is_typed(
     path.parent.mkdir(parents=True)
     path.write_bytes(b"no database at all" * 1000)
     async with client(sandbox.base_url) as person:
-        await person.sees("The store was damaged and is kept as", "A fresh one was made.")
+        await person.sees("The store was damaged.", "The damaged file is kept as")
         await person.types("precious words")
         await person.until(lambda: drafts() == ["precious words"])
     (aside,) = path.parent.glob("*.damaged-*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,24 @@ from tui.domain.models import Message, MessageState, RemoteMessage, Role, Transc
 from tui.store.outbox import NoClaim
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Generator
+
     from tui.store.store import Store
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 REFUSED = Fault(FaultKind.REFUSED, "Refused", "Nobody listens.", "Try again.", True, False)
 BROKEN = Fault(FaultKind.BROKEN, "Broken", "The line broke.", "See whether it came.", True, True)
+
+
+@contextmanager
+def unindexed(connection: sqlite3.Connection) -> Generator[None]:
+    """Change messages as damage does: the index of words hears of it no more than of a bit that flips."""
+    name = "messages_fts_update"
+    (statement,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+    connection.execute(f"DROP TRIGGER {name}")
+    yield
+    connection.execute(statement)
 
 
 def told(text: str, seconds: float | None = 0) -> RemoteMessage:

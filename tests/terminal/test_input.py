@@ -104,4 +104,6 @@ def test_a_defect_in_what_reads_the_keys_ends_in_a_sentence(env: dict[str, str])
         assert "Traceback" not in terminal.text
         assert_restored(terminal)
     assert drafts(env) == ["half a thought"]
-    assert "KeyError: 'a defect'" in Path(env["XDG_STATE_HOME"], "asyntai-tui/crash.log").read_text()
+    note = Path(env["XDG_STATE_HOME"], "asyntai-tui/crash.log").read_text()
+    assert "KeyError" in note
+    assert "a defect" not in note

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from tui.domain.clean import one_line
 from tui.domain.faults import ServiceError
@@ -10,6 +11,8 @@ from tui.domain.search import SessionHit
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from tui.controllers.desk import Desk
     from tui.controllers.finding import Finding
     from tui.controllers.navigation import Navigation
@@ -49,32 +52,42 @@ class Opening:
             case None:
                 pass
 
+    async def open_first(self, session_id: str) -> None:
+        """Open the session that the command line names; the keys stay where the person has put them."""
+        await self._open(session_id, self._navigation.go)
+
     async def open(self, session_id: str, hit: SessionHit | None = None) -> None:
-        """Open a session by its id: from the store, else from the service; its website comes with it.
+        """Open a session by its id, to write there.
 
         With a hit in a message it is opened at that message, with the words marked.
         """
+        message = hit.message if hit is not None else None
+        is_open = await self._open(session_id, partial(self._navigation.enter, message=message))
+        if is_open and hit is not None and message is not None:
+            await self._finding.open_at(session_id, hit.sought, message)
+
+    async def _open(self, session_id: str, go: Callable[[Website, str], Coroutine[Any, Any, None]]) -> bool:
+        """Open a session from the store, else from the service, on its website; return whether it is."""
         place, notice = self._desk.place, self._desk.main.notice
         website, name = place.website, one_line(session_id, _ID_LENGTH)
         if website is None:
             notice.show("There is no website on screen yet.", NoticeLevel.WARNING)
-            return
+            return False
         moves = self._navigation.moves
         session = await self._fetched(session_id, website)
         if session is None:
-            return
+            return False
         home = next((site for site in place.websites if site.id == session.website_id), None)
         if home is None:
             notice.show(f"The website of {name} is not in this account any more.", NoticeLevel.WARNING)
         elif moves == self._navigation.moves:
             notice.clear()
-            message = hit.message if hit is not None else None
-            await self._navigation.enter(home, session.id, message)
-            if hit is not None and message is not None:
-                await self._finding.open_at(session.id, hit.sought, message)
+            await go(home, session.id)
+            return True
         else:
             notice.show(f"{name} is in the list of {one_line(home.name, _ID_LENGTH)} now.")
             await self._sessions.relist()
+        return False
 
     async def _fetched(self, session_id: str, website: Website) -> Session | None:
         """The session of that id, from the store or else from the service; where there is none, say why."""

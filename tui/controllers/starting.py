@@ -131,7 +131,7 @@ class Starting:
         session_id = self._session_to_open
         if session_id and self._desk.place.website and await services.library.session(session_id) is not None:
             self._session_to_open = ""
-            await self._opening.open(session_id)
+            await self._opening.open_first(session_id)
 
     def refresh(self) -> None:
         """Ask the service anew for what is on screen."""
@@ -157,7 +157,7 @@ class Starting:
         self._sending.resume(await services.conversation.unsettled_sessions())
         if self._session_to_open:
             session_id, self._session_to_open = self._session_to_open, ""
-            await self._opening.open(session_id)
+            await self._opening.open_first(session_id)
 
     # The key
 

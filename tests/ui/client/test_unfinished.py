@@ -60,7 +60,7 @@ async def test_a_change_to_a_queued_message_is_a_draft_at_the_next_start(sandbox
         await person.asks("And on Sundays?")
         await person.sees("· Queued")
         await person.presses("shift+tab", "G", "e")
-        await person.sees("Change the queued message")
+        await person.sees("Change the message")
         await person.types(" And in May?")
     assert unfinished() == ["And on Sundays? And in May?"]
     sandbox.release()
