@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         exchange = asyncio.run(_exchange(args, question, steps))
     except KeyboardInterrupt:
-        if steps and steps[-1].message.state is not MessageState.QUEUED:
+        if steps and steps[-1].message.state not in {MessageState.QUEUED, MessageState.FAILED}:
             output.say("Interrupted: the message may have been taken all the same.")
         return ExitStatus.INTERRUPTED
     status = _print(exchange, as_json=args.json)
@@ -165,7 +165,9 @@ async def _send(conversation: Conversation, message: Message, steps: list[SendEv
                 if step.unsaved:
                     break  # a person would make room and wait; a script cannot
     except asyncio.CancelledError:
-        if not steps or steps[-1].message.state is MessageState.QUEUED:
+        # The store knows better than the last step, which may not have been given yet.
+        steps.append(await conversation.outcome(message))
+        if steps[-1].message.state is MessageState.QUEUED:
             await conversation.withdraw(message.key)  # nobody is to send later what was given up
         raise
     if not steps:
