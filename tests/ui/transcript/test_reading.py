@@ -277,6 +277,34 @@ def test_an_address_ends_where_the_sentence_goes_on(text: str, expected: list[st
     assert drawn(text) == [text.replace("**", "")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("联系robin@shop.com或致电", ["robin@shop.com"]),
+        ("E-Mail:robin@shop.com", ["robin@shop.com"]),
+        (
+            "[robin@shop.com] 'kim@shop.com' |lee@shop.com|",
+            ["robin@shop.com", "kim@shop.com", "lee@shop.com"],
+        ),
+        ("robin@shop.com,kim+a@shop.com;lee@shop.com", ["robin@shop.com", "kim+a@shop.com", "lee@shop.com"]),
+        ("o'neil@shop.com logo@2x.png npm/@shop.com", []),
+    ],
+)
+def test_a_mail_address_begins_behind_its_label(text: str, expected: list[str]) -> None:
+    assert links(text) == [f"mailto:{address}" for address in expected]
+    assert drawn(text) == [text]
+
+
+@pytest.mark.parametrize("mark", ["_", "__", "~~", "*", "**", "***"])
+def test_marks_around_an_address_are_no_part_of_it(mark: str) -> None:
+    assert links(f"{mark}https://a.example/b_c{mark}, d") == ["https://a.example/b_c"]
+    assert drawn(f"{mark}https://a.example/b_c{mark}, d") == ["https://a.example/b_c, d"]
+    assert links("https://a.example/b_ https://a.example/~") == [
+        "https://a.example/b_",
+        "https://a.example/~",
+    ]
+
+
 @pytest.mark.parametrize("mark", ["- ", "> ", "1. ", "> - "])
 @pytest.mark.parametrize("width", [100, 30, 12])
 def test_whatever_is_nested_is_shown(mark: str, width: int) -> None:

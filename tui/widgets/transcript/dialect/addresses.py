@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linkify_it import LinkifyIt
+from markdown_it.rules_inline import linkify as library_address
+
+if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
 
 _SEPARATORS = "[><\uff5c]"
 """What the library knows to end an address, as it stands in its patterns."""
@@ -20,6 +24,28 @@ _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
 """Arrows and emoji."""
 
 _ENDS = rf"(?:[><\uff5c{_SIGNS}{_PICTURES}]|(?<=[A-Za-z0-9])[{_SCRIPTS}])"
+
+_MAIL = r"""(^|(?<!\w)'|[^A-Za-z0-9_.+%&/@'-])([A-Za-z0-9_][A-Za-z0-9_.+%-]{0,63}"""
+"""What a mail address begins with, and what may stand before: a word of a script without spaces, a label
+such as ``E-Mail:``, a bracket. The library takes signs for a part of the name."""
+
+_MARKED = re.compile(r"(__?|~~)[a-z]+$", re.IGNORECASE)
+"""Marks before an address, up to its ``://``."""
+
+
+def address(state: StateInline, silent: bool) -> bool:
+    """Take an address with a scheme: marks that stand around it are not a part of it."""
+    marked = _MARKED.search(state.src[max(0, state.pos - 20) : state.pos])
+    if not library_address(state, silent):
+        return False
+    mark = marked[1] if marked else ""
+    if mark and state.src.endswith(mark, 0, state.pos):
+        state.pos -= len(mark)
+        if not silent:
+            opening, shown, _ = state.tokens[-3:]
+            shown.content = shown.content.removesuffix(mark)
+            opening.attrSet("href", state.md.normalizeLink(shown.content))
+    return True
 
 
 class Addresses(LinkifyIt):
@@ -41,6 +67,8 @@ class Addresses(LinkifyIt):
     def _on_compile(self) -> None:
         for name, pattern in self.re.items():
             self.re[name] = pattern.replace(_SEPARATORS, _ENDS)
+        mail = self.re["tpl_email_fuzzy"]
+        self.re["tpl_email_fuzzy"] = _MAIL + mail[mail.index("@", mail.index("{0,63}")) :]
 
     def _create_match(self, text: str, schema: str, index: int, last_index: int) -> Any:
         """Make a match without the sentence's signs at its end, which the library keeps before quotes."""

@@ -10,7 +10,7 @@ from markdown_it.rules_core import block as library_block
 
 from tui.domain.clean import clean
 from tui.widgets.transcript.dialect import blocks, definitions, emphasis, tables, tags
-from tui.widgets.transcript.dialect.addresses import Addresses
+from tui.widgets.transcript.dialect.addresses import Addresses, address
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -69,6 +69,7 @@ def _parser() -> MarkdownIt:
     inline = parser.inline.ruler
     inline.at("emphasis", emphasis.emphasis)
     inline.at("strikethrough", emphasis.strikethrough)
+    inline.at("linkify", address)
     inline.before("autolink", "tag", tags.tag)
     parser.core.ruler.at("block", _read_blocks)
     parser.core.ruler.after("inline", "definitions", definitions.resolve)
