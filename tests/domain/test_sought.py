@@ -25,6 +25,7 @@ from tui.domain.sought import Sought
         ("example.com/a", "[here](https://example.com/a)"),
         ("  two   words ", "two words"),
         ("->", "a -> b"),
+        ("here (https://a.example/b)", '<a href="https://a.example/b" target="_blank">here</a>'),
     ],
 )
 def test_what_is_shown_is_found(text: str, markdown: str) -> None:
@@ -38,6 +39,7 @@ def test_what_is_shown_is_found(text: str, markdown: str) -> None:
         ("Strasse", "eine Straße"),
         ("returns free", "free returns"),
         ("python", "```python\nprint(1)\n```"),
+        ("target", '<a href="https://a.example/b" target="_blank">here</a>'),
         ("", "anything"),
         (" ", "anything"),
     ],

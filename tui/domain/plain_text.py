@@ -11,7 +11,8 @@ _LINE_READ = 1_000
 """Characters of a text that are looked at for its line."""
 
 _FENCES = (re.compile(r"^[ \t>]*(?:```|~~~).*$", re.M), "")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\(<?([^)\s>]*)>?[^)\n]*\)")
+_LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\(<?([^)\s>]{0,4000})>?[^)\n]{0,500}\)")
+_ANCHOR = re.compile(r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?(https?:[^\"'<>\s]*)[^<>]*>(.{0,1000}?)</a>", re.I)
 _NUMBERS = (re.compile(r"^[ \t]*\d{1,9}[.)][ \t]+", re.M), "")
 _MARKS = (
     (re.compile(r"<br\s*/?>|</?(?:p|ul|ol|li)>", re.I), "\n"),
@@ -22,13 +23,14 @@ _MARKS = (
         "",
     ),  # rules, the line under a table's head
     (re.compile(r"^[ \t]*(?:#{1,6}|>+|[-*+])[ \t]+(?:\[[ xX]\][ \t]+)?", re.M), ""),
-    (re.compile(r"[ \t]*(?<!\\)\|[ \t]*"), " "),  # table cells
-    (re.compile(r"(\*\*|__|~~|(?<!\d)\*|(?<!\w)_|`+)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    # Each begins with the signs themselves: what looks behind first is tried at every character.
+    (re.compile(r"\|(?<!\\\|)"), " "),  # table cells
+    (re.compile(r"(\*\*|__|~~|\*(?<!\d\*)|_(?<!\w_)|``*)(?=\S)(.{1,1000}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 
-_SHOWN = (_FENCES, (_LINK, r"\1 (\2)"), *_MARKS)
-_LISTED = (_FENCES, (_LINK, r"\1"), _NUMBERS, *_MARKS)
+_SHOWN = (_FENCES, (_LINK, r"\1 (\2)"), (_ANCHOR, r"\2 (\1)"), *_MARKS)
+_LISTED = (_FENCES, (_LINK, r"\1"), (_ANCHOR, r"\2"), _NUMBERS, *_MARKS)
 
 
 def shown_text(markdown: str) -> str:

@@ -7,8 +7,9 @@ import re
 from tui.domain.folding import folded, folded_with_places
 from tui.domain.plain_text import shown_text
 
-_DROPPED = str.maketrans("", "", "*_`~\\")
+_DROPPED = "*_`~\\"
 """Marks that may stand inside a word; they are dropped on both sides of the first, quick comparison."""
+_ENTITY = re.compile(r"&#?\w+;")
 _PIECE = re.compile(r"[^\W_]+")
 
 
@@ -20,7 +21,7 @@ class Sought:
         self._cased = any(map(str.isupper, self.text))
         self._wanted = self.text if self._cased else folded(self.text)
         self._pattern = re.compile(r"\s+".join(map(re.escape, self._wanted.split())))
-        self._pieces = [piece.translate(_DROPPED) for piece in _PIECE.findall(folded(self.text))]
+        self._pieces = [_bare(piece) for piece in _PIECE.findall(folded(self.text))]
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Returns where it stands in ``text``: the start of each range, and its end, which is not in it."""
@@ -38,5 +39,11 @@ class Sought:
 
     def _may_be_in(self, markdown: str) -> bool:
         """Whether all its words are in the source: most messages are passed over by this."""
-        bare = folded(markdown).translate(_DROPPED)
-        return "&" in bare or all(piece in bare for piece in self._pieces)
+        bare = _bare(folded(markdown))
+        return all(piece in bare for piece in self._pieces) or _ENTITY.search(bare) is not None
+
+
+def _bare(text: str) -> str:
+    for mark in _DROPPED:
+        text = text.replace(mark, "")
+    return text
