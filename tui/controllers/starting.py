@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 AGAIN = Growth(1.0, longest=15.0)
 """Between tries to open the store."""
 LOADING = Hint("Opening…", "Your sessions come from this machine first, then from the service.")
+LONG = Hint(
+    "Still opening…",
+    "After an upgrade the search index is prepared once. For many messages that takes some seconds.",
+)
+LONG_AFTER = 1.0
+"""Seconds of opening after which it is said why it takes long."""
 STARTING_DEMO = Hint("Starting the sandbox…", "Three made-up websites on this machine. Nothing leaves it.")
 
 
@@ -110,7 +116,19 @@ class Starting:
     async def _open(self) -> Services:
         # Imported in a thread: it reads a dozen files while the person may type already.
         module = await asyncio.to_thread(importlib.import_module, "tui.services.open")
-        return await module.open_for(self._launch, os.environ)
+        if self._launch.demo:
+            return await module.open_for(self._launch, os.environ)
+        main = self._desk.main
+        explaining = main.set_timer(LONG_AFTER, self._explain)
+        try:
+            return await module.open_for(self._launch, os.environ)
+        finally:
+            explaining.stop()
+            if main.transcript.hint == LONG:
+                main.transcript.hint = LOADING
+
+    def _explain(self) -> None:
+        self._desk.main.transcript.hint = LONG
 
     async def _connect(self, services: Services) -> None:
         try:

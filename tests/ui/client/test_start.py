@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.file_keyring import BACKEND
-from tests.ui.client.person import NARROW, SMALL, client
+from tests.ui.client.person import NARROW, SMALL, client, listed
 from tui import paths
 from tui.domain.api_key import ApiKey
 from tui.domain.settings import Profile, Settings
@@ -205,3 +207,15 @@ async def test_another_base_url_asks_for_the_key_again(sandbox: RunningSandbox) 
     async with client(sandbox.base_url) as person:
         await person.sees("Paste your API key", "is for https://asyntai.com/api/v1/ and goes nowhere else")
     assert sandbox.requests == []
+
+
+async def test_a_start_that_takes_long_says_what_it_may_be(sandbox: RunningSandbox) -> None:
+    await listed(sandbox.base_url, [])
+    with closing(sqlite3.connect(paths.database_file("default"), isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        async with client(sandbox.base_url) as person:
+            await person.sees("Still opening…", "the search index is prepared once")
+            other.close()
+            await person.sees("Harbour Lantern Coffee", "0 / 2,500")
+            await person.loses("Still opening")
