@@ -106,6 +106,14 @@ async def test_a_hit_in_the_text_opens_at_the_message_and_marks_it(sandbox: Runn
         await person.presses("escape")
         await person.loses("1 of 1")
         await person.sees("Reply 57", "Question 58")
+        # What is read from the store below the hit is not new, however far one reads.
+        unseen: set[int] = set()
+        while person.app.main.transcript.reading_place is not None:
+            person.app.main.transcript.by_pages(1)
+            await person.pilot.pause()
+            unseen.add(person.app.main.transcript.unseen)
+        await person.sees("Reply 299")
+        assert unseen == {0}
 
 
 async def test_a_hit_in_the_session_that_is_open_goes_to_the_message(sandbox: RunningSandbox) -> None:
