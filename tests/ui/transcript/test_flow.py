@@ -53,6 +53,17 @@ def test_an_address_that_begins_as_another_is_not_taken_for_it() -> None:
     }
 
 
+@pytest.mark.parametrize("width", [12, 100])
+def test_addresses_beside_words_without_spaces_are_linked_each_as_itself(width: int) -> None:
+    text = "联系robin@shop.com，看https://a.example/x谢谢。https://a.example/日本 https://a.example/日"
+    assert linked(block(text, width)) == {
+        "mailto:robin@shop.com": "robin@shop.com",
+        "https://a.example/x": "https://a.example/x",
+        "https://a.example/日本": "https://a.example/日本",
+        "https://a.example/日": "https://a.example/日",
+    }
+
+
 def test_mail_addresses_and_questions() -> None:
     assert linked(block("Write to <help@shop.example>", 100)) == {
         "mailto:help@shop.example": "help@shop.example"

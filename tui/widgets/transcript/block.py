@@ -54,8 +54,13 @@ class MessageBlock:
         from tui.widgets.transcript.parts import links
 
         found: dict[int, list[tuple[int, int, str]]] = {}
-        for address in links(self.message.content):
+        taken: list[tuple[int, int]] = []
+        # The longest first: where it stands, none that it begins with is meant.
+        for address in sorted(links(self.message.content), key=len, reverse=True):
             for start, end in _places(address, text):
+                if any(start < stop and begin < end for begin, stop in taken):
+                    continue
+                taken.append((start, end))
                 for offset, first, last in self.flow.on_lines(start, end):
                     found.setdefault(offset, []).append((first, last, address))
         return found
@@ -176,8 +181,8 @@ def _places(address: str, text: str) -> Iterator[tuple[int, int]]:
     """Where an address stands in a text, as it is or as people write it."""
     forms = (address, address.removeprefix("mailto:"), address.removeprefix("http://"))
     shown = next((form for form in forms if form in text), address)
-    # A longer address that begins so is another one.
-    for found in re.finditer(rf"(?<![\w/.@-]){re.escape(shown)}(?![\w/@%?#=&-])", text):
+    # A longer address that begins so is another one; a word of a script without spaces ends it.
+    for found in re.finditer(rf"(?<![\w/.@-]){re.escape(shown)}(?![\w/@%?#=&-])", text, re.ASCII):
         yield found.span()
 
 
