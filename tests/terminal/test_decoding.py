@@ -72,6 +72,7 @@ def in_pieces(data: str, cuts: Iterable[int]) -> list[str]:
         ("\x1b[13~", "f3"),
         ("\x1b[1;2R", "shift+f3"),
         ("\x1bO5P", "ctrl+f1"),
+        ("\x1bO1;5P", "ctrl+f1"),
         ("\x1b[24;5~", "ctrl+f12"),
         ("\x1b[Z", "shift+tab"),
         ("\x1bOM", "enter"),
@@ -167,6 +168,15 @@ def test_a_sequence_is_a_key_that_types_nothing(sequence: str, wanted: str) -> N
         ("\x1b[57400;;49u", "1"),
         ("\x1b[57413;129u", "+"),
         ("\x1bOk", "+"),
+        # What Python does not count among the printed: joiners, wide and unbroken spaces, private use
+        ("👨\u200d👩", "👨\u200d👩"),
+        ("\x1b[0;;128104:8205:128105u", "👨\u200d👩"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("日\u3000本", "日\u3000本"),
+        ("\xa0", "\xa0"),
+        ("\x1b[160u", "\xa0"),
+        ("\ue0b0", "\ue0b0"),
+        ("\u202ea\u2066b\u200bc\ufeff", "abc"),
     ],
 )
 def test_a_sequence_is_a_key_that_types(sequence: str, wanted: str) -> None:
@@ -177,7 +187,10 @@ REPORTS = [
     "\x1b[97;1:3u",
     "\x1b[1;1:3A",
     "\x1b[3;1:3~",
+    "\x1b[97;1:9u",
+    "\x1b[1;1:9A",
     "\x1b[97;;99999999u",
+    "\x1b[97;;55357u",
     "\x1b[99999999u",
     "\x1b[1114112u",
     "\x1b[55296u",
@@ -215,6 +228,14 @@ REPORTS = [
     "\x1bP1$r0m\x1b\\",
     "\x1bP1+r544e=787465726d\x1b\\",
     "\x1bP!|00000000\x1b\\",
+    "\x1bP0+r\x1b\\",
+    "\x1bP0$r\x1b\\",
+    "\x1b[38:2:1:2:3m",
+    "\x1b[65;30;97;1;0;1_",
+    "\x1b]99;i=1:p=?;p=title\x1b\\",
+    "\x1b]1337;ReportCellSize=16.0;8.0\x1b\\",
+    "\x1b]10;rgb\x00:ffff/ffff/ffff\x07",
+    "\x1b[?64\x00;1;2c",
     "\x1b_Gi=31;OK\x1b\\",
     "\x1b^private\x1b\\",
     "\x1bXstring\x1b\\",
@@ -238,11 +259,42 @@ def test_no_part_of_a_report_is_a_key_wherever_it_is_split(report: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rest", ["[I", "[<35;20;10M", "[?64;1;2c", "[24;80R", "]10;rgb:f/f/f\x07", "P>|XTerm\x1b\\"]
+    "rest",
+    [
+        "[I",
+        "[<35;20;10M",
+        "[?64;1;2c",
+        "[24;80R",
+        "[97;;99999999u",
+        "[97;1:3u",
+        "[99~",
+        "]10;rgb:f/f/f\x07",
+        "P>|XTerm\x1b\\",
+        "P1$r0m\x1b\\",
+        "P0+r\x1b\\",
+        "P1+r544e=787465726d\x1b\\",
+        "_Gi=31;OK\x1b\\",
+    ],
 )
 def test_what_comes_long_after_its_escape_is_not_typed(rest: str) -> None:
     assert keys("\x1b", rest, "x", gap=1.0) == ["escape", "x"]
     assert keys("\x1b", "x", rest, gap=1.0) != ["escape", "x"]
+    if rest != "[I":
+        assert keys(f"\x1b{rest[0]}", f"{rest[1:]}x", gap=2 * INTRODUCER_PATIENCE) == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "wanted"),
+    [("[3~", "delete"), ("OQ", "f2"), ("[97;5u", "ctrl+a"), ("[13u", "enter"), ("[[A", "f1")],
+)
+def test_a_key_that_comes_long_after_its_escape_types_nothing(rest: str, wanted: str) -> None:
+    assert (keys("\x1b", rest, "x", gap=1.0), text("\x1b", rest, gap=1.0)) == (["escape", wanted, "x"], "")
+
+
+def test_a_paste_that_comes_long_after_its_escape_is_one() -> None:
+    found = decoded("\x1b", f"{PASTE_START[1:]}one\rtwo{PASTE_END}", gap=1.0)
+    assert [event.text for event in found if isinstance(event, events.Paste)] == ["one\rtwo"]
+    assert len(found) == 2
 
 
 @given(st.lists(st.sampled_from([*REPORTS, "a", "é", "日"]), max_size=6), st.lists(st.integers(0, 500)))

@@ -16,6 +16,7 @@ from textual._keyboard_protocol import FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.events import Key
 
+from tui.domain.clean import clean
 from tui.terminal.input.layouts import UPPER_ROW, latin_key
 
 _SHIFT, _ALT, _CTRL, _SUPER, _HYPER, _META, _CAPS = (1 << bit for bit in range(7))
@@ -23,7 +24,8 @@ _NAMES = {_ALT: "alt", _CTRL: "ctrl", _HYPER: "hyper", _META: "meta", _SHIFT: "s
 """In the order in which Textual names them."""
 _COMMAND = _ALT | _CTRL | _SUPER | _HYPER | _META
 _MOST_MODIFIERS = 256
-_RELEASE = "3"
+_PRESSED = {None, "", "1", "2"}
+"""Types of events in which a key is pressed, also for the first time or again; 3 is its release."""
 _LONGEST_NUMBER = 8
 """Digits of a number that may still be a character's."""
 
@@ -54,15 +56,34 @@ _KEYS_WITHOUT_NAME = range(57344, 63744)
 _CHARACTERS = {"enter": "\r", "tab": "\t", "backspace": "\x7f", "escape": "\x1b"}
 _AS_LEGACY = {"h": "backspace", "i": "tab", "m": "enter", "[": "escape"}
 """What terminals without a protocol send for Ctrl and a character."""
+_NO_BREAK_SPACE = "\xa0"
+"""Below it are only characters that are printed, and those that control."""
 _UNDO_SIGNS = "_/7"
 """Characters that with Ctrl are Ctrl+_ in terminals without a protocol."""
 _BACK_AND_FORTH = {"b": "ctrl+left", "f": "ctrl+right"}
 """Words back and forth by Alt, as in shells."""
 
 
+class _Letter(Key):
+    """A character that Python counts among those not printed, and that people type.
+
+    Textual would drop the joiner of an emoji, the wide space of an input method, a space that does not
+    break.
+    """
+
+    @property
+    def is_printable(self) -> bool:
+        return True
+
+
+_Letter.handler_name = Key.handler_name
+
+
 def typed(character: str) -> Key:
     """Return the key of one character as it is typed, control characters included."""
-    return Key(*_typed(character))
+    name, typed_character = _typed(character)
+    is_plain = character.isprintable() or character < _NO_BREAK_SPACE or clean(character) != character
+    return Key(name, typed_character) if is_plain else _Letter(name, typed_character)
 
 
 @lru_cache(maxsize=1024)
@@ -103,8 +124,8 @@ def of_ss3(body: str) -> list[Key]:
     found = ANSI_SEQUENCES_KEYS.get(f"\x1bO{body}")
     if isinstance(found, str):
         return [typed(found)]
-    # Old terminals put the modifiers there: ``ESC O 5 P``.
-    return _listed(body, "O") or (_listed(f"1;{body}") if body[:-1] else [])
+    # Old terminals put the modifiers there: ``ESC O 5 P``, ``ESC O 1 ; 5 P``.
+    return _listed(body, "O") or (_listed(body if ";" in body else f"1;{body}") if body[:-1] else [])
 
 
 class _Press(NamedTuple):
@@ -119,7 +140,7 @@ class _Press(NamedTuple):
 
 
 def _by_code(found: re.Match[str]) -> list[Key]:
-    if found["event"] == _RELEASE:
+    if found["event"] not in _PRESSED:
         return []
     numbers = (_number(found[name]) for name in ("code", "shifted", "base"))
     return _press(_Press(*numbers, modifiers=_modifiers(found), text=_text(found["text"] or "")))
@@ -128,7 +149,7 @@ def _by_code(found: re.Match[str]) -> list[Key]:
 def _by_name(found: re.Match[str], body: str) -> list[Key]:
     modifiers, end = _modifiers(found), found["end"]
     is_place = end == "R" and found["modifiers"] and not 0 < modifiers < _SUPER << 1
-    if found["event"] == _RELEASE or is_place or modifiers < 0:
+    if found["event"] not in _PRESSED or is_place or modifiers < 0:
         return []
     if name := FUNCTIONAL_KEYS.get(f"{found['code'] or 1}{end}"):
         return _functional(name, modifiers)
@@ -226,8 +247,8 @@ def _character(code: int) -> str:
 
 
 def _text(codes: str) -> str | None:
-    """Return the text of a key, without control characters; ``None`` if it is beyond Unicode."""
+    """Return the text of a key, without control characters; ``None`` if it has what is no character."""
     numbers = [_number(part) for part in codes.split(":")]
-    if any(not 0 <= number <= sys.maxunicode for number in numbers):
+    if any(not 0 <= number <= sys.maxunicode or 0xD800 <= number < 0xE000 for number in numbers):
         return None
     return "".join(map(_character, numbers))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ESC, BEL = "\x1b", "\x07"
+ESC, BEL, NUL = "\x1b", "\x07", "\x00"
 PASTE_START, PASTE_END = f"{ESC}[200~", f"{ESC}[201~"
 """Marks of mode 2004 around what is pasted."""
 
@@ -36,8 +36,11 @@ _STRINGS = {
     "X": re.compile(r"(?!)"),
 }
 """Strings (OSC, DCS, APC, PM, SOS), and how their text begins where it comes late: it may be a key's then."""
-_REST = re.compile(r"\[[A-Z]\Z|\[[<=>?]\d|\[\d+[;:]\d|\]\d+;|P[>!]\|")
-"""What follows an Escape that came long before, and is not typed."""
+_REST = re.compile(
+    r"\[[A-Z]\Z|\[\[[A-E]|\[[<=>?]\d|\[\d+[;:][\d;]|\[\d+[~u^@$]|O[PQRS]\Z"
+    r"|\]\d+;|P[>!]\||P[01][+$!][a-z~]|_G[a-z]+="
+)
+"""What follows an Escape that came long before, or the introducer, and is not typed."""
 _END_BEGUN = re.compile(r"\x1b(?:\[(?:2(?:01?)?)?)?\Z")
 
 
@@ -81,7 +84,7 @@ class Tokenizer:
 
     def feed(self, data: str, at: float) -> list[Token]:
         """Take what one read at ``at`` brought; return what is whole."""
-        self._give_up(at - self._came)
+        self._give_up(data, at - self._came)
         self._late, self._came = at - self._came >= KEY_PATIENCE, at
         if data and self._escaped:
             self._escaped = False
@@ -107,13 +110,15 @@ class Tokenizer:
         taken, self._tokens = self._tokens, []
         return taken
 
-    def _give_up(self, silence: float) -> None:
+    def _give_up(self, data: str, silence: float) -> None:
+        """Take what has begun for keys, if its rest does not come: by the pause, and by what follows it."""
         is_string = self._state in {self._string, self._string_escape}
         may_be_key = self._state in {self._begun, self._mouse} or (
             self._state in {self._csi, self._ss3} and not self._body
         )
         patience = STRING_PATIENCE if is_string else INTRODUCER_PATIENCE
-        if (is_string or may_be_key) and silence >= patience:
+        is_rest = may_be_key and not self._body and _REST.match(self._introducer + data)
+        if (is_string or may_be_key) and silence >= patience and not is_rest:
             self._state = self._ground
 
     def _add(self, kind: Kind, text: str) -> None:
@@ -154,6 +159,8 @@ class Tokenizer:
         self._ground(character)
 
     def _csi(self, character: str) -> None:
+        if character == NUL:
+            return
         if " " <= character <= "?":
             self._keep(character)
             if re.fullmatch(r"\d\d?\$", self._body):  # rxvt's keys with Shift
@@ -176,7 +183,7 @@ class Tokenizer:
             self._state = self._ground
 
     def _ss3(self, character: str) -> None:
-        if character.isascii() and character.isdigit():
+        if "0" <= character <= "9" or (character == ";" and self._body):
             self._keep(character)
         elif "@" <= character <= "~":
             self._add(Kind.SS3, self._body + character)
@@ -196,7 +203,7 @@ class Tokenizer:
             self._state = self._string_escape
         elif character in {BEL, "\x9c"}:
             self._end_string()
-        elif character < " ":
+        elif character < " " and character != NUL:
             # Its end was lost, and somebody types: an Enter here would send what else is typed.
             self._state = self._ground
         else:
