@@ -109,6 +109,13 @@ class ClientApp(MessageRoutes):
         del screen
         return ()
 
+    def action_command_palette(self) -> None:
+        """Open the command palette, unless it is open."""
+        from tui.screens.palette import PaletteScreen
+
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen(id="--command-palette"))
+
     async def action_quit(self) -> None:
         """Keep what is typed, close everything, and leave."""
         await self._do.leaving.by_choice(Outcome.QUIT)

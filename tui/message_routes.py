@@ -236,12 +236,6 @@ class MessageRoutes(TerminalApp[Outcome]):
         """Show a theme."""
         self._do.preferences.preview(event.name)
 
-    def on_command_palette_opened(self) -> None:
-        """Have the palette's cursor stand still: on the wire a blink is a frame, twice a second."""
-        from textual.widgets import Input
-
-        self.screen.query_one(Input).cursor_blink = False
-
     def on_onboarding_screen_key_given(self, event: OnboardingScreen.KeyGiven) -> None:
         """Check a key."""
         self._do.starting.take_key(event.key, event.place)

@@ -106,6 +106,17 @@ async def test_a_command_is_chosen_in_one_go(sandbox: RunningSandbox) -> None:
         assert cast("Input", person.app.focused).value == "priv"
 
 
+async def test_a_family_is_one_character_in_the_palette(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await at_old_text(person)
+        await person.presses("ctrl+p")
+        await person.pastes("x👨\u200d👩\u200d👧🇩🇪")
+        await person.presses("left", "backspace")
+        assert cast("Input", person.app.focused).value == "x🇩🇪"
+        await person.presses("ctrl+p", "escape", *"er")
+        assert person.typed == "old texter"
+
+
 async def test_a_session_is_named_in_one_go(sandbox: RunningSandbox) -> None:
     await listed(sandbox.base_url, SESSIONS)
     async with client(sandbox.base_url, session="own-0") as person:
