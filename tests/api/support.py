@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable
 
 KEY = "canary-0123456789-key"
-PATIENT = Timeouts(connect=5, chat=20, other=20)
+PATIENT = Timeouts(connect=30, chat=20, other=20)
 HASTY = Timeouts(connect=0.2, chat=0.3, other=0.3)
 
 

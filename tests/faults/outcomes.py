@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 MESSAGES = ("one", "two", "three")
 """What a person sends: all at once, so that two of them wait while the first is on its way."""
 
-_TIMEOUTS = Timeouts(connect=2, chat=0.5, other=2)
+_TIMEOUTS = Timeouts(connect=30, chat=0.5, other=2)
 _PACE = Pace(retry=Growth(0.02, longest=0.1), look=Growth(0.1, longest=0.2))
 
 

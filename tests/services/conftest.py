@@ -40,7 +40,7 @@ async def services(sandbox: RunningSandbox) -> AsyncIterator[Services]:
         yield connected
 
 
-QUICK = Timeouts(connect=2, chat=0.4, other=0.4)
+QUICK = Timeouts(connect=30, chat=0.4, other=0.4)
 """Time-outs for services that hang."""
 
 AT_ONCE = Pace(

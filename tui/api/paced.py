@@ -42,6 +42,8 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
 
     def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
         self._inner = inner
+        self._late: set[asyncio.Future[Any]] = set()
+        """What nobody waits for any more: connections that are being made, or closed."""
 
     async def connect_tcp(
         self,
@@ -51,8 +53,17 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to a host."""
-        return PacedStream(await self._inner.connect_tcp(host, port, timeout, local_address, socket_options))
+        """Connect to a host; a connection that is there only after the caller has gone is closed."""
+        connecting = asyncio.ensure_future(
+            self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+        )
+        try:
+            return PacedStream(await asyncio.shield(connecting))
+        except asyncio.CancelledError:
+            # A cancellation that meets the very end of it would leave the socket open.
+            self._late.add(connecting)
+            connecting.add_done_callback(self._close_late)
+            raise
 
     async def connect_unix_socket(
         self,
@@ -66,6 +77,13 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await self._inner.sleep(seconds)
+
+    def _close_late(self, connected: asyncio.Future[httpcore.AsyncNetworkStream]) -> None:
+        self._late.discard(connected)
+        if not connected.cancelled() and connected.exception() is None:
+            closing = asyncio.ensure_future(connected.result().aclose())
+            self._late.add(closing)
+            closing.add_done_callback(self._late.discard)
 
 
 class PacedStream(httpcore.AsyncNetworkStream):

@@ -189,7 +189,7 @@ SLOW = {
 
 @pytest.mark.parametrize("act", SLOW.values(), ids=SLOW.keys())
 async def test_while_every_call_trickles_the_keys_answer(act: Act) -> None:
-    settings = Settings(reveal="off", timeouts=Timeouts(connect=2, chat=2, other=2))
+    settings = Settings(reveal="off", timeouts=Timeouts(connect=30, chat=2, other=2))
     with FaultyServer(act) as server:
         async with client(server.base_url, settings=settings) as person:
             await person.until(lambda: server.connections > 0)
