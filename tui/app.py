@@ -110,11 +110,11 @@ class ClientApp(MessageRoutes):
         return ()
 
     def action_command_palette(self) -> None:
-        """Open the command palette, unless it is open."""
+        """Open the command palette, unless it is open, maybe under another dialog."""
         from tui.screens.palette import PaletteScreen
 
-        if not isinstance(self.screen, PaletteScreen):
-            self.push_screen(PaletteScreen(id="--command-palette"))
+        if not any(isinstance(screen, PaletteScreen) for screen in self.screen_stack):
+            self.push_screen(PaletteScreen())
 
     async def action_quit(self) -> None:
         """Keep what is typed, close everything, and leave."""

@@ -409,7 +409,7 @@ def told(pieces: Iterable[str]) -> list[str]:
 
 @given(
     typed=st.text(st.sampled_from("ab\r"), min_size=1, max_size=5),
-    pasted=_TEXTS.filter(lambda text: PASTE_END not in text + PASTE_END[:-1]),
+    pasted=_TEXTS.filter(lambda text: PASTE_END not in text + PASTE_END[:-1] and PASTE_START not in text),
     cuts=st.lists(st.integers(0, 200), max_size=8),
 )
 def test_a_paste_is_whole_wherever_its_end_is_split(typed: str, pasted: str, cuts: list[int]) -> None:
@@ -420,3 +420,7 @@ def test_a_paste_is_whole_wherever_its_end_is_split(typed: str, pasted: str, cut
 @given(cut=st.integers(1, len(PASTE_START)), pasted=st.text(st.sampled_from("ab\r"), max_size=5))
 def test_a_start_that_comes_in_two_pieces_is_one(cut: int, pasted: str) -> None:
     assert told([PASTE_START[:cut], PASTE_START[cut:] + pasted + PASTE_END]) == ["", pasted, ""]
+
+
+def test_a_paste_whose_end_was_lost_is_one_with_the_next() -> None:
+    assert told([f"{PASTE_START}one ", f"{PASTE_START}two{PASTE_END}x"]) == ["", "one two", "x"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,3 +33,20 @@ def encoding_of(environ: Mapping[str, str]) -> str:
     except (LookupError, UnicodeError):
         return ASCII
     return name if is_superset else ASCII
+
+
+_RAW_CONTROL = re.compile(rb"[\x90\x9b\x9d\x9f](?:\Z|[\d<=>?!$+G])|\x8f[A-Z]|\x9b[A-Z]|\x9c")
+"""C1 controls as one byte each, as some terminals send them in UTF-8 too, and what comes behind them."""
+
+
+def _replaced(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    if _RAW_CONTROL.match(error.object, error.start):
+        return chr(error.object[error.start]), error.start + 1
+    return "\ufffd" * (error.end - error.start), error.end
+
+
+RAW_CONTROLS = "asyntai-raw-controls"
+"""How to decode bytes that are none in the encoding: as C1 controls, or each as a sign that stands for it."""
+codecs.register_error(RAW_CONTROLS, _replaced)

@@ -18,6 +18,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from tui.terminal.caret import Caret
+from tui.terminal.charset import RAW_CONTROLS
 from tui.terminal.colours import may_be_asked
 from tui.terminal.dialect import Dialect
 from tui.terminal.input.decoder import Decoder
@@ -169,7 +170,7 @@ class ThriftyDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read keys, in the terminal's encoding, until the driver is stopped or the terminal is gone."""
         decoder = Decoder()
-        decode = codecs.getincrementaldecoder(self._dialect.encoding)("replace").decode
+        decode = codecs.getincrementaldecoder(self._dialect.encoding)(RAW_CONTROLS).decode
         for read in self._reads():
             now = monotonic()
             for event in decoder.feed(decode(read), now) if read else decoder.idle(now):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.worker import Worker
 
+_PALETTE_SEARCH = "--textual-command-palette-gather-commands"
+"""Group of the workers in which Textual's command palette finds its commands."""
 _ROUNDS = 60
 """Times that messages are waited for: what a key sets off passes fewer queues. More is not the key's."""
 
@@ -191,8 +193,8 @@ class KeyOrder:
         return [*self._app._registry]  # pyright: ignore[reportPrivateUsage]
 
     def _workers(self) -> Iterator[Worker[Any]]:
-        """What the parts of the screen do beside their messages, as the palette does to find its commands."""
-        return (w for w in self._app.workers if w.node is not self._app and not w.is_finished)
+        """What the palette does beside its messages to find its commands: another worker may never end."""
+        return (w for w in self._app.workers if w.group == _PALETTE_SEARCH and not w.is_finished)
 
     @property
     def _callbacks(self) -> bool:

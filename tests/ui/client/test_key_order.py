@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from typing import TYPE_CHECKING, cast
 
+from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
 from tests.ui.client.person import Person, client, listed
@@ -115,6 +117,27 @@ async def test_a_family_is_one_character_in_the_palette(sandbox: RunningSandbox)
         assert cast("Input", person.app.focused).value == "x🇩🇪"
         await person.presses("ctrl+p", "escape", *"er")
         assert person.typed == "old texter"
+
+
+async def test_the_palette_opens_once_under_another_dialog_too(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await at_old_text(person)
+        await person.presses_at_once("ctrl+p", "escape", "ctrl+p", *"op")
+        assert cast("Input", person.app.focused).value == "op"
+        await person.app.push_screen(ModalScreen[None]())
+        await person.presses_at_once("ctrl+p")
+        assert len(person.app.screen_stack) == 3
+        await person.app.pop_screen()
+        await person.presses_at_once("escape", *"er")
+        assert person.typed == "old texter"
+
+
+async def test_what_goes_on_for_ever_beside_a_screen_holds_no_key_up(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await at_old_text(person)
+        person.app.main.run_worker(asyncio.Event().wait())
+        await person.presses_at_once("backspace", *"er", "ctrl+o", *"priv", "escape", "!")
+        assert person.typed == "old texer!"
 
 
 async def test_a_session_is_named_in_one_go(sandbox: RunningSandbox) -> None:

@@ -229,6 +229,7 @@ class Tokenizer:
         pieces.append(pasted.removesuffix(self._tail))
         self._pasted = pieces
         if ended:
-            self._add(Kind.PASTE, "".join(pieces))
+            # A second start mark is one whose end was lost.
+            self._add(Kind.PASTE, "".join(pieces).replace(PASTE_START, ""))
             self._pasted = None
         return rest
