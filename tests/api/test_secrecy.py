@@ -103,3 +103,21 @@ def test_no_text_takes_long_to_look_through() -> None:
     key = ApiKey("sk_canary-0123456789-key")
     for text in ("&#115;", "s\u200b", "s\x1b]", "s<b", "s&a", "sk_canary-0123456789-ke\u200b"):
         assert key.hidden_in(text * 50_000) == text * 50_000
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        KEY.upper(),
+        "".join(f"%{ord(letter):02x}" for letter in KEY),
+        f"{KEY[:6]}\n> {KEY[6:]}",
+        f"[{KEY[:6]}](https://a.example){KEY[6:]}",
+        "".join(chr(ord(letter) + 0xFEE0) for letter in KEY),
+        f"<span class='x'>{KEY[:6]}</span>{KEY[6:]}",
+        KEY.replace("-", "&#45;"),
+    ],
+)
+def test_a_key_is_found_as_a_person_would_read_it(disguised: str) -> None:
+    hidden = ApiKey(KEY).hidden_in(f"it is {disguised}, is it not?")
+    assert hidden.startswith("it is ")
+    assert hidden.endswith("…-key, is it not?")

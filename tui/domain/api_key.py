@@ -28,16 +28,16 @@ _SEQUENCES = (
     r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c]{0,200}(?:\x07|\x1b\\|\x9c)",
 )
 """Of a terminal: those that colour, and those that carry text."""
-_HTML = (
-    ("<", r"</?[A-Za-z]{1,10}\s*/?>"),
-    (
-        "&",
-        r"&(?:#(?!0*(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6]);)\d{1,7}"
-        r"|#[xX](?!0*(?:2[1-9A-Fa-f]|[3-6][0-9A-Fa-f]|7[0-9A-Ea-e]);)[0-9A-Fa-f]{1,7}"
-        r"|shy|nbsp|ensp|emsp|thinsp|hairsp|zwj|zwnj|lrm|rlm|ZeroWidthSpace|NoBreak|Tab|NewLine);",
-    ),
+_LINE_MARKS = r"\n[ \t>]*(?:[-+*>|#]|\d{1,9}[.)])[ \t]"
+"""What begins a quotation, an item, a heading or a row of a table."""
+_LINK = r"!?\[|\](?:\([^()\n]{0,300}\))?"
+_TAG = r"</?[A-Za-z][^<>]{0,200}>|<!--[^>]{0,200}>"
+_NOT_OF_A_KEY = (
+    r"&#(?!0*(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6]);)\d{1,7};"
+    r"|&#[xX](?!0*(?:2[1-9A-Fa-f]|[3-6][0-9A-Fa-f]|7[0-9A-Ea-e]);)[0-9A-Fa-f]{1,7};"
 )
-"""Tags, and entities of what no key has, by the sign that begins them."""
+"""Entities of what no key has, by number."""
+_FULL_WIDTH = ord("\uff01") - ord("!")
 _known: set[str] = set()
 """Every key that this process has held, so that what is written for others can be looked through."""
 
@@ -70,12 +70,14 @@ class ApiKey:
     def hidden_in(self, text: str) -> str:
         """Return foreign text with the key, wherever it stands there, as ``str`` shows it.
 
-        It is found as a person would read it: with characters that are not seen, with space, line ends,
-        escape sequences, tags or the marks of Markdown between its letters, and with letters as entities.
+        It is found as a person would read it: in capitals or not, with characters that are not seen, with
+        space, line ends, escape sequences, tags or the marks of Markdown between its letters, and with
+        letters as entities or as an address has them.
         """
         if len(self.__secret) < _LONG_ENOUGH:
             return text.replace(self.__secret, str(self)) if self.__secret else text
-        return _pattern(self.__secret, entities="&#" in text).sub(lambda _: str(self), text)
+        coded = "&" in text or "%" in text
+        return _pattern(self.__secret, coded=coded).sub(lambda _: str(self), text)
 
     def __str__(self) -> str:
         tail = self.__secret[-4:] if len(self.__secret) >= _LONG_ENOUGH else ""
@@ -95,18 +97,44 @@ class ApiKey:
 
 
 @cache
-def _pattern(secret: str, *, entities: bool) -> re.Pattern[str]:
-    """What finds a key. ``entities`` has letters found that are written by number, which takes longer."""
+def _pattern(secret: str, *, coded: bool) -> re.Pattern[str]:
+    """What finds a key. ``coded`` finds letters written by number or name too, which takes longer."""
     marks = "".join(re.escape(mark) for mark in _MARKDOWN if mark not in secret)
-    between = [*_SEQUENCES, rf"[\s{UNSEEN}{marks}]", *(each for sign, each in _HTML if sign not in secret)]
+    between = [*_SEQUENCES, _LINE_MARKS, rf"[\s{UNSEEN}{marks}]"]
+    between += [each for sign, each in (("<", _TAG), ("[", _LINK)) if not {*secret} & {sign, "]"}]
+    if coded and "&" not in secret:
+        between += [_NOT_OF_A_KEY, _named(rf"[\s{UNSEEN}]+")]
     pattern = ""
     for letter in secret:
-        numbers = rf"&#(?:0*{ord(letter)}|[xX]0*(?i:{ord(letter):x}));"
-        unless = f"(?!{numbers})" if entities else ""
+        code = _coded(letter) if coded else ""
+        unless = f"(?!{code})" if coded else ""
         # Nothing is given back, so that no text takes long to look through.
         gap = rf"(?:{unless}(?:{'|'.join(between)}))*+" if pattern else ""
-        pattern += gap + (f"(?:{re.escape(letter)}|{numbers})" if entities else re.escape(letter))
+        pattern += gap + (f"(?:{_written(letter)}|{code})" if coded else _written(letter))
     return re.compile(pattern)
+
+
+def _written(letter: str) -> str:
+    """The pattern of a letter as itself: small or capital, of either width."""
+    both = {letter.lower(), letter.upper()}
+    return f"[{''.join(re.escape(each) + chr(ord(each) + _FULL_WIDTH) for each in sorted(both))}]"
+
+
+def _coded(letter: str) -> str:
+    """The pattern of a letter as HTML and addresses may write it."""
+    codes = {ord(letter.lower()), ord(letter.upper())}
+    numbers = "|".join(f"0*{code}|[xX]0*(?i:{code:x})" for code in sorted(codes))
+    percent = "|".join(f"(?i:{code:x})" for code in sorted(codes))
+    return f"(?:&#(?:{numbers});|%(?:{percent})|{_named(re.escape(letter))})"
+
+
+@cache
+def _named(pattern: str) -> str:
+    """The pattern of the entities whose characters fit a pattern, by name."""
+    from html.entities import html5  # most starts never look at one
+
+    names = [name for name, text in html5.items() if name.endswith(";") and re.fullmatch(pattern, text)]
+    return f"&(?:{'|'.join(names)})" if names else "(?!)"
 
 
 def shown(text: str, allowed: Iterable[str] = ()) -> str:
