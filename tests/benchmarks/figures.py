@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 class NotMeasuredError(Exception):
     """Says why a row cannot be measured on this machine."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,7 @@ def plain(bound: Bound, measured: Sequence[float]) -> Figure:
     return Figure(bound, middle, None, middle)
 
 
-def in_turn(
-    runs: int, first: Callable[[], float], second: Callable[[], float]
-) -> tuple[list[float], list[float]]:
+def in_turn(runs: int, first: Callable[[], T], second: Callable[[], T]) -> tuple[list[T], list[T]]:
     """Measure two things alternately, so that a busy moment of the machine falls on both."""
     pairs = [(first(), second()) for _ in range(runs)]
     return [one for one, _ in pairs], [two for _, two in pairs]

@@ -130,11 +130,11 @@ def over_ssh(
 
 def figures(told: list[Sent], where: str) -> list[Figure]:
     """The rows of the design's table."""
-    reply = Bound(f"bytes for a 1,200-character reply, {where}", "its own bytes", "bytes", 15, 5)
+    reply = Bound(f"bytes for a 1,200-character reply, {where}", "its own bytes", "bytes", 2.5, 1.5)
     key = Bound(f"bytes a typed character, {where}", "", "bytes", 12, 4)
     row = Bound(f"bytes a row the cursor moves in a list, {where}", "", "bytes", 250, 120)
     idle = Bound(f"bytes a minute while idle, {where}", "", "bytes", 0, 0)
-    waiting = Bound(f"bytes a second while waiting, {where}", "", "bytes", 200, 60)
+    waiting = Bound(f"bytes a second while waiting, {where}", "", "bytes", 20, 12)
     return [
         ratio(reply, [each.reply for each in told], [len(REPLY.encode())]),
         plain(key, [each.key for each in told]),

@@ -86,7 +86,8 @@ class Sending:
             await self._show_queued(event, address)
         finally:
             self.pump(address.session_id)
-        await self._sessions.moved(address.session_id)
+        # Begun behind the pump: the message is being claimed on disk while the list is read and drawn.
+        self._desk.step(self._sessions.moved, address.session_id)
 
     async def _show_queued(self, event: SendEvent, address: Address) -> None:
         """Show a message that was written just now, with the view where its reply will be."""

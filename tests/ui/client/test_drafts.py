@@ -145,6 +145,7 @@ async def test_what_is_typed_behind_a_message_is_the_draft_as_soon_as_that_is_qu
 ) -> None:
     async with client(sandbox.base_url) as person:
         await person.sees("0 / 2,500")
+        await person.until(lambda: person.app.main.composer.address is not None)
         sandbox.hold()
         await person.types("When are you open?")
         writer = person.app.main.composer.query_one(ComposerInput)
