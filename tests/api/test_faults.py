@@ -161,7 +161,7 @@ async def test_a_name_that_cannot_be_found() -> None:
         fault = await fault_of(client.chat("?", session_id="s"))
     assert fault.kind is FaultKind.NAME_NOT_FOUND
     assert (fault.retryable, fault.may_have_been_taken) == (True, False)
-    assert fault.sentence == "The name nothing.invalid cannot be found."
+    assert fault.sentence == "nothing.invalid cannot be found by its name."
 
 
 async def test_a_name_that_can_be_no_name() -> None:

@@ -123,7 +123,7 @@ _TABLE = {
     ),
     FaultKind.NAME_NOT_FOUND: _Row(
         "Name not found",
-        "The name {host} cannot be found",
+        "{host} cannot be found by its name",
         _CHECK_NETWORK,
         retryable=True,
     ),
