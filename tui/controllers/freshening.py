@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from tui.domain.faults import ServiceError
+from tui.domain.faults import ServiceError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,6 +77,9 @@ class Freshening:
                 return error.fault
             except LookupError:
                 return None  # its last words were taken out of it meanwhile, and it with them
+            except UserError:  # the store is not open, or held: it is fetched when it is next looked at
+                self._fresh.discard(session_id)
+                raise
         self._sessions.update(session)
         if session_id == self._desk.place.session_id:
             await self._transcripts.reread(session_id)
