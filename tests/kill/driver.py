@@ -7,7 +7,8 @@ import os
 from itertools import count
 from typing import TYPE_CHECKING
 
-import tui.api.client  # noqa: F401 # pyright: ignore[reportUnusedImport] - ready before the process is forked
+from tui.api.client import ApiClient
+from tui.domain.api_key import parse_key
 from tui.domain.backoff import Growth, Pace
 from tui.domain.endpoint import Timeouts
 from tui.domain.models import Address, MessageState
@@ -16,6 +17,8 @@ from tui.services.open import Services, open_services
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+    from tui.domain.models import Message
 
 KEY = "sandbox"
 WEBSITE = 1
@@ -61,14 +64,25 @@ async def _live(base_url: str, life: int, stop_at: str, line: Connection) -> Non
 
 
 async def _settle(services: Services) -> None:
-    """Do what the client does by itself at its start, and send again what was surely not taken."""
+    """Do what the client does by itself at its start, then what a person does who looks at the dashboard.
+
+    They send again what was surely not taken, and what stays in doubt and is not there.
+    """
     while sessions := await services.conversation.unsettled_sessions() or await _failed(services):
         for session_id in sessions:
             async for _ in services.conversation.resume(session_id):
                 pass
             for message in (await services.library.page(session_id)).messages:
-                if message.state is MessageState.FAILED:
+                doubted = message.state is MessageState.UNKNOWN
+                if message.state is MessageState.FAILED or (
+                    doubted and not await _is_there(services.base_url, message)
+                ):
                     await services.conversation.retry(message.key)
+
+
+async def _is_there(base_url: str, message: Message) -> bool:
+    async with ApiClient(base_url, parse_key(KEY), Timeouts()) as client:
+        return message.content in [each.content for each in await client.conversation(message.session_id)]
 
 
 async def _failed(services: Services) -> list[str]:
