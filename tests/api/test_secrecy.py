@@ -60,7 +60,7 @@ async def test_an_error_holds_no_request() -> None:
 
 DISGUISES = [
     *("\u200b", "\u00ad", "\u034f", "\U000e0101", "\ufe0f", " ", "\n", "\x1b[31m", "\x1b", "\0"),
-    *("**", "\\", "<b>", "&#8203;"),
+    *("**", "\\", "<b>", "&#8203;", "&amp;#8203;", "&zwnj", "\u2800", "\u20dd", "|", "."),
 ]
 
 
@@ -94,8 +94,23 @@ async def test_a_key_with_something_between_its_letters_is_found(between: str) -
 
 def test_a_key_in_entities_is_found() -> None:
     key = ApiKey(KEY)
-    for form in ("&#{};", "&#0{};", "&#x{:x};", "&#X{:X};"):
+    for form in ("&#{};", "&#0{};", "&#x{:x};", "&#X{:X};", "&#{}", "&#x{:x}", "&amp;#{};"):
         assert key.hidden_in("".join(form.format(ord(letter)) for letter in KEY)) == "…-key"
+
+
+def test_a_key_in_the_escapes_of_programs_and_addresses_is_found() -> None:
+    key = ApiKey(KEY)
+    for form in (
+        "\\u00{:02x}",
+        "\\\\u00{:02X}",
+        "\\x{:02x}",
+        "\\u{{{:x}}}",
+        "\\U000000{:02x}",
+        "\\{:03o}",
+        "%25{:02x}",
+    ):
+        assert key.hidden_in("".join(form.format(ord(letter)) for letter in KEY)) == "…-key"
+        assert key.hidden_in(f"é{KEY[:8]}{form.format(ord(KEY[8]))}{KEY[9:]}!") == "é…-key!"
 
 
 def test_no_text_takes_long_to_look_through() -> None:
@@ -115,6 +130,11 @@ def test_no_text_takes_long_to_look_through() -> None:
         "".join(chr(ord(letter) + 0xFEE0) for letter in KEY),
         f"<span class='x'>{KEY[:6]}</span>{KEY[6:]}",
         KEY.replace("-", "&#45;"),
+        KEY.replace("-", "\u2011"),
+        KEY.replace("-", "\u2212"),
+        KEY.replace("-", "\ufe63"),
+        "".join(chr(0x1D68A + ord(letter) - ord("a")) if letter.islower() else letter for letter in KEY),
+        "".join(chr(0x24D0 + ord(letter) - ord("a")) if letter.islower() else letter for letter in KEY),
     ],
 )
 def test_a_key_is_found_as_a_person_would_read_it(disguised: str) -> None:

@@ -22,7 +22,8 @@ _FIT_FOR_A_HEADER = re.compile("[!-~]+")
 _AROUND = f"{string.whitespace}\u00a0\u200b\ufeff\0"
 _QUOTES = frozenset("\"'")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]+")
-_MARKDOWN = "*_~`\\"
+_MARKS = "*_~`\\|.,:;/+-\"'"
+"""What Markdown takes for a mark, and what people put between letters that are spelt out."""
 _SEQUENCES = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]",
     r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c]{0,200}(?:\x07|\x1b\\|\x9c)",
@@ -31,13 +32,21 @@ _SEQUENCES = (
 _LINE_MARKS = r"\n[ \t>]*(?:[-+*>|#]|\d{1,9}[.)])[ \t]"
 """What begins a quotation, an item, a heading or a row of a table."""
 _LINK = r"!?\[|\](?:\([^()\n]{0,300}\))?"
-_TAG = r"</?[A-Za-z][^<>]{0,200}>|<!--[^>]{0,200}>"
+_TAG = r"</?[A-Za-z][^<>]{0,2000}>|<!--[^>]{0,2000}>"
+_AND = "&(?:amp;?)*"
+"""What begins an entity, escaped once or more."""
 _NOT_OF_A_KEY = (
-    r"&#(?!0*(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6]);)\d{1,7};"
-    r"|&#[xX](?!0*(?:2[1-9A-Fa-f]|[3-6][0-9A-Fa-f]|7[0-9A-Ea-e]);)[0-9A-Fa-f]{1,7};"
+    rf"{_AND}#(?!0*(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6])(?!\d))\d{{1,7}};?"
+    rf"|{_AND}#[xX](?!0*(?:2[1-9A-Fa-f]|[3-6][0-9A-Fa-f]|7[0-9A-Ea-e])(?![0-9A-Fa-f]))[0-9A-Fa-f]{{1,7}};?"
 )
-"""Entities of what no key has, by number."""
-_FULL_WIDTH = ord("\uff01") - ord("!")
+"""Entities of what no key has, by number; browsers want no semicolon behind one."""
+_CODED = re.compile(r"[&%\\]")
+_DASHES = "\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63"
+_LOOK_ALIKE = re.compile(
+    "[\u00aa\u00b2\u00b3\u00b9\u00ba\u02b0-\u02b8\u1d2c-\u1d6a\u2070-\u209c\u2100-\u214f\u2460-\u24ff\ufe4d-\ufe6b"
+    "\uff01-\uff5e\U0001d400-\U0001d7ff\U0001f130-\U0001f189\U0001fbf0-\U0001fbf9]"
+)
+"""Other forms of plain letters, digits and signs: of full width, mathematical, in circles, small."""
 _known: set[str] = set()
 """Every key that this process has held, so that what is written for others can be looked through."""
 
@@ -70,14 +79,20 @@ class ApiKey:
     def hidden_in(self, text: str) -> str:
         """Return foreign text with the key, wherever it stands there, as ``str`` shows it.
 
-        It is found as a person would read it: in capitals or not, with characters that are not seen, with
-        space, line ends, escape sequences, tags or the marks of Markdown between its letters, and with
-        letters as entities or as an address has them.
+        It is found as a person would read it: in capitals or not, in other forms of its letters, with
+        characters that are not seen, with space, line ends, escape sequences, tags or marks between its
+        letters, and with letters as HTML, addresses or programs write them.
         """
         if len(self.__secret) < _LONG_ENOUGH:
             return text.replace(self.__secret, str(self)) if self.__secret else text
-        coded = "&" in text or "%" in text
-        return _pattern(self.__secret, coded=coded).sub(lambda _: str(self), text)
+        pattern = _pattern(self.__secret, coded=_CODED.search(text) is not None)
+        if text.isascii():
+            return pattern.sub(lambda _: str(self), text)
+        kept, end = "", 0
+        for found in pattern.finditer(_in_plain_letters(text)):
+            kept += f"{text[end : found.start()]}{self}"
+            end = found.end()
+        return kept + text[end:]
 
     def __str__(self) -> str:
         tail = self.__secret[-4:] if len(self.__secret) >= _LONG_ENOUGH else ""
@@ -96,10 +111,22 @@ class ApiKey:
         raise TypeError("a key is not pickled")
 
 
+def _in_plain_letters(text: str) -> str:
+    """Return text of the same length with each sign that looks like a plain one as that."""
+    return re.sub(f"[{_DASHES}]", "-", _LOOK_ALIKE.sub(_plain, text))
+
+
+def _plain(sign: re.Match[str]) -> str:
+    from unicodedata import normalize  # most starts never look at one
+
+    plain = re.sub(r"[\W]", "", normalize("NFKC", sign[0])) or normalize("NFKC", sign[0])
+    return plain if len(plain) == 1 else sign[0]
+
+
 @cache
 def _pattern(secret: str, *, coded: bool) -> re.Pattern[str]:
     """What finds a key. ``coded`` finds letters written by number or name too, which takes longer."""
-    marks = "".join(re.escape(mark) for mark in _MARKDOWN if mark not in secret)
+    marks = "".join(re.escape(mark) for mark in _MARKS if mark not in secret)
     between = [*_SEQUENCES, _LINE_MARKS, rf"[\s{UNSEEN}{marks}]"]
     between += [each for sign, each in (("<", _TAG), ("[", _LINK)) if not {*secret} & {sign, "]"}]
     if coded and "&" not in secret:
@@ -115,17 +142,18 @@ def _pattern(secret: str, *, coded: bool) -> re.Pattern[str]:
 
 
 def _written(letter: str) -> str:
-    """The pattern of a letter as itself: small or capital, of either width."""
-    both = {letter.lower(), letter.upper()}
-    return f"[{''.join(re.escape(each) + chr(ord(each) + _FULL_WIDTH) for each in sorted(both))}]"
+    """The pattern of a letter as itself: small or capital."""
+    return f"[{''.join(re.escape(each) for each in sorted({letter.lower(), letter.upper()}))}]"
 
 
 def _coded(letter: str) -> str:
-    """The pattern of a letter as HTML and addresses may write it."""
-    codes = {ord(letter.lower()), ord(letter.upper())}
-    numbers = "|".join(f"0*{code}|[xX]0*(?i:{code:x})" for code in sorted(codes))
-    percent = "|".join(f"(?i:{code:x})" for code in sorted(codes))
-    return f"(?:&#(?:{numbers});|%(?:{percent})|{_named(re.escape(letter))})"
+    """The pattern of a letter as HTML, addresses, and the strings of programs may write it."""
+    codes = sorted({ord(letter.lower()), ord(letter.upper())})
+    numbers = "|".join(rf"0*{code}(?!\d)|[xX]0*(?i:{code:x})(?![0-9A-Fa-f])" for code in codes)
+    two = f"(?i:{'|'.join(f'{code:x}' for code in codes)})"
+    eight = "|".join(f"{code:03o}" for code in codes)
+    escape = rf"\\{{1,4}}(?:[xX]{two}|u00{two}|U000000{two}|[ux]\{{0*{two}\}}|{eight})"
+    return rf"(?:{_AND}#(?:{numbers});?|%(?:25)*(?:u00)?{two}|{escape}|{_named(re.escape(letter))})"
 
 
 @cache
@@ -134,7 +162,8 @@ def _named(pattern: str) -> str:
     from html.entities import html5  # most starts never look at one
 
     names = [name for name, text in html5.items() if name.endswith(";") and re.fullmatch(pattern, text)]
-    return f"&(?:{'|'.join(names)})" if names else "(?!)"
+    names.sort(key=len, reverse=True)  # or the start of a longer one is taken for it
+    return f"{_AND}(?:{'|'.join(f'{name}?' for name in names)})" if names else "(?!)"
 
 
 def shown(text: str, allowed: Iterable[str] = ()) -> str:

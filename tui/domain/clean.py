@@ -45,7 +45,10 @@ _FLAG_LETTERS = {0x1F1E6 + letter: chr(ord("A") + letter) for letter in range(26
 
 NOTHING_TO_SEE = "(no visible text)"
 """Stands for a text that has characters, and none that is seen."""
-UNSEEN = f"{_STEERING}{_UNSEEN}{_SHAPING}\u0300-\u036f\ufffd"
+UNSEEN = (
+    f"{_STEERING}{_UNSEEN}{_SHAPING}\u2800\U0001d159\ufffd\ue000-\uf8ff"
+    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
 """The inside of a pattern's set: what may stand between the letters of a word that is read all the same."""
 
 
