@@ -96,6 +96,16 @@ OUTCOMES: dict[str, tuple[Act, Outcome, str]] = {
     "nothing": (Answer(b""), NOT_JSON, "is empty."),
     "204": (Raw(b"HTTP/1.1 204 No Content\r\n\r\n"), NOT_JSON, "is empty."),
     "no JSON": (Answer(b"hello"), NOT_JSON, "is not JSON."),
+    "two sessions": (
+        Answer(b'{"success": true, "response": "x", "session_id": "s2", "session_id": "s"}'),
+        WRONG_SHAPE,
+        "session_id is there twice, with two values.",
+    ),
+    "503, in two minds": (
+        Answer(b'{"success": true, "success": false, "error": "Away"}', 503),
+        IN_BETWEEN,
+        NOT_ITS_FORM,
+    ),
     "half of the JSON": (Answer(b'{"success": tr'), NOT_JSON, "is not JSON."),
     "too deep": (Answer(b'{"a":' * 100_000), NOT_JSON, "is not JSON."),
     "too many digits": (Answer(b'{"a":%s}' % (b"9" * 5000)), NOT_JSON, "is not JSON."),

@@ -15,7 +15,7 @@ from tui import __version__
 from tui.api.client import MOST_MESSAGES, ApiClient
 from tui.domain.api_key import ApiKey
 from tui.domain.endpoint import Timeouts
-from tui.domain.faults import UserError
+from tui.domain.faults import FaultKind, ServiceError, UserError
 from tui.domain.models import Account, RemoteMessage, Role, Website
 
 if TYPE_CHECKING:
@@ -84,6 +84,24 @@ async def test_a_conversation_is_asked_for_by_id_with_a_limit_that_the_service_t
         "/api/v1/conversations/?session_id=s&limit=100",
         "/api/v1/conversations/?session_id=s&limit=1",
     ]
+
+
+@pytest.mark.parametrize("named", ["s2", "S", "s s", "\u200bs"])
+async def test_the_messages_of_another_session_are_refused(named: str) -> None:
+    answer = {"success": True, "session_id": named, "messages": [{"role": "user", "content": "x"}]}
+    async with served(Answer(answer)) as (client, _):
+        with pytest.raises(ServiceError) as caught:
+            await client.conversation("s")
+    assert caught.value.fault.kind is FaultKind.WRONG_SHAPE
+    assert "session_id is another session's." in caught.value.fault.sentence
+
+
+@pytest.mark.parametrize("named", ["s", " s ", "", None, 5, {}])
+async def test_an_answer_that_names_no_other_session_is_taken(named: object) -> None:
+    answer = {"success": True, "session_id": named, "messages": [{"role": "user", "content": "x"}]}
+    async with served(Answer(answer)) as (client, _):
+        (message,) = await client.conversation("s")
+    assert message.content == "x"
 
 
 async def test_of_more_messages_than_were_asked_for_the_newest_are_taken() -> None:

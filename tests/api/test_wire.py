@@ -44,7 +44,9 @@ def account(**fields: Any) -> AccountAnswer:
     [
         (WebsitesAnswer, {}, "websites is missing"),
         (WebsitesAnswer, {"websites": None}, "websites is not a list"),
-        (WebsitesAnswer, {"websites": [{"id": 1}, {"id": "2"}]}, "websites[1].id is not a whole number"),
+        (WebsitesAnswer, {"websites": [{"id": 1}, {"id": "2x"}]}, "websites[1].id is not a whole number"),
+        (WebsitesAnswer, {"websites": [{"id": "1" * 5000}]}, "websites[0].id is not a whole number"),
+        (WebsitesAnswer, {"websites": [{"id": "\u0663"}]}, "websites[0].id is not a whole number"),
         (WebsitesAnswer, {"websites": [{"id": True}]}, "websites[0].id is not a whole number"),
         (WebsitesAnswer, {"websites": [{"id": 1.0}]}, "websites[0].id is not a whole number"),
         (WebsitesAnswer, {"websites": [{"id": 2**63}]}, "websites[0].id is out of range"),
@@ -75,6 +77,11 @@ def test_a_wrong_type_is_an_error_that_names_the_field(
 )
 def test_a_limit_that_limits_nothing_is_none(limit: int | None, shown: int | None) -> None:
     assert account(messages_limit=limit).value().messages_limit == shown
+
+
+def test_the_id_of_a_website_may_come_as_text() -> None:
+    websites = validated(WebsitesAnswer, {"websites": [{"id": "12"}, {"id": 12}]}).values()
+    assert [website.id for website in websites] == [12]
 
 
 def test_an_account_of_nulls_is_shown_empty() -> None:

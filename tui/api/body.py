@@ -25,6 +25,9 @@ _PIECE = 256
 _KEYS_EVERY = 16
 """Pieces after which other work has its turn."""
 
+_DECIDING = frozenset({"success", "session_id"})
+"""Fields by which a message counts as taken or not, and for whom: of two values none is believed."""
+
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 
 
@@ -63,17 +66,27 @@ def parse_object(body: bytes) -> dict[str, Any]:
     """Read a body as a JSON object; bytes that are no UTF-8 become replacement characters.
 
     Raises:
-        AnswerError: if it is empty, a web page, anything else that is not JSON, nested too deeply, or
-            JSON but no object.
+        AnswerError: if it is empty, a web page, anything else that is not JSON, nested too deeply,
+            JSON but no object, or in two minds about what decides.
     """
     text = body.decode("utf-8-sig", errors="replace")
     try:
-        value: object = json.loads(text)
+        value: object = json.loads(text, object_pairs_hook=_fields)
     except (ValueError, RecursionError):
         raise AnswerError(FaultKind.NOT_JSON, _nature(text)) from None
     if not isinstance(value, dict):
         raise AnswerError(FaultKind.WRONG_SHAPE, "the whole is not an object")
     return cast("dict[str, Any]", value)
+
+
+def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its fields, the last one where a name is there twice, as most readers do."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        for name, value in pairs:
+            if name in _DECIDING and fields[name] != value:
+                raise AnswerError(FaultKind.WRONG_SHAPE, f"{name} is there twice, with two values")
+    return fields
 
 
 def _nature(text: str) -> str:

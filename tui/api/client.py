@@ -119,25 +119,27 @@ class ApiClient:
     async def conversation(self, session_id: str, limit: int = WINDOW_LIMIT) -> list[RemoteMessage]:
         """Fetch up to ``limit`` messages of a session, oldest first: one end of a longer conversation.
 
-        The service gives at most ``WINDOW_LIMIT``, and which end it gives is not documented.
+        The service gives at most ``WINDOW_LIMIT``, and which end it gives is not documented. The messages
+        of another session are refused: they would prove what is not so of this one.
         """
-        params = {"session_id": well_formed(session_id), "limit": str(min(max(limit, 1), WINDOW_LIMIT))}
-        answer = await self._call(CONVERSATIONS, ConversationAnswer, self._timeouts.other, params=params)
+        ours = well_formed(session_id)
+        params = {"session_id": ours, "limit": str(min(max(limit, 1), WINDOW_LIMIT))}
+        exchange = self._begun(CONVERSATIONS, self._timeouts.other)
+        answer = await self._exchange(exchange, ConversationAnswer, params=params)
+        if isinstance(answer, Fault):
+            raise ServiceError(answer)
+        if not answer.is_of(ours):
+            raise ServiceError(
+                fault(FaultKind.WRONG_SHAPE, exchange, problem="session_id is another session's")
+            )
         return answer.values()[-MOST_MESSAGES:]
 
     async def account(self) -> Account:
         """Fetch the account and the month's usage."""
         return (await self._call(ACCOUNT, AccountAnswer, self._timeouts.other)).value()
 
-    async def _call(
-        self,
-        call: Call,
-        model: type[Answer],
-        seconds: float,
-        *,
-        params: dict[str, str] | None = None,
-    ) -> Answer:
-        outcome = await self._exchange(self._begun(call, seconds), model, params=params)
+    async def _call(self, call: Call, model: type[Answer], seconds: float) -> Answer:
+        outcome = await self._exchange(self._begun(call, seconds), model)
         # Raised here, outside every handler: httpx's errors hold the request, and with it the key.
         if isinstance(outcome, Fault):
             raise ServiceError(outcome)

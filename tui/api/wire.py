@@ -26,6 +26,7 @@ LIST_LIMIT = 10_000
 """Entries that a list of an answer may have."""
 
 _LARGEST = 2**63 - 1
+_DIGITS = re.compile("[0-9]{1,18}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HUMAN_SENDERS = frozenset({"human", "human_agent", "agent"})
 _USERS = frozenset(
@@ -60,8 +61,14 @@ def _well_formed_text(value: object) -> object:
     return well_formed(hide_keys(value)) if isinstance(value, str) else value
 
 
+def _number_of_text(value: object) -> object:
+    """Some answers have the ids of websites as text."""
+    return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else value
+
+
 Text = Annotated[str, BeforeValidator(_well_formed_text)]
 Int64 = Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)]
+WebsiteId = Annotated[Int64, BeforeValidator(_number_of_text)]
 Answer = TypeVar("Answer", bound="WireAnswer")
 Item = TypeVar("Item")
 Entries = Annotated[list[Item], Field(max_length=LIST_LIMIT)]
@@ -99,7 +106,7 @@ class ChatAnswer(WireAnswer):
 class WireWebsite(_Wire):
     """An entry of ``GET /websites/``."""
 
-    id: Int64
+    id: WebsiteId
     name: Text | None = None
     domain: Text | None = None
     is_primary: bool | None = None
@@ -158,6 +165,12 @@ class ConversationAnswer(WireAnswer):
     """``GET /conversations/``."""
 
     messages: Entries[WireMessage]
+    session_id: object = None
+
+    def is_of(self, session_id: str) -> bool:
+        """Whether the answer is of the session that was asked for, as is one that names none."""
+        named = self.session_id.strip() if isinstance(self.session_id, str) else ""
+        return not named or named == session_id.strip()
 
     def values(self) -> list[RemoteMessage]:
         """Make the messages, in the service's order: oldest first.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIGHTS_NEEDED = 2
 """Equal sights in a row before anything but an answer is believed: the service may be slow to write."""
 
-_ROUND = frozenset({16, 32, 64})
+_ROUND = frozenset({1, 16, 32, 64})
 
 
 class Sight(Enum):
