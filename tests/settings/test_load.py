@@ -145,6 +145,26 @@ def test_a_file_that_is_no_toml_names_the_place(home: Path) -> None:
     assert "nested too deeply" in problem(home, "x = " + "[" * 5000)
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (f"theme = {'9' * 5000}", "has a number of too many digits."),
+        (f"theme = 0x{'f' * 5000}", "a number too many digits."),
+        (f"{'.'.join('a' * 3000)} = 1", "a name has too many parts"),
+        (f"theme = {'[' * 5000}", "is nested too deeply."),
+        ("theme = 'auto'\0", "is not UTF-8 text."),
+        (f"#{'x' * 1024**2}", "is larger than 1 MiB."),
+        ('theme = "x', "is not valid TOML: Unterminated string"),
+    ],
+)
+def test_a_file_beyond_all_measure_is_told(home: Path, text: str, sentence: str) -> None:
+    assert sentence in problem(home, text)
+
+
+def test_a_key_where_a_table_should_be_is_not_repeated(home: Path) -> None:
+    assert "sk_live" not in problem(home, "[sk_live_0123456789]\n[sk_live_0123456789]\n")
+
+
 def test_a_file_that_cannot_be_read_is_told(home: Path) -> None:
     path = home / "config.toml"
     path.write_bytes(b"\xff\xfe")

@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
-from tui.domain.api_key import ApiKey, parse_key
+from tui.domain.api_key import ApiKey, parse_key, shown
 from tui.domain.clean import one_line
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import UserError
@@ -31,6 +31,12 @@ _PROBLEMS = {
     "dict_type": "must be a table of names and values",
     "dataclass_type": "must be a table of names and values",
 }
+
+
+_LIMIT = 1024**2
+"""Bytes that a settings file may have."""
+_SAID_OF_TOML = ("Unterminated",)
+"""The parser's own long words; others in what it says are from the file, and may be a key."""
 
 
 class SettingsError(UserError):
@@ -76,18 +82,30 @@ def _read(path: Path) -> tuple[dict[str, Any], Held] | None:
             held = Held.of(file.fileno())
             if not stat.S_ISREG(held.status.st_mode) and path != Path(os.devnull):
                 raise UserError(f"The settings file {path} is not a regular file.")
-            text = file.read().decode("utf-8-sig")
-        return tomllib.loads(text), held
+            data = file.read(_LIMIT + 1)
+        if len(data) > _LIMIT:
+            raise UserError(f"The settings file {path} is larger than {_LIMIT // 1024**2} MiB.")
+        return tomllib.loads(_decoded(path, data)), held
     except FileNotFoundError:
         return None
     except OSError as error:
         raise UserError(f"The settings file {path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise UserError(f"The settings file {path} is not UTF-8 text.") from None
     except RecursionError:
         raise UserError(f"The settings file {path} is nested too deeply.") from None
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"The settings file {path} is not valid TOML: {error}.") from None
+        reason = shown(str(error), _SAID_OF_TOML)
+        raise UserError(f"The settings file {path} is not valid TOML: {reason}.") from None
+    except ValueError:  # Python reads no longer ones
+        raise UserError(f"The settings file {path} has a number of too many digits.") from None
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    try:
+        if b"\0" not in data:  # which UTF-16 is full of
+            return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    raise UserError(f"The settings file {path} is not UTF-8 text.") from None
 
 
 def _keys_taken_out(table: dict[str, Any], mistakes: list[str]) -> dict[str, ApiKey]:
@@ -126,6 +144,9 @@ def _validated(table: dict[str, Any], mistakes: list[str]) -> Settings:
             return adapter.validate_json(json.dumps(table, default=str), strict=True)
         except ValidationError as error:
             problems = error.errors(include_url=False)
+        except (RecursionError, ValueError):
+            mistakes.append("a name has too many parts, or a number too many digits.")
+            return Settings()
         for problem in problems:
             mistakes.append(_told(problem))
             _take_out(table, problem["loc"])
