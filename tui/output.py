@@ -7,10 +7,14 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from tui.domain.api_key import hide_keys
 from tui.domain.clean import clean
 from tui.domain.faults import ExitStatus
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _LEFT = {errno.EPIPE: 128 + signal.SIGPIPE, errno.EIO: 128 + signal.SIGHUP}
 """The exit statuses when the reader of a pipe, or the terminal, is gone: as a shell shows these signals."""
@@ -36,17 +40,23 @@ def write(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
-        # The interpreter writes what is left at its end, and would complain again.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up(sys.stdout)
         raise OutputError(error) from None
 
 
 def say(text: str) -> None:
     """Say a sentence to the person, who may not listen."""
-    with suppress(OSError):
+    try:
         sys.stderr.write(f"{clean(hide_keys(text))}\n")
         sys.stderr.flush()
+    except OSError:
+        _give_up(sys.stderr)
+
+
+def _give_up(stream: TextIO) -> None:
+    """Let a stream end at nothing: the interpreter writes what is left at its end, and would fail again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def open_closed_streams() -> None:

@@ -168,6 +168,17 @@ def test_a_reply_that_cannot_be_printed_is_kept(
     assert account.messages_used() == 1
 
 
+@pytest.mark.parametrize("redirection", [">/dev/full 2>/dev/full", ">&- 2>&-"])
+def test_the_status_is_right_where_nothing_at_all_can_be_written(
+    account: RunningSandbox, environ: dict[str, str], redirection: str
+) -> None:
+    command = f'"$0" -m tui ask --session mine hello {redirection}'
+    done = subprocess.run(["bash", "-c", command, sys.executable], env=environ, timeout=60, check=False)
+    assert done.returncode == 2
+    assert rows(environ)[0] == ("hello", "answered")
+    assert account.messages_used() == 1
+
+
 def test_the_demo_needs_nothing(run: Run, environ: dict[str, str]) -> None:
     done = run("ask", "--demo", "When are you open?")
     assert (done.returncode, done.stderr) == (0, "")
