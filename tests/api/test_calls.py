@@ -203,6 +203,7 @@ def test_a_key_that_fits_no_header_is_refused_and_not_repeated(secret: str) -> N
         ("HTTPS_PROXY", "foo://nowhere", "HTTPS_PROXY"),
         ("ALL_PROXY", "http://127.0.0.1:port", "^ALL_PROXY is no URL"),
         ("all_proxy", "http://", "^all_proxy is no URL"),
+        ("HTTPS_PROXY", "http://127.0.0.1:0", "^HTTPS_PROXY is no URL"),
         ("HTTPS_PROXY", "http://[", "^HTTPS_PROXY is no URL"),
         ("HTTPS_PROXY", "http://a\u0378b", "^HTTPS_PROXY is no URL"),
         ("SSL_CERT_DIR", "/nonexistent", "SSL_CERT_DIR"),

@@ -156,7 +156,10 @@ def test_every_check_stands_alone_where_everything_is_broken(
     assert json.loads(done.stdout)["wrong"] == sum(map(len, wrong.values()))
     done = run("doctor", "--profile", "nobody", "--config", str(tmp_path / "missing.toml"))
     assert done.returncode == 1
-    for said in ("missing.toml does not exist", "no profile of the name 'nobody'", "things are wrong."):
+    for said in (
+        *("missing.toml does not exist", "no profile of the name 'nobody': allowed are default."),
+        *("default, at https://127.0.0.1:9/api/v1/", "The key file ", "SSLKEYLOGFILE", "things are wrong."),
+    ):
         assert said in done.stdout
 
 

@@ -226,6 +226,8 @@ def test_what_is_no_file(home: Path) -> None:
 def test_a_file_with_more_than_a_key(home: Path) -> None:
     path = key_file(home, f"api_key = {KEY}\n")
     assert "is not a key. The API key must be one word" in refusal(Profile(api_key_file=str(path)))
+    path.write_text(f'export ASYNTAI_API_KEY="{KEY}"')
+    assert refusal(Profile(api_key_file=str(path))).endswith("keep only what follows the =.")
 
 
 def test_a_saved_key_is_private_and_found_again() -> None:

@@ -99,7 +99,7 @@ def _proxy(text: str, variable: str) -> Proxy:
         host, port = parts.hostname, parts.port
     except ValueError:
         raise unfit(variable) from None
-    if not host or scheme not in _PORTS:
+    if not host or port == 0 or scheme not in _PORTS:
         raise unfit(variable)
     return Proxy(f"{scheme}://{rest}", host, port or _PORTS[scheme], variable)
 

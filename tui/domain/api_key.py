@@ -21,6 +21,8 @@ _LONG_ENOUGH = 12
 _FIT_FOR_A_HEADER = re.compile("[!-~]+")
 _AROUND = f"{string.whitespace}\u00a0\u200b\ufeff\0"
 _QUOTES = frozenset("\"'")
+_NAMED = re.compile(r"(?:export\s+)?\w*(?:key|token)\s*=", re.IGNORECASE)
+"""A line of a shell's or Docker's file, taken whole."""
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]+")
 _MARKS = "*_~`\\|.,:;/+-\"'"
 """What Markdown takes for a mark, and what people put between letters that are spelt out."""
@@ -201,6 +203,10 @@ def parse_key(text: str) -> ApiKey:
         secret = secret[1:-1].strip(_AROUND)
     if not secret:
         raise UserError("The API key is empty.")
+    if _NAMED.match(secret):
+        raise UserError(
+            "The API key must be one word without a name before it: keep only what follows the =."
+        )
     if {*secret} & _QUOTES:
         raise UserError("There is a quotation mark in the API key: take it out.")
     if len(secret) > _LONGEST or not _FIT_FOR_A_HEADER.fullmatch(secret):

@@ -50,7 +50,7 @@ def mistakes_in(settings: Settings) -> Iterator[str]:
 
 def did_you_mean(text: str, allowed: Iterable[str]) -> str:
     """End a sentence about a word that is not allowed: by the nearest one, else by all that are."""
-    words = list(allowed)
+    words = list(dict.fromkeys(allowed))
     near = get_close_matches(text, words, n=1)
     return f": did you mean {near[0]}?" if near else f": allowed are {', '.join(words)}."
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui import paths
 from tui.domain.clean import one_line
 from tui.domain.faults import UserError
 from tui.domain.finding import Finding, Verdict
-from tui.domain.settings import Settings
+from tui.domain.settings import DEFAULT_PROFILE, Settings
 from tui.services.doctor import disk, machine, network, places
 from tui.settings.keys import find_key
 from tui.settings.load import SettingsError, load
@@ -47,7 +47,10 @@ async def examine(subject: Subject, environ: Mapping[str, str]) -> AsyncGenerato
     chosen = _chosen(settings, subject, environ)
     if isinstance(chosen, Finding):
         yield chosen
-    else:
+        # So that one wrong name hides nothing of what that one would be examined for.
+        settings, subject = replace(settings, profile=DEFAULT_PROFILE), replace(subject, profile=None)
+        chosen = _chosen(settings, subject, environ)
+    if isinstance(chosen, Connection):
         yield Finding("profile", f"{chosen.profile_name}, at {chosen.base_url}")
     key = None
     if isinstance(chosen, Connection):
