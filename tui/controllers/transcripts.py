@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from tui.domain.clean import clean, marks_in
 from tui.domain.models import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from tui.controllers.copying import Copying
     from tui.controllers.desk import Desk
     from tui.domain.models import Message, TranscriptPage
@@ -57,7 +60,8 @@ class Transcripts:
         self._desk.refresh_step("page", self._older, self._desk.place.session_id, key)
 
     async def _older(self, session_id: str, key: int) -> None:
-        page = await self._desk.services.library.page(session_id, before=key, limit=PAGE)
+        with self._asked_beyond(key):
+            page = await self._desk.services.library.page(session_id, before=key, limit=PAGE)
         held = self._desk.main.transcript.state.messages
         if self._is_open(page) and held and held[0].key == key:
             self._desk.main.transcript.add_older(page)
@@ -67,10 +71,23 @@ class Transcripts:
         self._desk.refresh_step("page", self._newer, self._desk.place.session_id, key)
 
     async def _newer(self, session_id: str, key: int) -> None:
-        page = await self._desk.services.library.page(session_id, after=key, limit=PAGE)
+        with self._asked_beyond(key):
+            page = await self._desk.services.library.page(session_id, after=key, limit=PAGE)
         held = self._desk.main.transcript.state.messages
         if self._is_open(page) and held and held[-1].key == key:
             self._desk.main.transcript.add_newer(page)
+
+    @contextmanager
+    def _asked_beyond(self, key: int) -> Generator[None]:
+        """Have what is asked for meanwhile asked for again at the next move, if nothing comes of it."""
+        came = False
+        try:
+            yield
+            came = True
+        finally:
+            transcript = self._desk.main.transcript
+            if not came and transcript.asked_for == key:
+                transcript.asked_for = None
 
     def _is_open(self, page: TranscriptPage) -> bool:
         return page.session_id == self._desk.place.session_id

@@ -10,11 +10,14 @@ import pytest
 
 from tests.ui.client.person import NARROW, SMALL, WIDE, client, long_session
 from tui import paths
+from tui.services.library import Library
+from tui.store.errors import StoreError
 from tui.widgets.transcript import view
 
 if TYPE_CHECKING:
     from tests.support.sandbox import RunningSandbox
     from tests.ui.client.person import Person
+    from tui.domain.models import TranscriptPage
     from tui.widgets.transcript import Transcript
 
 
@@ -118,3 +121,24 @@ async def test_the_first_key_goes_to_the_first_message(sandbox: RunningSandbox, 
         await person.presses("g")
         await person.sees("Reply 0")
         assert transcript.in_view(transcript.state.messages[0].key)
+
+
+async def test_older_messages_are_asked_for_again_where_the_store_could_not_be_read(
+    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await long_session(sandbox.base_url, "long", 300)
+    async with client(sandbox.base_url) as person:
+        await opened(person)
+        with monkeypatch.context() as broken:
+
+            async def unreadable(*_: object, **__: object) -> TranscriptPage:
+                raise StoreError("The store cannot be read.")
+
+            broken.setattr(Library, "page", unreadable)
+            first = person.app.main.transcript.state.messages[0].key
+            for _ in range(12):
+                await person.presses("pageup")
+            await person.sees("The store cannot be read.")
+            assert person.app.main.transcript.state.messages[0].key == first
+        await person.presses("pageup")
+        await person.until(lambda: person.app.main.transcript.state.messages[0].key < first)

@@ -77,7 +77,8 @@ class TranscriptView(TranscriptCanvas):
         """The size of the pane for which they were derived."""
         self._came: set[int] = set()
         """The keys of messages that came while the end was out of view."""
-        self._asked_for: int | None = None
+        self.asked_for: int | None = None
+        """The key beyond which more was asked for and is on its way."""
         self._moving: Timer | None = None
 
     def open(self, page: TranscriptPage, bot: str, at: Anchor | None = None) -> None:
@@ -192,13 +193,12 @@ class TranscriptView(TranscriptCanvas):
     @property
     def _at_end(self) -> bool:
         """Whether the last line of the session is in view."""
-        return (
-            self._line >= self._last_line and self._run.complete_below and not self.state.has_newer
-        ) or not self.state.messages
+        whole = self._run.complete_below and not self.state.has_newer
+        return (whole and self._line >= self._last_line) or not self.state.messages
 
     def _begin(self, state: TranscriptState, at: Anchor | None) -> None:
         """Show another state from a place in it, or from its end."""
-        self._asked_for = None
+        self.asked_for = None
         self._came.clear()
         self._place = at
         self.cursor = None
@@ -268,11 +268,11 @@ class TranscriptView(TranscriptCanvas):
         if not state.messages:
             return
         first, last = state.messages[0].key, state.messages[-1].key
-        if self._line < view and self._run.complete_above and state.has_older and self._asked_for != first:
-            self._asked_for = first
+        if self._line < view and self._run.complete_above and state.has_older and self.asked_for != first:
+            self.asked_for = first
             self.post_message(self.OlderWanted(self, first))
-        elif self._line >= self._last_line - view and state.has_newer and self._asked_for != last:
-            self._asked_for = last
+        elif self._line >= self._last_line - view and state.has_newer and self.asked_for != last:
+            self.asked_for = last
             self.post_message(self.NewerWanted(self, last))
 
     def _report(self) -> None:
