@@ -138,7 +138,7 @@ NEWLINE = Action(
     "newline",
     "ctrl+j,shift+enter",
     "New line",
-    "Start a new line; Shift+Enter too, where the terminal sends it.",
+    "Start a new line; Alt+Enter too, and Shift+Enter where the terminal sends it.",
     Scope.COMPOSER,
     hint=True,
 )
