@@ -193,3 +193,8 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path) -> 
     with pytest.raises(UserError, match=r"The file .*taken cannot be written: "):
         paths.write_private(path, "text")
     assert [entry.name for entry in tmp_path.iterdir()] == ["taken"]
+
+
+def test_where_the_home_folder_is_no_name_paths_are_written_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "")
+    assert short(Path("/root/x")) == "/root/x"

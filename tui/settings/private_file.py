@@ -105,6 +105,7 @@ def expanded(text: str) -> Path:
 def short(path: Path) -> str:
     """The path as a person writes it: from ``~``, where it is below the home folder."""
     try:
-        return f"~/{path.relative_to(Path.home())}"
+        home = Path.home()
+        return str(path) if home == Path(home.root) else f"~/{path.relative_to(home)}"
     except (RuntimeError, ValueError):  # there is no home folder, or the path is elsewhere
         return str(path)
