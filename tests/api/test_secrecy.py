@@ -116,7 +116,16 @@ def test_a_key_in_the_escapes_of_programs_and_addresses_is_found() -> None:
 def test_no_text_takes_long_to_look_through() -> None:
     """Each of these would, if what stands between letters were looked at again and again."""
     key = ApiKey("sk_canary-0123456789-key")
-    for text in ("&#115;", "s\u200b", "s\x1b]", "s<b", "s&a", "sk_canary-0123456789-ke\u200b"):
+    for text in (
+        "&#115;",
+        "s\u200b",
+        "s\x1b]",
+        "s<b",
+        "s&a",
+        "s\\",
+        "\U0001d42c",
+        "sk_canary-0123456789-ke\u200b",
+    ):
         assert key.hidden_in(text * 50_000) == text * 50_000
 
 

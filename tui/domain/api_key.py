@@ -115,14 +115,17 @@ class ApiKey:
 
 def _in_plain_letters(text: str) -> str:
     """Return text of the same length with each sign that looks like a plain one as that."""
-    return re.sub(f"[{_DASHES}]", "-", _LOOK_ALIKE.sub(_plain, text))
+    return re.sub(f"[{_DASHES}]", "-", _LOOK_ALIKE.sub(lambda sign: _plain(sign[0]), text))
 
 
-def _plain(sign: re.Match[str]) -> str:
+@cache
+def _plain(sign: str) -> str:
     from unicodedata import normalize  # most starts never look at one
 
-    plain = re.sub(r"[\W]", "", normalize("NFKC", sign[0])) or normalize("NFKC", sign[0])
-    return plain if len(plain) == 1 else sign[0]
+    plain = normalize("NFKC", sign)
+    if len(plain) > 1:
+        plain = re.sub(r"\W", "", plain)  # the brackets around a letter
+    return plain if len(plain) == 1 else sign
 
 
 @cache
