@@ -49,6 +49,21 @@ class Held:
 BODY = b'{"success": true, "response": "HELLO"}'
 
 
+async def test_where_the_website_is_named_a_message_is_claimed_without_a_look_at_its_session(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await services.conversation.enqueue("s", 1, "When are you open?")
+    looked: list[str] = []
+
+    async def look(session_id: str) -> None:
+        looked.append(session_id)
+
+    monkeypatch.setattr(services.store.sessions, "get", look)
+    told = [(event.website_id, event.message.state) async for event in services.conversation.pump("s", 1)]
+    assert told == [(1, S), (1, A)]
+    assert not looked
+
+
 async def test_a_question_is_on_disk_then_sent_then_answered(
     services: Services, sandbox: RunningSandbox
 ) -> None:

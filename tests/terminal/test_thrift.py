@@ -65,12 +65,13 @@ class Emulator:
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(frames, max_size=6))
+@given(st.booleans(), st.lists(frames, max_size=6))
 def test_the_terminal_shows_the_same_with_thrift_and_without(
+    erases: bool,
     sequence: list[dict[int, list[tuple[str, str]]]],
 ) -> None:
     plain, thrifty = Emulator(), Emulator()
-    thrift = Thrift(WIDTH, HEIGHT)
+    thrift = Thrift(WIDTH, HEIGHT, erases=erases)
     for frame in [filled(""), *sequence]:
         data = written(frame)
         plain.feed(data)
@@ -179,6 +180,35 @@ def test_behind_text_of_uncertain_width_the_cursor_is_placed_anew() -> None:
     thrift = Thrift(WIDTH, HEIGHT)
     frame = line(2, [("", "سلام")]) + "\x1b[3;5H"
     assert thrift.squeeze(frame).endswith("\x1b[3;5H")
+
+
+def test_a_long_blank_is_erased_where_the_terminal_erases_in_the_ground_of_the_pen() -> None:
+    thrift = Thrift(WIDTH, HEIGHT, erases=True)
+    thrift.squeeze(written(filled("#" * WIDTH)))
+    sent = thrift.squeeze(line(2, [("31;44", "a"), ("44", " " * (WIDTH - 2)), ("31;44", "b")]))
+    assert sent == f"\x1b[2B\x1b[31;44ma\x1b[{WIDTH - 2}X\x1b[{WIDTH - 2}Cb\x1b[3;{WIDTH + 1}H"
+
+
+@pytest.mark.parametrize("style", ["4", "7;44"])
+def test_a_blank_that_shows_more_than_its_ground_is_written(style: str) -> None:
+    thrift = Thrift(WIDTH, HEIGHT, erases=True)
+    thrift.squeeze(written(filled("#" * WIDTH)))
+    assert " " * WIDTH in thrift.squeeze(line(2, [(style, " " * WIDTH)]))
+
+
+@pytest.mark.parametrize(
+    ("environ", "erases"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "tmux-256color"}, True),
+        ({"TERM": "xterm-256color", "STY": "1.pts"}, False),
+        ({"TERM": "screen-256color"}, False),
+        ({"TERM": "vt220"}, False),
+        ({}, False),
+    ],
+)
+def test_erasing_is_left_to_terminals_that_do_it_in_colour(environ: dict[str, str], erases: bool) -> None:
+    assert Dialect(environ).erases_in_colour is erases
 
 
 def test_a_hidden_cursor_stays_where_the_drawing_ends() -> None:

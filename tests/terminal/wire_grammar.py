@@ -11,7 +11,7 @@ MODES = "7|25|1000|1003|1004|1006|1015|1049|2004|2026|2031|2048"
 
 ALLOWED = re.compile(
     r"\x1b\[(?P<row>\d+);(?P<column>\d+)H"
-    r"|\x1b\[(?P<steps>\d*)[ABCD]"
+    r"|\x1b\[(?P<steps>\d*)[ABCD]|\x1b\[\d+X"
     r"|\x1b\[(?P<sgr>[\d;]*)m"
     rf"|\x1b\[\?(?:{MODES})[hl]|\x1b\[\?(?:2026|2048)\$p"
     r"|\x1b\[>\d+u|\x1b\[\?u|\x1b\[<u"  # the Kitty keyboard protocol, asked for and left

@@ -76,8 +76,10 @@ class Conversation:
         )
         return SendEvent(website_id, message), draft
 
-    def pump(self, session_id: str) -> AsyncGenerator[SendEvent, None]:
+    def pump(self, session_id: str, website_id: int | None = None) -> AsyncGenerator[SendEvent, None]:
         """Send what is queued in the session, in order, until nothing is or one needs the person.
+
+        Who has just queued a message names its website: the message is then claimed a look sooner.
 
         Each message gives a step *sending*, then what came of it:
 
@@ -93,7 +95,7 @@ class Conversation:
         this is cancelled while a message is out, that message is *unknown* on disk; if it is closed
         (``aclosing``) at the step *sending*, the message has not left and is queued again.
         """
-        return self._run(session_id)
+        return self._run(session_id, website_id=website_id)
 
     def send(self, message: Message) -> AsyncGenerator[SendEvent, None]:
         """As :meth:`pump`, for this one queued message alone; no step if it is queued no more."""
@@ -215,10 +217,16 @@ class Conversation:
         return await self._store.outbox.settle_abandoned(INTERRUPTED)
 
     async def _run(
-        self, session_id: str, *, key: int | None = None, doubts_first: bool = False
+        self,
+        session_id: str,
+        *,
+        key: int | None = None,
+        website_id: int | None = None,
+        doubts_first: bool = False,
     ) -> AsyncGenerator[SendEvent, None]:
         await self._gateway.decided()
-        async with aclosing(self._delivery.run(session_id, key, doubts_first=doubts_first)) as steps:
+        delivery = self._delivery.run(session_id, key, website_id=website_id, doubts_first=doubts_first)
+        async with aclosing(delivery) as steps:
             async for step in steps:
                 yield step
 

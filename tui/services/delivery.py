@@ -44,18 +44,26 @@ class Delivery:
         self._alarms.ring(session_id)
 
     async def run(
-        self, session_id: str, key: int | None = None, *, doubts_first: bool = False
+        self,
+        session_id: str,
+        key: int | None = None,
+        *,
+        website_id: int | None = None,
+        doubts_first: bool = False,
     ) -> AsyncGenerator[SendEvent, None]:
         """Send what is queued in the session, or the message of that key alone.
+
+        ``website_id`` is the session's website, if that is known; else it is read from the store.
 
         With ``doubts_first`` it is found out before whether the service took the *unknown* messages; if one
         is then not answered, the queue waits for the person.
         """
         async with self._turns.setdefault(session_id, asyncio.Lock()):
-            session = await self._store.sessions.get(session_id)
-            if session is None:
-                return
-            website_id = session.website_id
+            if website_id is None:
+                session = await self._store.sessions.get(session_id)
+                if session is None:
+                    return
+                website_id = session.website_id
             with self._alarms.set(session_id) as alarm:
                 paused = False
                 for doubted in await self._store.doubts.of(session_id) if doubts_first else ():

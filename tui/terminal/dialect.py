@@ -21,6 +21,15 @@ _LINK = re.compile(r"\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)")
 _WITHOUT_LINKS = ("vt", "linux", "dumb", "ansi", "cons")
 """How ``TERM`` begins where an address might be shown as text. GNU screen drops it; tmux keeps it."""
 
+_ERASES_IN_COLOUR = (
+    *("xterm", "tmux", "linux", "rxvt", "alacritty", "foot", "kitty", "wezterm", "ghostty", "contour"),
+    *("konsole", "vte", "gnome", "iterm", "mintty", "putty", "st-", "mlterm"),
+)
+"""How ``TERM`` begins where erased cells get the pen's ground (terminfo: ``bce`` and ``ech``).
+
+GNU screen gives them the default ground, whatever it runs in.
+"""
+
 BOLD, DIM, ITALIC, UNDERLINE, REVERSE, STRIKE = "1", "2", "3", "4", "7", "9"
 
 _MISSING = (
@@ -48,6 +57,8 @@ class Dialect:
         self._has_links = not term.startswith(_WITHOUT_LINKS) and (
             not term.startswith("screen") or "TMUX" in environ
         )
+        self.erases_in_colour = term.startswith(_ERASES_IN_COLOUR) and not environ.get("STY")
+        """Whether erased cells (ECH) look like spaces that are written."""
         self._colours = colours_of(environ) is not Colours.NONE
 
     def say(self, data: str) -> str:

@@ -57,7 +57,7 @@ class ThriftyDriver(LinuxDriver):
         super().__init__(*args, **options)  # pyright: ignore[reportUnknownMemberType]: App has no type there
         self._dialect = Dialect(os.environ)
         self._file = _Line(_in_encoding(sys.__stderr__ or sys.stderr, self._dialect.encoding))
-        self._thrift = Thrift(0, 0)
+        self._thrift = Thrift(0, 0, erases=self._dialect.erases_in_colour)
         self.caret = Caret()
         self._follows_ground = False
         self._tells_layout = False

@@ -55,6 +55,12 @@ def blank_style(style: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def is_ground(style: str) -> bool:
+    """Whether a space in a style shows its ground alone."""
+    return not _pen(style).attributes & _SEEN_ON_BLANKS
+
+
+@lru_cache(maxsize=4096)
 def on_ground(style: str, ground: str) -> str:
     """A style that shows blanks as ``ground`` does, and is as near to ``style`` as can be."""
     pen, wanted = _pen(style), _pen(ground)

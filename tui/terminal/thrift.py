@@ -12,12 +12,12 @@ import re
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
 from zlib import crc32
 
 from rich.cells import cell_len, split_graphemes
 
-from tui.terminal.pen import blank_style, change, on_ground
+from tui.terminal.cells import UNKNOWN, Cell, known_spans, near_spans
+from tui.terminal.pen import blank_style, change, is_ground, on_ground
 
 _TOKEN = re.compile(
     r"\x1b\[(?P<row>\d+);(?P<column>\d+)H"
@@ -36,8 +36,8 @@ _ALTERNATE_SCREEN = re.compile(r"\x1b\[\?(?:1049|1047|47)[hl]")
 SMALL = 256
 """Bytes of a frame below which a synchronised update would cost more than it hides."""
 
-_NEAR = 3
-"""Unchanged cells between two changes that are cheaper sent again than jumped over."""
+ERASED = 12
+"""Blank cells in a row from which on it is cheaper to erase them and to jump over them than to send them."""
 
 _UNCERTAIN = (
     "[\u0300-\u036f\u0590-\u08ff\u200d\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\ufefc"
@@ -49,28 +49,21 @@ _ODDLY_WIDE = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3f
 """What joins or colours an emoji: some terminals draw its parts side by side, some leave a cell empty."""
 
 
-class Cell(NamedTuple):
-    """One cell: its grapheme (empty for the right half of a wide one), its SGR parameters and its address."""
-
-    glyph: str
-    style: str
-    link: str = ""
-
-
-_UNKNOWN = Cell("\0", "")
-
-
 @lru_cache(maxsize=4096)
 def _cell(glyph: str, style: str, link: str = "") -> Cell:
     return Cell(glyph, blank_style(style) if glyph == " " else style, link)
 
 
 class Thrift:
-    """Makes each frame small. ``width`` and ``height`` are the terminal's size in cells."""
+    """Makes each frame small. ``width`` and ``height`` are the terminal's size in cells.
 
-    def __init__(self, width: int, height: int) -> None:
+    ``erases`` says that the terminal erases cells (ECH) in the ground of the pen.
+    """
+
+    def __init__(self, width: int, height: int, *, erases: bool = False) -> None:
         self.width = width
         self.height = height
+        self._erases = erases
         self._wanted = self._blank_rows()
         self._shown = self._blank_rows()
         self._touched: set[int] = set()
@@ -87,7 +80,7 @@ class Thrift:
     def resize(self, width: int, height: int) -> None:
         """Begin anew for a window of another size: nothing is known of what it shows."""
         if (width, height) != (self.width, self.height):
-            self.__init__(width, height)
+            self.__init__(width, height, erases=self._erases)
 
     def forget(self) -> None:
         """Something else wrote to the terminal: all of the next frame is sent."""
@@ -111,7 +104,7 @@ class Thrift:
         return frame
 
     def _blank_rows(self) -> list[list[Cell]]:
-        return [[_UNKNOWN] * self.width for _ in range(self.height)]
+        return [[UNKNOWN] * self.width for _ in range(self.height)]
 
     def _read(self, data: str) -> str | None:
         """Paint a frame on the copy; ``None`` if it holds what this does not understand."""
@@ -190,23 +183,31 @@ class Thrift:
         )
 
     def _send_row(self, out: list[str], y: int, wanted: list[Cell], shown: list[Cell]) -> None:
-        changed = [x for x in range(self.width) if wanted[x] != shown[x] and wanted[x] is not _UNKNOWN]
+        changed = [x for x in range(self.width) if wanted[x] != shown[x] and wanted[x] is not UNKNOWN]
         if not changed:
             return
         uncertain = _is_uncertain(wanted) or _is_uncertain(shown)
-        spans = _known_spans(wanted) if uncertain else _near_spans(changed, wanted)
+        spans = known_spans(wanted) if uncertain else near_spans(changed, wanted)
         for start, end in spans:
-            self._move(out, start, y)
             x = start
             for (style, link), group in groupby(wanted[start:end], key=attrgetter("style", "link")):
                 cells = list(group)
+                if x == start or not uncertain:
+                    self._move(out, x, y)
                 text = "".join(cell.glyph for cell in cells)
                 self._set_pen(out, style, blank=text.isspace())
+                if self._can_erase(text, style, link) and not uncertain:
+                    out.append(f"\x1b[{len(cells)}X")  # the cursor stays
+                    x += len(cells)
+                    continue
                 written = _in_place(cells, x, y) if _ODDLY_WIDE.search(text) else text
                 out.append(_linked(written, link) if link else written)
                 x += len(cells)
-            # In the last column the cursor waits in a place of its own.
-            self._at = (end, y) if end < self.width and not uncertain else None
+                # In the last column the cursor waits in a place of its own.
+                self._at = (x, y) if x < self.width and not uncertain else None
+
+    def _can_erase(self, text: str, style: str, link: str) -> bool:
+        return self._erases and len(text) >= ERASED and text.isspace() and is_ground(style) and not link
 
     def _set_pen(self, out: list[str], style: str, *, blank: bool) -> None:
         """Change the terminal's style, unless what is written looks the same without."""
@@ -270,28 +271,3 @@ def _is_cut(cells: list[Cell]) -> bool:
     """Whether a wide grapheme lost its right half at the end of the line."""
     last = cells[-1].glyph
     return not last.isascii() and split_graphemes(last)[1] > 1
-
-
-def _known_spans(row: list[Cell]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for known, group in groupby(range(len(row)), key=lambda x: row[x] is not _UNKNOWN):
-        places = list(group)
-        if known:
-            spans.append((places[0], places[-1] + 1))
-    return spans
-
-
-def _near_spans(changed: list[int], row: list[Cell]) -> list[tuple[int, int]]:
-    """Join changes that are near each other, and take wide graphemes whole."""
-    spans: list[tuple[int, int]] = []
-    for x in changed:
-        start, end = x, x + 1
-        while start and not row[start].glyph:
-            start -= 1
-        while end < len(row) and not row[end].glyph:
-            end += 1
-        if spans and start - spans[-1][1] <= _NEAR and _UNKNOWN not in row[spans[-1][1] : start]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return spans

@@ -1,0 +1,47 @@
+"""The cells of the terminal, and which of a row are sent together."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import NamedTuple
+
+_NEAR = 3
+"""Unchanged cells between two changes that are cheaper sent again than jumped over."""
+
+
+class Cell(NamedTuple):
+    """One cell: its grapheme (empty for the right half of a wide one), its SGR parameters and its address."""
+
+    glyph: str
+    style: str
+    link: str = ""
+
+
+UNKNOWN = Cell("\0", "")
+"""A cell of which nobody knows what it shows."""
+
+
+def known_spans(row: list[Cell]) -> list[tuple[int, int]]:
+    """Find the spans of a row in which every cell is known."""
+    spans: list[tuple[int, int]] = []
+    for known, group in groupby(range(len(row)), key=lambda x: row[x] is not UNKNOWN):
+        places = list(group)
+        if known:
+            spans.append((places[0], places[-1] + 1))
+    return spans
+
+
+def near_spans(changed: list[int], row: list[Cell]) -> list[tuple[int, int]]:
+    """Join changes that are near each other, and take wide graphemes whole."""
+    spans: list[tuple[int, int]] = []
+    for x in changed:
+        start, end = x, x + 1
+        while start and not row[start].glyph:
+            start -= 1
+        while end < len(row) and not row[end].glyph:
+            end += 1
+        if spans and start - spans[-1][1] <= _NEAR and UNKNOWN not in row[spans[-1][1] : start]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
