@@ -16,6 +16,8 @@ from tui.domain.folding import folded, folded_with_places, searchable
     [
         ("Größe", "GRÖSSE"),
         ("grosse", "größe"),
+        ("IĞDIR", "Iğdır"),
+        ("İLIK", "ilik"),
         ("café", "cafe\u0301"),
         ("Ἀθῆναι", "αθηναι"),
         ("ＡＢＣ１２３", "abc123"),

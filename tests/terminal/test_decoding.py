@@ -85,6 +85,11 @@ def in_pieces(data: str, cuts: Iterable[int]) -> list[str]:
         ("\x1bj", "alt+j"),
         ("\x1bJ", "alt+shift+j"),
         ("\x1bb", "ctrl+left"),
+        ("\x1b[98;3u", "ctrl+left"),
+        ("\x1b[102;3;102u", "ctrl+right"),
+        ("\x1b[27;3;98~", "ctrl+left"),
+        ("\x1b[7^", "ctrl+home"),
+        ("\x1b[8^", "ctrl+end"),
         # Kitty's protocol
         ("\x1b[13u", "enter"),
         ("\x1b[13;2u", "shift+enter"),
@@ -129,6 +134,8 @@ def in_pieces(data: str, cuts: Iterable[int]) -> list[str]:
         ("\x1b[47::113;5u", "ctrl+q"),
         ("\x1b[1602;5u", "ctrl+r"),
         ("\x1b[1092::97;3u", "alt+a"),
+        ("\x1b[97;7;97u", "alt+ctrl+a"),
+        ("\x1b[97;8;65u", "alt+ctrl+shift+a"),
         # AZERTY and Dvorak are Latin: the letter counts, not its place
         ("\x1b[113::97;5u", "ctrl+q"),
         ("\x1b[59::122;5u", "ctrl+semicolon"),
@@ -258,6 +265,12 @@ def test_no_part_of_a_report_is_a_key_wherever_it_is_split(report: str) -> None:
         assert keys(f"a{report[:cut]}", f"{report[cut:]}b", gap=1.0) == ["a", "b"], cut
 
 
+@pytest.mark.parametrize("report", ["\x1b]52;c;aGVs\r\nbG8=\x07", "\x1bP1+r544e=78\n\t74\x1b\\"])
+def test_a_report_of_several_lines_is_one_report(report: str) -> None:
+    for cut in range(2, len(report)):
+        assert keys(f"a{report[:cut]}", f"{report[cut:]}b") == ["a", "b"], cut
+
+
 @pytest.mark.parametrize(
     "rest",
     [
@@ -341,6 +354,8 @@ def test_alt_and_a_key_that_begins_a_sequence_swallows_nothing_for_long(introduc
 def test_a_string_whose_end_is_lost_ends_with_a_pause_or_a_control_key() -> None:
     assert keys("\x1b]10;rgb:ff", "hello", gap=STRING_PATIENCE) == [*"hello"]
     assert keys("\x1b]10;rgb:ff", "lost\r", "hello", gap=1.0) == [*"hello"]
+    assert keys("\x1b]10;rgb:ff", "lost", "\r", "hello") == [*"hello"]
+    assert keys("\x1b]10;rgb:ff", "lost\x1ahello") == [*"hello"]
 
 
 @pytest.mark.parametrize(
@@ -359,6 +374,17 @@ def test_terminals_tell_their_ground_in_several_ways(answer: str, light: bool) -
     for cut in range(2, len(answer)):
         found = decoded(f"a{answer[:cut]}", f"{answer[cut:]}b", gap=1.0)
         assert [event.light for event in found if isinstance(event, Ground)] == [light]
+
+
+def test_a_paste_whose_end_is_lost_ends_with_a_key_after_a_long_silence() -> None:
+    for key in "\x1b", "\x11", "\x1b[113;5u", "\x1b[I", "\x1b[13u", "\x7f":
+        found = decoded(f"{PASTE_START}one\rtwo", key, "x", gap=STRING_PATIENCE)
+        assert [event.text for event in found if isinstance(event, events.Paste)] == ["one\rtwo"], key
+        assert [event.key for event in found if isinstance(event, events.Key)] == ["x"]
+    for key, gap in (("\r", STRING_PATIENCE), ("x", STRING_PATIENCE), ("\x11", 1.0)):
+        assert decoded(f"{PASTE_START}one", key, gap=gap) == []
+    assert told([PASTE_START, "one", PASTE_END], gap=STRING_PATIENCE) == ["", "one", ""]
+    assert told([f"{PASTE_START}one\x1b[20", "1~x"], gap=STRING_PATIENCE) == ["", "one", "x"]
 
 
 def test_an_enter_with_text_behind_it_in_the_same_read_is_a_line_end() -> None:
@@ -395,11 +421,11 @@ def test_every_event_of_a_read_has_its_time() -> None:
 _TEXTS = st.text(st.sampled_from("ab\r\x1b[20~;"), max_size=30)
 
 
-def told(pieces: Iterable[str]) -> list[str]:
+def told(pieces: Iterable[str], gap: float = 0.0) -> list[str]:
     """What comes out, with all that was typed between two pastes in one piece."""
     decoder, result = Decoder(), [""]
-    for piece in pieces:
-        for event in decoder.feed(piece, 1.0):
+    for number, piece in enumerate(pieces):
+        for event in decoder.feed(piece, 1.0 + number * gap):
             if isinstance(event, events.Paste):
                 result += [event.text, ""]
             elif isinstance(event, events.Key):

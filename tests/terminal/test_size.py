@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,4 +52,32 @@ def test_a_terminal_that_does_not_say_its_size_is_taken_for_80_by_24(env: dict[s
         fills(terminal, 80, 24)
         terminal.resize(100, 30)
         fills(terminal, 100, 30)
+        leave(terminal)
+
+
+TWICE = """
+import fcntl, os, signal, struct, sys, termios
+from tui.terminal.driver import ThriftyDriver
+from tui.cli.main import main
+
+asked = ThriftyDriver._get_terminal_size
+
+def changing(self):
+    size = asked(self)
+    if size == (92, 20):
+        fcntl.ioctl(self.fileno, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 110, 0, 0))
+        os.kill(os.getpid(), signal.SIGWINCH)
+    return size
+
+ThriftyDriver._get_terminal_size = changing
+sys.exit(main())
+"""
+
+
+def test_the_last_of_two_sizes_counts_though_it_comes_while_the_first_is_taken(env: dict[str, str]) -> None:
+    with Terminal([sys.executable, "-c", TWICE], columns=80, rows=24, env=env) as terminal:
+        fills(terminal, 80, 24)
+        terminal.resize(92, 20)
+        terminal.screen.resize(30, 110)
+        fills(terminal, 110, 30)
         leave(terminal)

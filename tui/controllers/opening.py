@@ -40,10 +40,8 @@ class Opening:
     async def _ask_which(self) -> None:
         from tui.screens.open_session import ById, OpenSessionScreen
 
-        place = self._desk.place
-        here = place.website.id if place.website else None
-        elsewhere = {site.id: site.name for site in place.websites if site.id != here}
-        self._screen = OpenSessionScreen(self._sessions.listed, now=self._desk.clock(), elsewhere=elsewhere)
+        listed, elsewhere = self._sessions.listed, self._elsewhere()
+        self._screen = OpenSessionScreen(listed, now=self._desk.clock(), elsewhere=elsewhere)
         match await self._desk.app.push_screen_wait(self._screen):
             case SessionHit() as hit:
                 await self.open(hit.session.id, hit)
@@ -51,6 +49,16 @@ class Opening:
                 await self.open(session_id)
             case None:
                 pass
+
+    def _elsewhere(self) -> dict[int, str]:
+        place = self._desk.place
+        here = place.website.id if place.website else None
+        return {site.id: site.name for site in place.websites if site.id != here}
+
+    def look_again(self) -> None:
+        """Have a dialog that was opened before the store offer what the store knows."""
+        if self._screen is not None and self._screen.is_current:
+            self._screen.know(self._sessions.listed, self._elsewhere())
 
     async def open_first(self, session_id: str) -> None:
         """Open the session that the command line names; the keys stay where the person has put them."""
@@ -107,8 +115,8 @@ class Opening:
         return session
 
     def search(self, query: str) -> None:
-        """Search all stored text for the dialog."""
-        if self._screen is not None:
+        """Search all stored text for the dialog; before the store is open, ``look_again`` does it later."""
+        if self._screen is not None and self._desk.opened is not None:
             self._desk.refresh_step("search", self._search, self._screen, query)
 
     async def _search(self, screen: OpenSessionScreen, query: str) -> None:

@@ -84,6 +84,7 @@ class Starting:
         await self._editor.take_up_left()
         await self._sending.take_up_left()
         await self._websites.load()
+        self._opening.look_again()
         await self._usage.load()
         await self._open_if_stored(services)
         services.store.listen(lambda said: self._desk.main.notice.show(said, NoticeLevel.WARNING))

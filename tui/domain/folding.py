@@ -1,4 +1,4 @@
-"""Text as searches compare it: without case, width and accents, with ``ß`` as ``ss``."""
+"""Text as searches compare it: without case, width and accents, with ``ß`` as ``ss`` and ``ı`` as ``i``."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def searchable(text: str) -> str:
 
 def _fold(text: str) -> str:
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    return unicodedata.normalize("NFC", bare).casefold()
+    # Turkish: the small letter of a capital I depends on the language, which nobody says.
+    return unicodedata.normalize("NFC", bare).casefold().replace("ı", "i")
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:

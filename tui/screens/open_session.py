@@ -48,7 +48,8 @@ class SessionRows(FilterRows[Row]):
     def __init__(self, rows: Sequence[Row], now: datetime, elsewhere: Mapping[int, str]) -> None:
         super().__init__(rows, room=max(_LEAST_ROOM, len(rows) + 1), empty_text=_NO_SESSIONS)
         self._now = now
-        self._elsewhere = elsewhere
+        self.elsewhere = elsewhere
+        """The names of the other websites, by id."""
 
     def draw_row(self, item: Row, width: int, state: RowState) -> Sequence[Content]:
         """Two lines."""
@@ -60,7 +61,7 @@ class SessionRows(FilterRows[Row]):
             ]
         session = item.session
         title = self.marked(one_line(session.title) or (NOTHING_TO_SEE if session.title else NO_TITLE), state)
-        website = self._elsewhere.get(session.website_id)
+        website = self.elsewhere.get(session.website_id)
         age = f"{one_line(website, 30)} · " if website else ""
         age += ago(session.updated_at, self._now)
         if item.place is MatchPlace.TEXT:
@@ -93,7 +94,15 @@ class OpenSessionScreen(FilterDialog[Row | None, Row]):
     ) -> None:
         self._sessions = sessions
         self._known = {session.id for session in sessions}
-        super().__init__(SessionRows(rank("", sessions), now, elsewhere or {}))
+        self._rows = SessionRows(rank("", sessions), now, elsewhere or {})
+        super().__init__(self._rows)
+
+    def know(self, sessions: Sequence[Session], elsewhere: Mapping[int, str]) -> None:
+        """Offer other sessions than before, and search for what is typed again."""
+        self._sessions = sessions
+        self._known = {session.id for session in sessions}
+        self._rows.elsewhere = elsewhere
+        self.narrow_to_typed()
 
     def narrow(self, query: str) -> None:
         """Show the sessions that answer by what the index knows, and ask for those that do by their text."""

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar, cast
 
 from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 from textual.message import Message
 
 from tui.terminal.caret import Caret
@@ -91,26 +93,32 @@ class ThriftyDriver(LinuxDriver):
         self._thrift.forget()
 
     def start_application_mode(self) -> None:
-        """Take the terminal, its title too; from now on a change of its size has all of it drawn again.
-
-        Of several changes in a row Textual may see only the last, and find its size as it was: the
-        terminal has cut off meanwhile what did not fit.
-        """
+        """Take the terminal, its title too; from now on a change of its size has all of it drawn again."""
         self.caret.wanted = self.caret.shown = False
         super().start_application_mode()  # pyright: ignore[reportUnknownMemberType]: it has no type there
-        theirs = signal.getsignal(signal.SIGWINCH)
 
-        def resized(number: int, frame: FrameType | None) -> None:
-            if callable(theirs):
-                theirs(number, frame)
-            self._loop.call_soon_threadsafe(self._repaint)
+        def resized(_number: int, _frame: FrameType | None) -> None:
+            self._loop.call_soon_threadsafe(self._take_size)
 
+        # Textual's own handler asks for the size at once: a second signal comes in between, and the older
+        # size is told last.
         signal.signal(signal.SIGWINCH, resized)
         if not constants.DISABLE_KITTY_KEY:
             self.tell(ASK_PROTOCOL)
         if self._follows_ground:
             self.follow_ground()  # after a stop it may be another
         self.tell(self.title.take())
+
+    def _take_size(self) -> None:
+        """Tell the app the size, and draw all again.
+
+        Of several changes in a row it may see only the last, and find its size as it was: the terminal has
+        cut off meanwhile what did not fit.
+        """
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self.send_message(Resize(size, size))
+        self._repaint()
 
     def _repaint(self) -> None:
         self.forget()

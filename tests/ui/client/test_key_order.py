@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import random
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
-from tests.ui.client.person import Person, client, listed
-from tui.domain.models import Address
+from tests.ui.client.person import Person, client, listed, long_session
+from tui.domain.models import Address, Session
+from tui.domain.search import SessionHit
+from tui.services import open as services
 from tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pytest
+
     from tests.support.sandbox import RunningSandbox
+    from tui.screens.open_session import OpenSessionScreen
 
 OLD = "old text"
 SESSIONS = [(f"own-{n}", 1) for n in range(4)]
@@ -169,6 +174,26 @@ async def test_keys_at_the_very_start_wait_for_what_they_open(sandbox: RunningSa
         assert person.typed == "early"
 
 
+async def test_a_search_at_the_very_start_finds_what_is_stored(
+    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await long_session(sandbox.base_url, "own-0", 4)
+    open_now, may_open = services.open_for, asyncio.Event()
+
+    async def open_later(*launch: Any) -> Any:
+        await may_open.wait()
+        return await open_now(*launch)
+
+    monkeypatch.setattr(services, "open_for", open_later)
+    async with client(sandbox.base_url) as person:
+        await person.presses_at_once("ctrl+o", *"reply")
+        await person.sees("Open “reply” by id")
+        may_open.set()
+        rows = cast("OpenSessionScreen", person.app.screen).rows
+        await person.until(lambda: any(isinstance(row, SessionHit) for row in rows.items))
+        assert "still starting" not in person.words
+
+
 async def back_at_home(person: Person) -> None:
     """Be where every sequence begins: everything is closed, the composer holds the old text."""
     while person.app.screen is not person.app.main:
@@ -189,6 +214,15 @@ async def back_at_home(person: Person) -> None:
     await person.presses("end")
 
 
+def at_row(rows: RowList[object]) -> object:
+    """What the cursor is on: a session that was begun comes into the list above it, now or a moment later."""
+    match rows.items[rows.cursor] if rows.items else None:
+        case Session(id=name):
+            return name if (name, HOME.website_id) in SESSIONS else "begun"
+        case _:
+            return rows.cursor
+
+
 def state(person: Person) -> dict[str, object]:
     """What the person has reached."""
     app, main = person.app, person.app.main
@@ -198,7 +232,7 @@ def state(person: Person) -> dict[str, object]:
         "focused": (type(focused).__name__, focused and focused.id),
         "fields": [(field.value, field.selection) for field in app.screen.query(Input)],
         "areas": [(area.text, area.selection) for area in app.screen.query(TextArea)],
-        "lists": [rows.cursor for rows in cast("Sequence[RowList[object]]", app.screen.query(RowList))],
+        "lists": [at_row(rows) for rows in cast("Sequence[RowList[object]]", app.screen.query(RowList))],
         "typed": person.typed,
         "is home": main.composer.address == HOME,
     }

@@ -28,7 +28,7 @@ FIGURES = (
     *("2024-05-06", "9:30", "$4,188.00", "50%", "+49", "v1.2.3", "1,5", "½", "~5", "=5", "100%", "<3", "3>2"),
     *("10*20*30", "2**8", "(a)*(b)*(c)", "x*y*z", "f(*args)", "#5", "a/b", "a|b", "AT&T", "C++", "C#", "{x}"),
     *("README.md", "config.py", "main.rs", "src/*.py", "snake_case_name", "__init__.py", "\\d", "\\(x\\)"),
-    *(":smile:", "$x_1$", "@me", "👍🏽"),
+    *(":smile:", "self.__dict__", "$x_1$", "@me", "👍🏽"),
 )
 """What is shown as it was written. The brackets of ``\\(x\\)`` lose their marks."""
 

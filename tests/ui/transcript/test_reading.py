@@ -141,6 +141,8 @@ KINDS: dict[str, tuple[str, list[str]]] = {
     "arguments": ("f(*args, **kwargs) and x*y", ["f(*args, **kwargs) and x*y"]),
     "paths": ("src/*.py and lib/*.py, **/*.md", ["src/*.py and lib/*.py, **/*.md"]),
     "names": ("a_b_c, __init__.py, __call__()", ["a_b_c, __init__.py, __call__()"]),
+    "attributes": ("_a self.__dict__, x[0].__len__ _b", ["_a self.__dict__, x[0].__len__ _b"]),
+    "a number marked before its unit": ("**24**h, **1.5**km", ["24h, 1.5km"]),
     "bold that touches words": ("**Note:**text, a**(very)** big", ["Note:text, a(very) big"]),
     "marks of all lengths beside full-width signs": (
         "我*「A」*的***「B」***的__「C」__的 名_前_後",
@@ -168,6 +170,7 @@ KINDS: dict[str, tuple[str, list[str]]] = {
         ["a", "───", "• x", "• y"],
     ),
     # HTML
+    "breaks at line ends": ("One<br>\nTwo<br />  \n<br>\nThree", ["One", "Two", "", "Three"]),
     "paragraphs and lists of HTML": (
         "<p>One</p><p style='x'>Two</p>\n<ul>\n  <li>a</li>\n  <li>b<ol start=3><li>c</ol></li>\n</ul>\nEnd",
         ["One", "", "Two", "", "• a", "• b", "  3. c", "", "End"],

@@ -60,6 +60,8 @@ _NO_BREAK_SPACE = "\xa0"
 """Below it are only characters that are printed, and those that control."""
 _UNDO_SIGNS = "_/7"
 """Characters that with Ctrl are Ctrl+_ in terminals without a protocol."""
+_RXVT = {"7^": "ctrl+home", "8^": "ctrl+end"}
+"""Keys that Textual's table has the one for the other."""
 _BACK_AND_FORTH = {"b": "ctrl+left", "f": "ctrl+right"}
 """Words back and forth by Alt, as in shells."""
 
@@ -102,8 +104,6 @@ def with_escape(character: str) -> list[Key]:
         return [Key("alt+backspace", None)]
     if character < " ":
         return [Key("escape", "\x1b"), typed(character)]
-    if character in _BACK_AND_FORTH:
-        return [Key(_BACK_AND_FORTH[character], None)]
     return [_command(character.lower(), _ALT | (_SHIFT if character.isupper() else 0))]
 
 
@@ -159,6 +159,8 @@ def _by_name(found: re.Match[str], body: str) -> list[Key]:
 
 def _listed(body: str, introducer: str = "[") -> list[Key]:
     """Return the keys of a sequence that Textual's table has."""
+    if introducer == "[" and body in _RXVT:
+        return [Key(_RXVT[body], None)]
     found = ANSI_SEQUENCES_KEYS.get(f"\x1b{introducer}{body}")
     return [Key(key.value, None) for key in found] if isinstance(found, tuple) else []
 
@@ -180,11 +182,14 @@ def _press(press: _Press) -> list[Key]:
 
 
 def _is_typed(press: _Press) -> bool:
-    """Whether the text is meant: with Alt, some terminals send the letter that it would be without."""
+    """Whether the text is meant: with Alt, some terminals send the letter that it would be without.
+
+    Ctrl and Alt together are also AltGr, which types what the key has for it.
+    """
     command = press.modifiers & _COMMAND
-    if command == _ALT:
+    if command in {_ALT, _ALT | _CTRL}:
         return press.text not in {_character(press.code), _shifted(press, _character(press.code))}
-    return command in {0, _ALT | _CTRL}
+    return not command
 
 
 def _shifted(press: _Press, character: str) -> str:
@@ -209,6 +214,8 @@ def _with_command(press: _Press, character: str) -> Key:
 
 
 def _command(letter: str, modifiers: int) -> Key:
+    if modifiers == _ALT and letter in _BACK_AND_FORTH:
+        return _named(_BACK_AND_FORTH[letter], 0)
     return _named(typed(letter).key, modifiers)
 
 

@@ -42,6 +42,13 @@ _REST = re.compile(
 )
 """What follows an Escape that came long before, or the introducer, and is not typed."""
 _END_BEGUN = re.compile(r"\x1b(?:\[(?:2(?:01?)?)?)?\Z")
+_ONE_KEY = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]|\x1b(?:\[(?!20[01]~)[<=>?\d;:]*[A-Za-z~]|O[A-Z])?"
+)
+"""A key or a report in one read, that no text begins with."""
+_STRING_END = re.compile(r"\x07|\x9c|\x1b\\")
+_CANCEL = "\x18\x1a"
+"""Controls that end any sequence."""
 
 
 class Kind(Enum):
@@ -73,6 +80,8 @@ class Tokenizer:
         self._introducer = ""
         self._late = False
         """Whether a pause came between what introduces a sequence and what is looked at."""
+        self._by_hand = False
+        """Whether a control in a string is a key: it comes late or alone, and no end is behind it."""
         self._came = float("-inf")
         self._escaped = False
         """Whether the last that came was the Escape key."""
@@ -84,8 +93,13 @@ class Tokenizer:
 
     def feed(self, data: str, at: float) -> list[Token]:
         """Take what one read at ``at`` brought; return what is whole."""
-        self._give_up(data, at - self._came)
-        self._late, self._came = at - self._came >= KEY_PATIENCE, at
+        silence, self._came = at - self._came, at
+        if self._gives_up_paste(data, silence):
+            self._end_paste()
+            return self._take()
+        self._give_up(data, silence)
+        self._late = silence >= KEY_PATIENCE
+        self._by_hand = (self._late or len(data) == 1) and not _STRING_END.search(data)
         if data and self._escaped:
             self._escaped = False
             if _REST.match(data):
@@ -121,6 +135,14 @@ class Tokenizer:
         if (is_string or may_be_key) and silence >= patience and not is_rest:
             self._state = self._ground
 
+    def _gives_up_paste(self, data: str, silence: float) -> bool:
+        """Whether a key in the middle of a paste says that the paste's end will not come.
+
+        It does no more than that: an Enter would send a half of what was pasted.
+        """
+        is_stalled = self._pasted is not None and not self._tail and silence >= STRING_PATIENCE
+        return is_stalled and _ONE_KEY.fullmatch(data) is not None
+
     def _add(self, kind: Kind, text: str) -> None:
         self._tokens.append(Token(kind, text))
         self._state = self._ground
@@ -140,7 +162,8 @@ class Tokenizer:
             self._add(Kind.CHARACTER, character)
 
     def _escape(self, character: str) -> None:
-        self._body, self._introducer, self._late = "", character, False
+        self._body, self._introducer = "", character
+        self._late = self._by_hand = False
         if character == ESC:
             self._add(Kind.ESCAPE, ESC)
             self._state = self._escape
@@ -203,7 +226,7 @@ class Tokenizer:
             self._state = self._string_escape
         elif character in {BEL, "\x9c"}:
             self._end_string()
-        elif character < " " and character != NUL:
+        elif character in _CANCEL or (self._by_hand and NUL < character < " "):
             # Its end was lost, and somebody types: an Enter here would send what else is typed.
             self._state = self._ground
         else:
@@ -229,7 +252,10 @@ class Tokenizer:
         pieces.append(pasted.removesuffix(self._tail))
         self._pasted = pieces
         if ended:
-            # A second start mark is one whose end was lost.
-            self._add(Kind.PASTE, "".join(pieces).replace(PASTE_START, ""))
-            self._pasted = None
+            self._end_paste()
         return rest
+
+    def _end_paste(self) -> None:
+        # A second start mark is one whose end was lost.
+        self._add(Kind.PASTE, "".join(self._pasted or ()).replace(PASTE_START, ""))
+        self._pasted = None

@@ -19,8 +19,12 @@ _FACTOR_END = re.compile(r"[A-Za-z0-9)\]}]")
 _FACTOR_START = re.compile(r"[A-Za-z0-9(\[{]")
 _MARKED_START = re.compile(r"(?<![A-Za-z0-9)\]}])\*[A-Za-z]+$")
 """A word whose first letters are marked, such as ``*A*utomatic``."""
+_MARKED_NUMBER = re.compile(r"(?<![A-Za-z0-9)\]}*])\*\*\d[\d.,]*$")
+"""A number that is marked before its unit, such as ``**24**h``."""
 _CALL = re.compile(r"[A-Za-z0-9_]\(\*{1,2}[A-Za-z_]\w*[,)]")
 """A call such as ``f(*args)``."""
+_ATTRIBUTE = re.compile(r"[A-Za-z0-9_)\]]\.(?:__\w+)?$")
+"""What stands before either end of ``__dict__`` in ``self.__dict__``."""
 _CODE_AFTER = re.compile(r"\.\w|\(")
 
 
@@ -48,12 +52,19 @@ def _marks(
         after = state.src[state.pos] if state.pos < state.posMax else " "
         mark = state.src[start : state.pos]
         joins = _joins(mark, before, after) or bool(_CALL.match(state.src, start - 2))
-        marked = joins and _MARKED_START.search(state.src[max(0, start - 40) : start])
+        text = state.src[max(0, start - 40) : start]
+        marked = joins and _is_marked(text, after)
+        joins = joins or (mark == "__" and bool(_ATTRIBUTE.search(text)))
         tail = state.src[state.pos : state.pos + 2]
         for one in marks:
             one.open = not joins and _opens(mark, before, after, by_rule=one.open)
             one.close = (not joins or bool(marked)) and _closes(mark, before, after, tail, by_rule=one.close)
     return True
+
+
+def _is_marked(text: str, after: str) -> bool:
+    """Whether asterisks between ``text`` and a letter end what others begin."""
+    return bool(_MARKED_START.search(text) or (after.isalpha() and _MARKED_NUMBER.search(text)))
 
 
 def _opens(mark: str, before: str, after: str, *, by_rule: bool) -> bool:

@@ -48,12 +48,15 @@ def match(state: StateCore) -> None:
     tags: list[Token] = []
     for token in state.tokens:
         styles: list[Token] = []
-        for child in token.children or ():
+        children = token.children or []
+        for at, child in enumerate(children):
             if child.type != "tag":
                 continue
             tags.append(child)
             if child.tag == "br":
                 child.type = "hardbreak"
+                if children[at + 1 :] and children[at + 1].type in {"softbreak", "hardbreak"}:
+                    children[at + 1].type = "text"  # the source goes on in a new line: one break, not two
             elif child.markup:
                 _close(child, styles if child.tag in _STYLES else blocks)
             elif child.tag in _STYLES:
