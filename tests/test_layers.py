@@ -26,7 +26,9 @@ def test_imports_go_down_only() -> None:
         ("tui.plain.client", "textual rich httpx pydantic starlette uvicorn"),
         ("tui.services.open", "textual httpx pydantic starlette uvicorn rich"),
         ("tui.store.store", "textual httpx pydantic"),
-        ("tui.api.client", "textual starlette uvicorn sqlite3"),
+        ("tui.api.client", "textual starlette uvicorn sqlite3 click rich pygments"),
+        ("tui.controllers.wiring", "httpx pydantic pydantic_core anyio logging.handlers starlette uvicorn"),
+        ("tui.widgets.transcript.markdown", "httpx pydantic sqlite3"),
         ("tui.domain.models", "pydantic textual"),
     ],
 )

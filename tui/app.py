@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tui import paths
 from tui.actions import APP_ACTIONS, SUSPEND, bindings
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 
 FIRST_SHEETS: list[str | PurePath] = [paths.styles_folder() / name for name in ("base.tcss", "main.tcss")]
+_PARTS_SHEETS = [paths.styles_folder() / name for name in ("ansi.tcss", "controls.tcss", "main_parts.tcss")]
+"""Those of what is mounted after the first paint; the others are of dialogs."""
 
 
 def _action_commands() -> type[Provider]:
@@ -52,6 +56,7 @@ class ClientApp(MessageRoutes):
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__(launch, driver_class=driver_class, clock=clock)
+        self._has_dialog_sheets = False
         for theme in THEMES:
             self.register_theme(in_256(theme) if launch.colours is Colours.MANY else theme)
         theme = theme_for(launch.settings.theme, launch.colours, light=launch.light)
@@ -78,17 +83,31 @@ class ClientApp(MessageRoutes):
         self.run_worker(self._begin)
 
     async def _begin(self) -> None:
-        for sheet in sorted({*paths.styles_folder().glob("*.tcss")} - {*FIRST_SHEETS}):
-            # Not read(), after which Textual goes on with its map of the rules that it had before.
-            self.stylesheet.add_source(sheet.read_text(encoding="utf-8"), (str(sheet), ""))
+        self._add_sheets(_PARTS_SHEETS)
         if self.native_ansi_color:
             self.refresh_css(animate=False)  # what was painted first has rules among the others
         await self.main.furnish()
         self._do.preferences.follow_ground = self._follow_ground
         self._do.preferences.apply()
+        # All that is there now stays to the end. A start of the command line collects garbage from here on.
+        gc.freeze()
+        gc.enable()
         self._do.starting.begin()
         self.set_interval(self._do.usage.every, self._do.usage.look_again)
         self._serve_early_wants()
+
+    def _add_sheets(self, sheets: Iterable[PurePath]) -> None:
+        for sheet in map(Path, sheets):
+            # Not read(), after which Textual goes on with its map of the rules that it had before.
+            self.stylesheet.add_source(sheet.read_text(encoding="utf-8"), (str(sheet), ""))
+
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """Push a screen; the first over the main one brings the style sheets of the dialogs."""
+        if self.screen_stack and not self._has_dialog_sheets:
+            self._has_dialog_sheets = True
+            first = {*FIRST_SHEETS, *_PARTS_SHEETS}
+            self._add_sheets(sorted({*paths.styles_folder().glob("*.tcss")} - first))
+        return super().push_screen(*args, **options)
 
     def _follow_ground(self) -> None:
         from tui.terminal.driver import ThriftyDriver

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,9 @@ from tui.terminal.slow_line import is_slow, spare_frames
 
 if TYPE_CHECKING:
     import argparse
+
+SWITCH_INTERVAL = 0.001
+"""Seconds that a thread which imports may keep a key's echo waiting, several times over."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,6 +51,8 @@ def run(args: argparse.Namespace) -> int:
     # Read once, as Textual is imported; it would believe what the environment says of another terminal.
     os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", colours.value or "standard")
 
+    gc.disable()  # the app enables it once the screen is whole: nothing of what is made for it is garbage
+    sys.setswitchinterval(SWITCH_INTERVAL)
     from tui.app import ClientApp
     from tui.domain.launch import Outcome
     from tui.terminal.driver import driver_for

@@ -76,19 +76,21 @@ class Starting:
         self._desk.work(self._begin)
 
     async def _begin(self) -> None:
-        if self._launch.log:
-            log = await asyncio.to_thread(importlib.import_module, "tui.services.call_log")
-            await asyncio.to_thread(log.start_log, None)
         services = self._desk.opened = await self._opened()
         await self._drafts.load_homeless()
         await self._editor.take_up_left()
         await self._sending.take_up_left()
+        await self._usage.load()
         await self._websites.load()
         self._opening.look_again()
-        await self._usage.load()
         await self._open_if_stored(services)
         services.store.listen(lambda said: self._desk.main.notice.show(said, NoticeLevel.WARNING))
         self._watching.begin()
+        # The imports for the service would hold up the paint of what is stored.
+        await self._desk.main.wait_for_refresh()
+        if self._launch.log:
+            log = await asyncio.to_thread(importlib.import_module, "tui.services.call_log")
+            await asyncio.to_thread(log.start_log, None)
         await self._connect(services)
         # All that is there now stays to the end: looking through it for garbage takes a tenth of a second.
         gc.freeze()

@@ -143,12 +143,13 @@ class MainScreen(Screen[None]):
 
         self.sidebar, self.find_bar = SessionSidebar(), FindBar()
         self.transcript = Transcript(clock=self._clock)
-        for name, parts in (("sidebar", [self.sidebar]), ("transcript", [self.transcript, self.find_bar])):
-            place = self.query_one(f"#{name}-place")
-            place.display = False
-            await cast("Widget", place.parent).mount_all(parts, before=place)
-            await place.remove()
-        await self.mount(MoreRoom())
+        places = {"sidebar": [self.sidebar], "transcript": [self.transcript, self.find_bar]}
+        async with self.batch():  # one layout and one paint for all
+            for name, parts in places.items():
+                place = self.query_one(f"#{name}-place")
+                await cast("Widget", place.parent).mount_all(parts, before=place)
+                await place.remove()
+            await self.mount(MoreRoom())
         self._furnished = True
 
     def on_resize(self, event: events.Resize) -> None:

@@ -19,6 +19,7 @@ from tui.settings.keys import save_key
 
 if TYPE_CHECKING:
     from tests.support.sandbox import RunningSandbox
+    from tests.ui.client.person import Person
 
 SANDBOXES_KEY = "sandbox"
 SEEDED = "visitor-b7e10c5d"
@@ -219,3 +220,18 @@ async def test_a_start_that_takes_long_says_what_it_may_be(sandbox: RunningSandb
             other.close()
             await person.sees("Harbour Lantern Coffee", "0 / 2,500")
             await person.loses("Still opening")
+
+
+async def test_the_style_sheets_of_the_dialogs_are_read_with_the_first_of_them(
+    sandbox: RunningSandbox,
+) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("Harbour Lantern Coffee", "0 / 2,500")
+        assert not _dialog_rules(person)
+        await person.presses("ctrl+o")
+        await person.sees("Open a session")
+        assert _dialog_rules(person)
+
+
+def _dialog_rules(person: Person) -> bool:
+    return any(Path(file).name == "dialog.tcss" for file, _ in person.app.stylesheet.source)
