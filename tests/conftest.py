@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,10 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
     os.environ.pop(name, None)
 os.environ["HOME"] = str(HOME)
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 OURS = ("*/asyntai-tui*", "*/*/asyntai-tui*", "*/*/*/asyntai-tui*")
 """Where the client's files are below a home, on every platform."""

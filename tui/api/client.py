@@ -73,7 +73,9 @@ class ApiClient:
         self._host = url.netloc.decode("ascii")
         self._key = parse_key(key.reveal())
         self._http = _http_client(url, self._key, timeouts, self._route, ca_file)
-        pace(self._http)
+        self._network = pace(self._http)
+        self._left: set[asyncio.Task[Any]] = set()
+        """Exchanges that nobody waits for any more, until their connections are closed."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -89,6 +91,11 @@ class ApiClient:
     async def close(self) -> None:
         """Close every connection; the client is of no use afterwards."""
         await self._http.aclose()
+        await self._network.aclose()
+        for left in self._left:
+            left.cancel()
+        if self._left:
+            await asyncio.wait(self._left)
 
     async def chat(self, message: str, *, session_id: str, website_id: int | None = None) -> ChatReply:
         """Send a message, which costs one of the month's quota, and wait for the whole reply.
@@ -166,17 +173,30 @@ class ApiClient:
         json: object = None,
         params: dict[str, str] | None = None,
     ) -> Answer | Fault:
+        """Ask and wait for the answer. Left early, it is ended on the network, not cancelled in httpcore."""
+        asking = asyncio.create_task(self._asked(exchange, model, json, params))
         try:
-            async with (
-                asyncio.timeout(exchange.answer_seconds),
-                self._http.stream(
-                    exchange.call.method,
-                    exchange.call.path,
-                    json=json,
-                    params=params,
-                    extensions={"trace": exchange.trace},
-                ) as response,
-            ):
+            async with asyncio.timeout(exchange.answer_seconds):
+                return await asyncio.shield(asking)
+        except TimeoutError as error:
+            return _fault_of(exchange, error)
+        finally:
+            if not asking.done():
+                self._left.add(asking)
+                asking.add_done_callback(self._left.discard)
+                await self._network.leave(asking)
+
+    async def _asked(
+        self, exchange: Exchange, model: type[Answer], json: object, params: dict[str, str] | None
+    ) -> Answer | Fault:
+        try:
+            async with self._http.stream(
+                exchange.call.method,
+                exchange.call.path,
+                json=json,
+                params=params,
+                extensions={"trace": exchange.trace},
+            ) as response:
                 exchange.retry_after = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
                 if response.is_redirect:
                     return fault_of_status(exchange, location=response.headers.get("Location", ""))
@@ -188,10 +208,14 @@ class ApiClient:
             if answer.get("success") is False:
                 return fault(FaultKind.REFUSED_BY_SERVICE, exchange)
             return validated(model, answer)
-        except (TimeoutError, UnicodeError, httpx.HTTPError, httpx.InvalidURL, AnswerError) as error:
-            if exchange.status is not None and not httpx.codes.is_success(exchange.status):
-                return fault_of_status(exchange)
-            return fault_of_error(exchange, error)
+        except (UnicodeError, httpx.HTTPError, httpx.InvalidURL, AnswerError) as error:
+            return _fault_of(exchange, error)
+
+
+def _fault_of(exchange: Exchange, error: Exception) -> Fault:
+    if exchange.status is not None and not httpx.codes.is_success(exchange.status):
+        return fault_of_status(exchange)
+    return fault_of_error(exchange, error)
 
 
 def _url(base_url: str) -> httpx.URL:

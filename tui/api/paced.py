@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakSet
 
 import httpcore
 import httpx
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable
 
     from httpcore import SOCKET_OPTION
 
@@ -34,16 +36,31 @@ PAUSE = 0.02
 MOST_HINTS = 20
 """Answers of the 100 kind before the answer proper; a server gives one or two."""
 
+_GONE = "the caller has gone"
+
 _HINT = re.compile(rb"HTTP/1\.[01] 1(?!01)\d\d")
 
 
 class PacedBackend(httpcore.AsyncNetworkBackend):
-    """Connects as another backend does, and paces what is read."""
+    """Connects as another backend does, paces what is read, and closes every connection at its own end.
+
+    A cancellation that meets httpcore between two steps leaves a connection that is open and of no use. So
+    no task is cancelled while it is in httpcore: :meth:`leave` has its next step on the network fail, and
+    httpcore closes the connection then.
+    """
 
     def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
         self._inner = inner
-        self._late: set[asyncio.Future[Any]] = set()
-        """What nobody waits for any more: connections that are being made, or closed."""
+        self._streams: set[PacedStream] = set()
+        """Those that are open."""
+        self._at_work: dict[asyncio.Task[Any] | None, PacedStream] = {}
+        """What a task reads or writes just now."""
+        self._left: WeakSet[asyncio.Task[Any]] = WeakSet()
+        self._connecting: set[asyncio.Future[Any]] = set()
+        """Connections that are being made."""
+        self._closing: set[asyncio.Future[Any]] = set()
+        """Connections that came after their caller had gone."""
+        self._is_closed = False
 
     async def connect_tcp(
         self,
@@ -53,17 +70,30 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to a host; a connection that is there only after the caller has gone is closed."""
+        """Connect to a host; a connection that is there only after the caller has gone is closed.
+
+        Raises:
+            httpcore.ConnectError: if it cannot be made, or is of no use any more.
+        """
+        if self._is_over():
+            raise httpcore.ConnectError(_GONE)
         connecting = asyncio.ensure_future(
             self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
         )
+        self._connecting.add(connecting)
+        connecting.add_done_callback(self._connecting.discard)
         try:
-            return PacedStream(await asyncio.shield(connecting))
+            stream = PacedStream(await asyncio.shield(connecting), self)
         except asyncio.CancelledError:
             # A cancellation that meets the very end of it would leave the socket open.
-            self._late.add(connecting)
             connecting.add_done_callback(self._close_late)
+            if self._is_closed and connecting.cancelled():
+                raise httpcore.ConnectError(_GONE) from None
             raise
+        if self._is_over():
+            await stream.aclose()
+            raise httpcore.ConnectError(_GONE)
+        return stream
 
     async def connect_unix_socket(
         self,
@@ -72,25 +102,70 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a socket of this machine."""
-        return PacedStream(await self._inner.connect_unix_socket(path, timeout, socket_options))
+        return PacedStream(await self._inner.connect_unix_socket(path, timeout, socket_options), self)
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await self._inner.sleep(seconds)
 
+    async def leave(self, task: asyncio.Task[Any]) -> None:
+        """Have whatever a task does on the network fail, now and from now on."""
+        self._left.add(task)
+        stream = self._at_work.get(task)
+        if stream is not None:
+            await stream.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection, those too that are being made; none is made any more."""
+        self._is_closed = True
+        for stream in [*self._streams]:
+            await stream.aclose()
+        for connecting in [*self._connecting]:
+            connecting.cancel()
+        while under_way := self._connecting | self._closing:
+            await asyncio.wait(under_way)
+
+    def opened(self, stream: PacedStream) -> None:
+        """Take note of a connection."""
+        self._streams.add(stream)
+
+    def closed(self, stream: PacedStream) -> None:
+        """Take note that a connection is closed, or goes on in another one."""
+        self._streams.discard(stream)
+
+    @contextmanager
+    def working(self, stream: PacedStream) -> Generator[None]:
+        """Have the running task be at work on a connection.
+
+        Raises:
+            httpcore.ReadError: if its caller has gone.
+        """
+        if self._is_over():
+            raise httpcore.ReadError(_GONE)
+        task = asyncio.current_task()
+        self._at_work[task] = stream
+        try:
+            yield
+        finally:
+            del self._at_work[task]
+
+    def _is_over(self) -> bool:
+        return self._is_closed or asyncio.current_task() in self._left
+
     def _close_late(self, connected: asyncio.Future[httpcore.AsyncNetworkStream]) -> None:
-        self._late.discard(connected)
         if not connected.cancelled() and connected.exception() is None:
             closing = asyncio.ensure_future(connected.result().aclose())
-            self._late.add(closing)
-            closing.add_done_callback(self._late.discard)
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
 
 
 class PacedStream(httpcore.AsyncNetworkStream):
     """A connection whose reads are bounded in size and, once they are many and small, in number."""
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkStream, backend: PacedBackend) -> None:
         self._inner = inner
+        self._backend = backend
+        backend.opened(self)
         self._small = 0
         self._hints = 0
         self._end = b""
@@ -101,8 +176,9 @@ class PacedStream(httpcore.AsyncNetworkStream):
         Raises:
             httpcore.RemoteProtocolError: if there is no end of answers of the 100 kind.
         """
-        await asyncio.sleep(PAUSE if self._small > FREE else 0)
-        data = await self._inner.read(min(max_bytes, READ_AT_ONCE), timeout)
+        with self._backend.working(self):
+            await asyncio.sleep(PAUSE if self._small > FREE else 0)
+            data = await self._inner.read(min(max_bytes, READ_AT_ONCE), timeout)
         self._small += len(data) < SMALL
         self._count_hints(data)
         return data
@@ -111,10 +187,12 @@ class PacedStream(httpcore.AsyncNetworkStream):
         """Write, which begins another exchange."""
         self._small = self._hints = 0
         self._end = b""
-        await self._inner.write(buffer, timeout)
+        with self._backend.working(self):
+            await self._inner.write(buffer, timeout)
 
     async def aclose(self) -> None:
         """Close the connection."""
+        self._backend.closed(self)
         await self._inner.aclose()
 
     async def start_tls(
@@ -124,7 +202,14 @@ class PacedStream(httpcore.AsyncNetworkStream):
         timeout: float | None = None,  # noqa: ASYNC109 - the interface's
     ) -> httpcore.AsyncNetworkStream:
         """Go on in a secure connection."""
-        return PacedStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        with self._backend.working(self):
+            try:
+                secure = await self._inner.start_tls(ssl_context, server_hostname, timeout)
+            except BaseException:  # httpcore leaves it open if it is cancelled
+                await self.aclose()
+                raise
+        self._backend.closed(self)
+        return PacedStream(secure, self._backend)
 
     def get_extra_info(self, info: str) -> Any:
         """Tell of the connection what the inner one tells."""
@@ -144,10 +229,11 @@ class PacedStream(httpcore.AsyncNetworkStream):
             self._hints = -1  # the answer proper is here
 
 
-def pace(client: httpx.AsyncClient) -> None:
+def pace(client: httpx.AsyncClient) -> PacedBackend:
     """Have every connection of the client paced; httpx has no setting for what it connects by."""
+    backend = PacedBackend(cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend()))
     transports = [client._transport, *client._mounts.values()]  # pyright: ignore[reportPrivateUsage]
     for transport in transports:
         if isinstance(transport, httpx.AsyncHTTPTransport):
-            pool = transport._pool  # pyright: ignore[reportPrivateUsage]
-            pool._network_backend = PacedBackend(pool._network_backend)  # pyright: ignore[reportPrivateUsage]
+            transport._pool._network_backend = backend  # pyright: ignore[reportPrivateUsage]
+    return backend

@@ -40,6 +40,7 @@ async def test_in_a_narrow_window_the_sessions_are_a_drawer(
         assert "Sessions" not in person.screen
         await person.presses("f2")
         await person.sees("Sessions 12", "Hello, are you open")
+        await person.loses("no messages")  # the rows stand where they stay
         await person.presses("escape")
         await person.loses("Sessions 12")
         await person.pastes("typed in the composer")

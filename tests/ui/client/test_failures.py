@@ -177,8 +177,6 @@ async def test_offline_what_was_fetched_is_readable_and_back_online_is_noticed(
             assert sandbox.asked("chat/") == 1
 
 
-# A connection of the start that F5 replaces may be left to the garbage collector; why is not known yet.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_a_first_start_offline_says_so_and_f5_tries_again() -> None:
     with running_sandbox(seeded=False) as sandbox:
         port, base_url = sandbox.port, sandbox.base_url
