@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from tests.support.sandbox import running_sandbox
 from tests.ui.client.person import client, listed
 from tui import paths
 
@@ -69,3 +70,36 @@ async def test_a_change_to_a_queued_message_is_a_draft_at_the_next_start(sandbox
         assert person.typed == "And on Sundays? And in May?"
         assert unfinished() == []
     assert sandbox.asked("chat/") == 2
+
+
+async def test_two_clients_without_a_website_keep_what_is_typed_in_each() -> None:
+    with running_sandbox(websites=(), seeded=False) as sandbox:
+        async with client(sandbox.base_url) as person, client(sandbox.base_url) as other:
+            for each, words in ((person, "mine"), (other, "others")):
+                await each.sees("No websites yet")
+                await each.types(words)
+            await person.until(lambda: sorted(unfinished()) == ["mine", "others"])
+            async with client(sandbox.base_url) as third:
+                await third.sees("No websites yet")
+                assert third.typed == ""
+        async with client(sandbox.base_url) as person:
+            await person.sees("No websites yet", "mine", "others")
+            assert sorted(person.typed.split()) == ["mine", "others"]
+            await person.until(
+                lambda: [sorted(each.split()) for each in unfinished()] == [["mine", "others"]]
+            )
+
+
+async def test_what_is_a_draft_already_is_not_brought_back_beside_it(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500")
+        await person.until(lambda: person.app.main.composer.address is not None)
+        await person.types("half a question")
+    # Killed behind the write of the draft, before the other text was let go of.
+    with closing(sqlite3.connect(paths.database_file("default"))) as connection, connection:
+        connection.execute("INSERT INTO unfinished VALUES ('homeless gone', 'half a question', 'gone')")
+    async with client(sandbox.base_url) as person:
+        await person.sees("0 / 2,500", "half a question")
+        await person.until(lambda: person.app.main.composer.address is not None)
+        await person.until(lambda: unfinished() == [])
+        assert person.typed == "half a question"
