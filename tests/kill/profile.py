@@ -83,11 +83,8 @@ def composed(screen: str) -> str:
     return lines[-1].partition("›")[2].strip() if lines else ""
 
 
-def settled(terminal: Terminal, profile: Profile, questions: list[str], *, typed: str) -> str:
-    """See what is ``typed`` in the composer, then do what a person would until everything is answered.
-
-    Returns the words on the screen then.
-    """
+def settled(terminal: Terminal, profile: Profile, questions: list[str], *, typed: str) -> None:
+    """See what is ``typed`` in the composer, then do what a person would until everything is answered."""
     if typed:
         terminal.until(lambda screen: composed(screen) == typed)
     acted = ""
@@ -107,7 +104,7 @@ def settled(terminal: Terminal, profile: Profile, questions: list[str], *, typed
         return False
 
     terminal.until(done, PATIENCE)
-    return " ".join(terminal.until(lambda screen: "~" not in screen.splitlines()[0]).split())
+    terminal.until(lambda screen: "~" not in screen.splitlines()[0])
 
 
 def read_rows(database: Path, query: str, *parameters: str) -> list[tuple[str, ...]]:
