@@ -313,7 +313,7 @@ def test_the_settings_of_someone_else(tmp_path: Path, monkeypatch: pytest.Monkey
             "is of version 99; this program knows ",
         ),
         ("CREATE TABLE t (x)", "is a database of another program. Move it away."),
-        ("VACUUM", "is sound: version 0"),
+        ("VACUUM", "is empty: the next start begins a new store in it."),
     ],
 )
 def test_a_store(tmp_path: Path, statement: str, said: str) -> None:

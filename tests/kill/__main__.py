@@ -59,10 +59,11 @@ def _client(rounds: int, points: int, seed: int, latency: str) -> list[str]:
             for step in client.STEPS:
                 run.kill(step)
         for _ in range(points):
-            run.kill(client.STEPS[-1])
-    print(f"\nThe client in a terminal ({latency} ms): {rounds} rounds of {len(client.STEPS)} steps.")
+            run.at_random()
+    steps = f"{rounds} rounds of {len(client.STEPS)} steps and {points} random points, seed {seed}"
+    print(f"\nThe client in a terminal ({latency} ms): {steps}.")
     print("On disk was then:")
-    for (step, states), times in sorted(run.tally.items(), key=lambda each: client.STEPS.index(each[0][0])):
+    for (step, states), times in sorted(run.tally.items()):
         print(f"  {times:5}  {step}: {states}")
     print(f"{run.counted} messages counted by the service, {run.sent} sent by a person.", flush=True)
     return run.wrongs

@@ -27,6 +27,8 @@ class Relay:
 
     def __init__(self, port: int) -> None:
         self.hook: Hook = _pass_on
+        self.answer = b""
+        """Sent in place of the service's answer to a message, which then gets there not; empty for none."""
         self._port = port
         self._server = _Server(self._serve)
         self.port: int = self._server.socket.getsockname()[1]
@@ -48,6 +50,9 @@ class Relay:
                 hook = self.hook if request.startswith(b"POST ") else _pass_on
                 if not hook("left"):
                     return
+                if self.answer and request.startswith(b"POST "):
+                    client.sendall(self.answer)
+                    continue
                 service.sendall(request)
                 response = _message(service)
                 if not hook("taken"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 import shutil
@@ -46,8 +47,6 @@ async def filled(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    import asyncio
-
     path = tmp_path_factory.mktemp("model") / "store.sqlite3"
     asyncio.run(filled(path))
     return path.read_bytes()
@@ -306,3 +305,26 @@ async def test_two_that_share_a_store_stay_together_when_it_is_deleted(path: Pat
     assert said == []
     for each in (first, second):
         await each.close()
+
+
+def emptied(path: Path) -> Path:
+    path.write_bytes(b"")
+    return path
+
+
+async def test_a_file_that_was_emptied_is_told_of_once_and_begun_anew(tmp_path: Path) -> None:
+    path = emptied(tmp_path / "default.sqlite3")
+    for news in ([f"The store {path} was empty: a new one was begun in it."], []):
+        store = await Store.open(path)
+        said: list[str] = []
+        store.listen(said.append)
+        assert [sentence.partition(" If")[0] for sentence in said] == news
+        await store.sessions.register([("kept", 1)])
+        await store.close()
+
+
+async def test_several_that_make_the_file_at_once_call_it_no_emptied_one(tmp_path: Path) -> None:
+    stores = await asyncio.gather(*(Store.open(tmp_path / "new.sqlite3") for _ in range(8)))
+    assert [store.database.news for store in stores] == [[]] * 8
+    for store in stores:
+        await store.close()

@@ -157,8 +157,8 @@ class Drafts:
         return event
 
     async def load_homeless(self) -> None:
-        """Show what was typed in an earlier run in which there was no session."""
-        text = await self._desk.services.library.homeless_draft()
+        """Show what was typed in earlier runs in which there was no session."""
+        text = await self._desk.services.library.take_homeless_drafts()
         if text:
             self._homeless = True
             self._desk.main.composer.load(joined(text, self._desk.main.composer.text))

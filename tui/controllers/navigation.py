@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.controllers.transcripts import FIRST_PAGE, PAGE
 from tui.domain.anchor import Anchor
-from tui.domain.draft import joined
+from tui.domain.draft import merged
 from tui.domain.faults import UserError
 from tui.domain.models import Address
 from tui.domain.session_id import new_session_id
@@ -178,7 +178,7 @@ class Navigation:
         main.picker.show(visit.website, len(place.websites))
         main.composer.invite(f"Ask {visit.website.name}…")
         main.composer.address = visit.address
-        main.composer.load(joined(visit.draft, typed))
+        main.composer.load(merged("", typed, visit.draft))
         main.composer.history = visit.questions[::-1]
         main.find_bar.hide()
         main.transcript.sought = ""

@@ -2,24 +2,67 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING
+
+from tui.domain.faults import UserError
+from tui.domain.models import Address
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
+    from tui.controllers.drafts import Drafts
+
+LEFT = "A paste that waited for your answer is in the draft of its session. Nothing was sent."
+
+_PASTE, _NOWHERE = "paste", "-"
 
 
 class Pasting:
-    """Asks whether a long text is wanted in the composer."""
+    """Asks whether a long text is wanted in the composer, and keeps it until that is answered."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, drafts: Drafts) -> None:
         self._desk = desk
+        self._drafts = drafts
+        self._numbers = count()
 
     def ask(self, text: str) -> None:
         """Have the person decide about a text that the composer was offered."""
-        self._desk.step(self._ask, text)
+        self._desk.step(self._ask, text, self._desk.place.address)
 
-    async def _ask(self, text: str) -> None:
+    async def _ask(self, text: str, address: Address | None) -> None:
         from tui.screens.paste import PasteScreen
 
-        wanted = await self._desk.app.push_screen_wait(PasteScreen(text))
+        place = self._place(address)
+        async with asyncio.TaskGroup() as tasks:
+            # At once: where the store is held by another program, the dialog does not wait for it.
+            tasks.create_task(self._keep(place, text))
+            wanted = await self._desk.app.push_screen_wait(PasteScreen(text))
         self._desk.main.composer.decide_paste(text if wanted else "")
+        if wanted:
+            await self._drafts.keep()
+        if place:
+            await self._desk.services.store.unfinished.forget(place)
+
+    async def take_up_left(self) -> None:
+        """Bring back the pastes that an earlier run ended before they were decided about: as drafts."""
+        unfinished = self._desk.services.store.unfinished
+        for place, text in (await unfinished.left(_PASTE)).items():
+            _, website_id, session_id, *_ = place.split(" ")
+            address = None if website_id == _NOWHERE else Address(int(website_id), session_id)
+            await self._drafts.take_up(address, "", text)
+            await unfinished.forget(place)
+            self._desk.main.notice.show(LEFT)
+
+    def _place(self, address: Address | None) -> str:
+        """Where a paste is kept; nowhere before the store is open."""
+        if self._desk.opened is None:
+            return ""
+        where = (_NOWHERE, _NOWHERE) if address is None else (address.website_id, address.session_id)
+        return self._desk.services.store.unfinished.own(_PASTE, *where, next(self._numbers))
+
+    async def _keep(self, place: str, text: str) -> None:
+        if place:
+            with suppress(UserError):  # the dialog has it
+                await self._desk.services.store.unfinished.put(place, text)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tui.controllers.editor import Editor
     from tui.controllers.freshening import Freshening
     from tui.controllers.opening import Opening
+    from tui.controllers.pasting import Pasting
     from tui.controllers.sending import Sending
     from tui.controllers.usage import UsageKeeper
     from tui.controllers.watching import Watching
@@ -56,6 +57,7 @@ class Starting:
         usage: UsageKeeper,
         watching: Watching,
         editor: Editor,
+        pasting: Pasting,
     ) -> None:
         self._desk = desk
         self._launch = launch
@@ -67,6 +69,7 @@ class Starting:
         self._usage = usage
         self._watching = watching
         self._editor = editor
+        self._pasting = pasting
         self._onboarding: OnboardingScreen | None = None
         self._session_to_open = launch.session
 
@@ -80,6 +83,7 @@ class Starting:
         await self._drafts.load_homeless()
         await self._editor.take_up_left()
         await self._sending.take_up_left()
+        await self._pasting.take_up_left()
         await self._usage.load()
         await self._websites.load()
         self._opening.look_again()

@@ -95,7 +95,10 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
     sending = Sending(desk, drafts, sessions, transcripts, usage, attention, unfinished)
     watching = Watching(desk, sessions, transcripts, drafts)
     editor = Editor(desk, drafts)
-    starting = Starting(desk, launch, drafts, websites, freshening, opening, sending, usage, watching, editor)
+    pasting = Pasting(desk, drafts)
+    starting = Starting(
+        desk, launch, drafts, websites, freshening, opening, sending, usage, watching, editor, pasting
+    )
     desk.on_return = starting.refresh
     return Controllers(
         arranging=Arranging(desk, sessions, navigation, unfinished),
@@ -108,7 +111,7 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
         leaving=Leaving(desk, drafts, reading),
         navigation=navigation,
         opening=opening,
-        pasting=Pasting(desk),
+        pasting=pasting,
         preferences=Preferences(desk, launch, attention),
         reading=reading,
         sending=sending,

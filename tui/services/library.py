@@ -27,7 +27,7 @@ WATCH_EVERY = 1.0
 
 _LAST_WEBSITE = "last-website"
 _LAST_SESSION = "last-session:"
-_HOMELESS_DRAFT = "homeless-draft"
+_HOMELESS = "homeless"
 _READING = "reading"
 
 
@@ -181,13 +181,15 @@ class Library:
         """
         return await self._store.drafts.save(address.session_id, address.website_id, text, over=over)
 
-    async def homeless_draft(self) -> str:
-        """What was typed while there was no session to type it in."""
-        return await self._store.preferences.get(_HOMELESS_DRAFT) or ""
+    async def take_homeless_drafts(self) -> str:
+        """Take over what instances that have ended left typed while there was no session to type it in."""
+        return await self._store.unfinished.take_over(_HOMELESS)
 
     async def save_homeless_draft(self, text: str) -> None:
-        """Keep what is typed while there is no session; an empty text forgets it."""
-        await self._store.preferences.put(_HOMELESS_DRAFT, text)
+        """Keep what is typed here while there is no session; an empty text forgets it."""
+        unfinished = self._store.unfinished
+        place = unfinished.own(_HOMELESS)
+        await (unfinished.put(place, text) if text else unfinished.forget(place))
 
     async def last_website(self) -> int | None:
         """The website that was on screen last."""

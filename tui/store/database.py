@@ -8,11 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from tui.paths import make_private_folder
 from tui.store.connection import connect, is_damaged
 from tui.store.errors import UNREADABLE, DamagedError, UnreadableRowError, damaged, file_error, store_error
-from tui.store.file import beside, folder_locked, forget_journal, identity, remove, stamped
-from tui.store.renewal import DELETED, copied, holds_all, rebuilt, replaced
+from tui.store.file import beside, folder_locked, forget_journal, identity, is_empty, remove, stamped
+from tui.store.renewal import DELETED, EMPTIED, copied, holds_all, rebuilt, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -104,12 +103,22 @@ class Database:
         return result
 
     def _open(self) -> None:
-        if self.path is not None:
-            make_private_folder(self.path.parent)
         try:
-            self._connected()
+            if self.path is None:
+                self._connected()
+            else:
+                self._open_file(self.path)
         except DamagedError:
             self._mend()
+
+    def _open_file(self, path: Path) -> None:
+        """Open the file, and note if it was there without anything in it."""
+        # While the folder is locked: the file that another instance is just making is empty too.
+        with self._moving():
+            was_emptied = is_empty(path)
+            self._connected()
+        if was_emptied:
+            self.news.append(EMPTIED.format(path=path))
 
     def _finish(self) -> None:
         """Close the file; if it is not there any more, once all is in a new one."""

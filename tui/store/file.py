@@ -40,6 +40,18 @@ def identity(path: Path) -> Identity | None:
     return status.st_dev, status.st_ino
 
 
+def is_empty(path: Path) -> bool:
+    """Whether a file is there that holds nothing.
+
+    Raises:
+        OSError: if that cannot be found out.
+    """
+    try:
+        return path.stat().st_size == 0
+    except FileNotFoundError:
+        return False
+
+
 def make_private(path: Path) -> None:
     """Make the file if it is missing; SQLite gives the companions that it makes the same mode.
 

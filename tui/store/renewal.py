@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DELETED = "The store {path} was deleted while the client ran. It was written again: nothing is lost."
+EMPTIED = (
+    "The store {path} was empty: a new one was begun in it. "
+    "If you have a copy of the old one, close every client and put it back."
+)
 
 _CONTENT = """
     SELECT 'message', key, session_id, content FROM messages

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tui.store.rows import storable
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from tui.store.database import Database
     from tui.store.instances import Instance
 
@@ -17,6 +19,10 @@ class Unfinished:
     def __init__(self, database: Database, instance: Instance) -> None:
         self._database = database
         self._instance = instance
+
+    def own(self, kind: str, *about: object) -> str:
+        """A place that no other instance writes to."""
+        return " ".join((kind, *map(str, about), self._instance.id))
 
     async def get(self, place: str) -> str:
         """The text of a place; empty if there is none."""
@@ -29,12 +35,7 @@ class Unfinished:
 
     async def put(self, place: str, text: str) -> None:
         """Keep the text of a place."""
-        await self._database.write(
-            lambda connection: connection.execute(
-                "INSERT OR REPLACE INTO unfinished (place, text, owner) VALUES (?, ?, ?)",
-                (place, storable(text), self._instance.id),
-            )
-        )
+        await self._database.write(lambda connection: self._put(connection, place, text))
 
     async def forget(self, place: str) -> None:
         """Let go of a place's text."""
@@ -44,9 +45,29 @@ class Unfinished:
 
     async def left(self, kind: str) -> dict[str, str]:
         """The texts, by place, of dialogs whose instance has ended; ``kind`` is the place's first word."""
-        rows = await self._database.read(
-            lambda connection: connection.execute("SELECT place, text, owner FROM unfinished").fetchall()
+        return await self._database.read(lambda connection: self._left(connection, kind))
+
+    async def take_over(self, kind: str) -> str:
+        """Bring the texts of a kind whose instances have ended into this one's own place; returns them."""
+
+        def work(connection: sqlite3.Connection) -> str:
+            left = self._left(connection, kind)
+            text = "\n".join(left.values())
+            connection.executemany("DELETE FROM unfinished WHERE place = ?", [(place,) for place in left])
+            if left:
+                self._put(connection, self.own(kind), text)
+            return text
+
+        return await self._database.write(work)
+
+    def _put(self, connection: sqlite3.Connection, place: str, text: str) -> None:
+        connection.execute(
+            "INSERT OR REPLACE INTO unfinished (place, text, owner) VALUES (?, ?, ?)",
+            (place, storable(text), self._instance.id),
         )
+
+    def _left(self, connection: sqlite3.Connection, kind: str) -> dict[str, str]:
+        rows = connection.execute("SELECT place, text, owner FROM unfinished").fetchall()
         return {
             row["place"]: row["text"]
             for row in rows

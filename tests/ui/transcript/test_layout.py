@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.ui.transcript.samples import NOW, SESSION, TEXTS, answer, messages, question
+from tui.domain.faults import Fault, FaultKind
+from tui.domain.models import MessageState
 from tui.domain.transcript import TranscriptState
 from tui.widgets.transcript.block import BlockMaker
 from tui.widgets.transcript.layout import TranscriptLayout
 from tui.widgets.transcript.revealing import Revealing
+from tui.widgets.transcript.waits import Waits
 
 if TYPE_CHECKING:
     from tui.widgets.transcript.lines import Line
@@ -104,3 +109,18 @@ def test_a_reveal_shows_every_cell_once_and_ends_with_all(text: str, width: int,
 def test_a_message_of_what_is_not_seen_says_so() -> None:
     state = TranscriptState(SESSION, (question(1, "\u3164\u115f"), answer(2, "\u034f \u2800\n")))
     assert sum("(no visible text)" in line for line in texts(whole(state, 60))) == 2
+
+
+def test_a_clock_that_is_set_changes_no_wait() -> None:
+    seconds = 0
+    maker = BlockMaker(100, "Bot", Waits(lambda: seconds))
+    sent = question(1, state=MessageState.SENDING)
+    away = replace(
+        question(2, state=MessageState.QUEUED),
+        fault=Fault(FaultKind.AWAY, "Away", "It is away.", "", retryable=True, may_have_been_taken=False),
+        retry_at=NOW + timedelta(seconds=20),
+    )
+    for seconds, clock in enumerate((NOW, NOW - timedelta(days=1), NOW + timedelta(days=1))):
+        said = [line.text for message in (sent, away) for line in maker.make(message, None, clock).lines]
+        assert any(f"answering… {3 + seconds} s" in line for line in said)
+        assert any(f"again by itself in {20 - seconds} s" in line for line in said)

@@ -152,7 +152,10 @@ def _content(path: Path) -> Finding:
         if version > len(STEPS):
             words = f"{short(path)} is of version {version}; this program knows {len(STEPS)}."
             return _wrong("store", words, "Upgrade asyntai-tui, or use another profile.")
-        found = [] if whose is Owner.NOBODY else list(islice(problems(connection), _SAID))
+        if whose is Owner.NOBODY:
+            words = f"{short(path)} is empty: the next start begins a new store in it."
+            return _note("store", words, "If you have a copy of the old one, put it back first.")
+        found = list(islice(problems(connection), _SAID))
         if found:
             return _wrong("store", f"{short(path)} is damaged: {'; '.join(found)}.", _DAMAGED)
     size = path.stat().st_size / 1024**2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from math import ceil
@@ -15,6 +15,7 @@ from tui.domain.clean import NOTHING_TO_SEE, clean, is_blank, one_line
 from tui.domain.models import MessageState, Role
 from tui.widgets.transcript.flow import Flow
 from tui.widgets.transcript.lines import BLANK, Line, Look, Run, plain, wrap
+from tui.widgets.transcript.waits import Waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +83,8 @@ class BlockMaker:
 
     width: int
     bot: str
+    waits: Waits = field(default_factory=Waits)
+    """The clock of messages that show seconds."""
 
     @property
     def text_width(self) -> int:
@@ -142,12 +145,12 @@ class BlockMaker:
     def _state(self, message: Message, now: datetime, behind: Message | None) -> list[Line]:
         match message.state:
             case MessageState.QUEUED if message.fault is not None:
-                return self._fault("· Not sent yet", Look.DOUBT, message.fault, _next_try(message, now))
+                return self._fault("· Not sent yet", Look.DOUBT, message.fault, self._next_try(message, now))
             case MessageState.QUEUED:
                 return self._note([("· Queued", Look.MUTED), (f"  {_turn(behind)}", Look.MUTED)])
             case MessageState.SENDING:
                 since = message.sending_since or message.at
-                waited = max(0, int((now - since).total_seconds()))
+                waited = max(0, int((self.waits.now(message.key, since, now) - since).total_seconds()))
                 # Where the reply's heading will stand, so that nothing moves when it comes.
                 return [BLANK, Line((self._name(), (f"  answering… {waited} s", Look.MUTED)))]
             case MessageState.FAILED:
@@ -158,6 +161,13 @@ class BlockMaker:
                 return self._fault("? May have been sent", Look.MUTED, message.fault, "")
             case _:
                 return []
+
+    def _next_try(self, message: Message, now: datetime) -> str:
+        """When what was not taken is tried again by itself, in whole seconds; nothing if it is not."""
+        if message.retry_at is None:
+            return ""
+        left = ceil(left_until(message.retry_at, self.waits.now(message.key, message.retry_at, now)))
+        return f"It is tried again by itself in {left} s. Esc stops that."
 
     def _fault(self, label: str, look: Look, fault: Fault | None, offer: str) -> list[Line]:
         if fault is None:
@@ -184,11 +194,3 @@ def _places(address: str, text: str) -> Iterator[tuple[int, int]]:
     # A longer address that begins so is another one; a word of a script without spaces ends it.
     for found in re.finditer(rf"(?<![\w/.@-]){re.escape(shown)}(?![\w/@%?#=&-])", text, re.ASCII):
         yield found.span()
-
-
-def _next_try(message: Message, now: datetime) -> str:
-    """When a message that was not taken is tried again by itself, in whole seconds; nothing if it is not."""
-    if message.retry_at is None:
-        return ""
-    left = ceil(left_until(message.retry_at, now))
-    return f"It is tried again by itself in {left} s. Esc stops that."

@@ -211,7 +211,7 @@ class TranscriptView(TranscriptCanvas):
         self._forget_strips()
 
     def _maker(self) -> BlockMaker:
-        return BlockMaker(max(2, self.size.width - GUTTER - 1), self._bot)
+        return BlockMaker(max(2, self.size.width - GUTTER - 1), self._bot, self._run.maker.waits)
 
     def _mean(self, line: int) -> None:
         """Mean a line of the run from now on, as near as there is one; at the very end, the end."""
