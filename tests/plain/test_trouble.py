@@ -116,7 +116,7 @@ def test_what_stays_unknown_is_sent_again_only_on_a_yes(
 def test_what_stays_unknown_is_dismissed_and_another_text_sent_in_the_place_of_what_failed(
     talk: Callable[..., Talk], environ: dict[str, str]
 ) -> None:
-    service = Service([unanswered, reset_before, answered])
+    service = Service([unanswered, answered, reset_before, answered])
     with FaultyServer(service) as server:
         served(environ, server)
         config = Path(environ["XDG_CONFIG_HOME"], "asyntai-tui", "config.toml")
@@ -126,12 +126,13 @@ def test_what_stays_unknown_is_dismissed_and_another_text_sent_in_the_place_of_w
             talking.ask("Hello", "/dismiss leaves it as it is.")
             talking.ask("/dismiss", "Left as it is: it may have been sent.")
             talking.ask("/dismiss", "Nothing in this session is to be dismissed.")
+            talking.ask("Still there?", "Bot: STILL THERE?")
             talking.ask("Goodbye", "/edit sends another text")
             talking.ask("/edit", "It is now: Goodbye")
             talking.ask("/edit Farewell", "Bot: FAREWELL")
             assert talking.leave() == 0
     assert service.taken[-1] == "Farewell"
-    assert states(environ) == [("Hello", "received"), ("Farewell", "answered")]
+    assert states(environ) == [("Hello", "received"), ("Still there?", "answered"), ("Farewell", "answered")]
 
 
 @pytest.mark.parametrize(

@@ -49,18 +49,18 @@ class Held:
 BODY = b'{"success": true, "response": "HELLO"}'
 
 
-async def test_where_the_website_is_named_a_message_is_claimed_without_a_look_at_its_session(
+async def test_what_was_just_queued_is_claimed_without_a_look_at_its_session(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await services.conversation.enqueue("s", 1, "When are you open?")
+    queued = await services.conversation.enqueue("s", 1, "When are you open?")
     looked: list[str] = []
 
     async def look(session_id: str) -> None:
         looked.append(session_id)
 
     monkeypatch.setattr(services.store.sessions, "get", look)
-    told = [(event.website_id, event.message.state) async for event in services.conversation.pump("s", 1)]
-    assert told == [(1, S), (1, A)]
+    delivery = services.conversation.deliver(queued)
+    assert [(event.website_id, event.message.state) async for event in delivery] == [(1, S), (1, A)]
     assert not looked
 
 
@@ -166,6 +166,34 @@ async def test_the_fault_decides_what_becomes_of_the_message_and_the_rest_of_the
             assert await stored(services) == [("one", state), ("two", Q)]
             assert sum(request.method == "POST" for request in server.requests) <= 1
             assert await services.conversation.queued_sessions() == ["s"]
+
+
+@pytest.mark.parametrize(
+    ("act", "state"),
+    [(error(403, "not on this plan"), F), (Answer({"success": True}), U)],
+    ids=["failed", "unknown"],
+)
+async def test_nothing_goes_past_what_waits_for_the_person_but_what_is_queued_knowingly_goes(
+    act: Act, state: MessageState
+) -> None:
+    with FaultyServer(act, REPLY) as server:
+        async with await opened(server.base_url, timeouts=QUICK) as services:
+            await services.connect()
+            conversation = services.conversation
+            one = await conversation.enqueue("s", 1, "one")
+            await steps(services)
+            two = await conversation.enqueue("s", 1, "two")
+            assert await steps(services) == []  # as at a next start: the person has to decide first
+            three = await conversation.enqueue("s", 1, "three")
+            assert [event async for event in conversation.deliver(three)] == []
+            assert await stored(services) == [("one", state), ("two", Q), ("three", Q)]
+            assert [event.message.state async for event in conversation.deliver(two)] == [S, A, S, A]
+            four = await conversation.enqueue("s", 1, "four")
+            assert [event.message.state async for event in conversation.deliver(four)] == [S, A]
+            await conversation.retry(one.message.key)
+            assert [event.message.state for event in await steps(services)] == [S, A]
+            posts = [request.json()["message"] for request in server.requests if request.method == "POST"]
+            assert posts == ["one", "two", "three", "four", "one"]
 
 
 async def test_a_message_that_failed_is_sent_again_at_a_person_s_word() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui.domain.faults import Fault, FaultKind
 from tui.domain.models import Message, MessageState, RemoteMessage, Role, TranscriptPage
 from tui.store.outbox import NoClaim
+from tui.store.turns import Turn
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,6 +49,6 @@ def states(page: TranscriptPage) -> list[tuple[str, MessageState]]:
 async def sending(store: Store, session_id: str, text: str) -> Message:
     """Queue a message and claim it."""
     queued = await store.outbox.enqueue(session_id, 1, text)
-    claimed = await store.outbox.claim(session_id, queued.key)
+    claimed = await store.outbox.claim(session_id, Turn(only=queued.key))
     assert not isinstance(claimed, NoClaim)
     return claimed

@@ -17,6 +17,7 @@ from tui.domain.models import MessageState, Role
 from tui.domain.send_state import IllegalMoveError
 from tui.store.outbox import NoClaim
 from tui.store.store import Store
+from tui.store.turns import Turn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,9 +77,9 @@ async def test_one_message_of_a_session_at_a_time_and_in_order(store: Store) -> 
 async def test_nothing_queued_is_nothing_claimed(store: Store) -> None:
     assert await store.outbox.claim("nowhere") is NoClaim.EMPTY
     message = await store.outbox.enqueue("s", 1, "a")
-    assert await store.outbox.claim("s", message.key + 1) is NoClaim.EMPTY
+    assert await store.outbox.claim("s", Turn(only=message.key + 1)) is NoClaim.EMPTY
     await store.outbox.withdraw(message.key)
-    assert await store.outbox.claim("s", message.key) is NoClaim.EMPTY
+    assert await store.outbox.claim("s", Turn(only=message.key)) is NoClaim.EMPTY
 
 
 async def test_a_message_that_did_not_leave_goes_back_to_the_queue(store: Store) -> None:

@@ -83,7 +83,7 @@ class Sending:
     async def _submit(self, text: str, address: Address) -> None:
         event = await self._drafts.queue(address, text)
         # Begun before anything is drawn: the message is being claimed on disk meanwhile.
-        self.pump(address.session_id, address.website_id)
+        self._desk.work(self._deliver, event)
         await self._show_queued(event, address)
         # Behind the next frame: the message is claimed by then, and its request is not held up by the list.
         self._after_paint(lambda: self._desk.step(self._sessions.moved, address.session_id))
@@ -96,12 +96,15 @@ class Sending:
             composer.history = [*composer.history, event.message.content]
             await self._transcripts.follow()
 
-    def pump(self, session_id: str, website_id: int | None = None) -> None:
-        """Send what is queued in a session. Never replaced: a message on its way is not called back."""
-        self._desk.work(self._pump, session_id, website_id)
+    async def _deliver(self, queued: SendEvent) -> None:
+        await self._follow(queued.message.session_id, self._desk.services.conversation.deliver(queued))
 
-    async def _pump(self, session_id: str, website_id: int | None) -> None:
-        await self._follow(session_id, self._desk.services.conversation.pump(session_id, website_id))
+    def pump(self, session_id: str) -> None:
+        """Send what is queued in a session. Never replaced: a message on its way is not called back."""
+        self._desk.work(self._pump, session_id)
+
+    async def _pump(self, session_id: str) -> None:
+        await self._follow(session_id, self._desk.services.conversation.pump(session_id))
 
     def resume(self, session_ids: Iterable[str]) -> None:
         """Find out what became of messages in doubt, and send what is queued, where nothing is under way."""

@@ -40,7 +40,8 @@ class TranscriptState:
         earlier = self.messages[:index]
         if any(m.state is MessageState.SENDING for m in earlier):
             return None
-        return next((m for m in reversed(earlier) if m.state in RETRYABLE), None)
+        before = next((m for m in reversed(earlier) if m.state is not MessageState.QUEUED), None)
+        return before if before is not None and before.state in RETRYABLE else None
 
     def find(self, key: int) -> Message | None:
         """The message with that key, if it is held."""

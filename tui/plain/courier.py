@@ -47,6 +47,10 @@ class Courier:
         """Send what is queued in a session."""
         self._begin(session_id, self._conversation.pump(session_id))
 
+    def deliver(self, queued: SendEvent) -> None:
+        """Send what was queued just now."""
+        self._begin(queued.message.session_id, self._conversation.deliver(queued))
+
     def resume(self, session_id: str) -> None:
         """Find out what became of the messages in doubt, and send what is queued."""
         self._begin(session_id, self._conversation.resume(session_id))

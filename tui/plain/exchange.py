@@ -87,7 +87,7 @@ class Exchange:
         if website is None:
             raise UserError(NOWHERE)
         event = await self._services.conversation.enqueue(session_id, website.id, text)
-        self._courier.pump(session_id)
+        self._courier.deliver(event)
         await self._wait(event.message)
 
     async def retry(self) -> None:

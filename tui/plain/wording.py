@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tui.domain.models import Account, Message, SendEvent, Session, Website
 
 WAITING = "Waiting for the answer."
+WAITS = (
+    "Not sent yet. It waits for its turn, or for an earlier message that needs you: "
+    "/retry sends that one again, /dismiss lets it go."
+)
 SENT_AGAIN = "/retry sends it again. /edit sends another text, /dismiss lets it go."
 IN_DOUBT = (
     "/look looks for it once more. /retry sends it again, which may count it twice. "
@@ -54,7 +58,7 @@ def trouble(message: Message) -> str:
     why = message.fault.told if message.fault else ""
     match message.state:
         case MessageState.QUEUED:
-            return f"Not sent: {why} It is kept; /key enters another key." if why else "Not sent yet."
+            return f"Not sent: {why} It is kept; /key enters another key." if why else WAITS
         case MessageState.SENDING:
             return "On its way."
         case MessageState.FAILED:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tui.services.gateway import Gateway
     from tui.services.pauses import Pauses
     from tui.store.store import Store
+    from tui.store.turns import Turn
 
 SESSIONS_AT_ONCE = 4
 """Sessions whose messages are on their way at the same time; further ones wait."""
@@ -77,9 +78,9 @@ class Attempts:
         self._slots = asyncio.Semaphore(SESSIONS_AT_ONCE)
 
     async def make(
-        self, session_id: str, website_id: int, key: int | None, tries: Tries
+        self, session_id: str, website_id: int, turn: Turn, tries: Tries
     ) -> AsyncGenerator[SendEvent, None]:
-        """Send the session's next message, or the one of that key, once; no step if none is queued.
+        """Send the message of the session whose turn it is, once; no step if there is none.
 
         The steps are *sending* and what came of it. While the file cannot be written they say so, and
         nothing that is not on disk as *sending* leaves.
@@ -87,10 +88,10 @@ class Attempts:
         failures = 0
         while True:
             try:
-                message = await self._claim(session_id, key)
+                message = await self._claim(session_id, turn)
                 break
             except StoreError as error:
-                waiting = await self._store.outbox.next(session_id, key)
+                waiting = await self._store.outbox.next(session_id, turn)
                 if waiting is None:
                     return
                 yield SendEvent(website_id, waiting, unsaved=str(error))
@@ -112,7 +113,7 @@ class Attempts:
             async for step in steps:
                 yield step
 
-    async def _claim(self, session_id: str, key: int | None) -> Message | None:
+    async def _claim(self, session_id: str, turn: Turn) -> Message | None:
         """Claim a message, once there is a slot and no other of the session is on its way.
 
         A slot is held when this returns a message.
@@ -122,7 +123,7 @@ class Attempts:
             await self._slots.acquire()
             claimed = NoClaim.EMPTY
             try:
-                claimed = await self._take(session_id, key, due)
+                claimed = await self._take(session_id, turn, due)
             finally:
                 if isinstance(claimed, NoClaim):
                     self._slots.release()
@@ -132,21 +133,21 @@ class Attempts:
             if claimed is NoClaim.EMPTY:
                 return None
             if claimed is NoClaim.LATER:
-                due = await self._due(session_id, key)
+                due = await self._due(session_id, turn)
                 if due is not None:
                     continue
             await self._store.outbox.settle_abandoned(INTERRUPTED)
             await asyncio.sleep(_LOOK_AGAIN)
 
-    async def _due(self, session_id: str, key: int | None) -> Message | None:
+    async def _due(self, session_id: str, turn: Turn) -> Message | None:
         """The message that is to be tried again later by the wall clock, if its pause is over."""
-        message = await self._store.outbox.next(session_id, key)
+        message = await self._store.outbox.next(session_id, turn)
         return message if message is not None and not self._pauses.left(message) else None
 
-    async def _take(self, session_id: str, key: int | None, due: Message | None) -> Message | NoClaim:
+    async def _take(self, session_id: str, turn: Turn, due: Message | None) -> Message | NoClaim:
         """Claim a message, or leave it queued if this is cancelled: the store finishes what it began."""
         waited_for = None if due is None else due.retry_at
-        claiming = asyncio.create_task(self._store.outbox.claim(session_id, key, waited_for=waited_for))
+        claiming = asyncio.create_task(self._store.outbox.claim(session_id, turn, waited_for=waited_for))
         try:
             return await asyncio.shield(claiming)
         except asyncio.CancelledError:

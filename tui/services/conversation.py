@@ -13,6 +13,7 @@ from tui.services.delivery import Delivery
 from tui.services.faults import INTERRUPTED, LEFT
 from tui.services.pauses import Pauses
 from tui.services.reconcile import Reconciler, outcome
+from tui.store.turns import FIRST, Turn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -76,10 +77,8 @@ class Conversation:
         )
         return SendEvent(website_id, message), draft
 
-    def pump(self, session_id: str, website_id: int | None = None) -> AsyncGenerator[SendEvent, None]:
+    def pump(self, session_id: str) -> AsyncGenerator[SendEvent, None]:
         """Send what is queued in the session, in order, until nothing is or one needs the person.
-
-        Who has just queued a message names its website: the message is then claimed a look sooner.
 
         Each message gives a step *sending*, then what came of it:
 
@@ -90,16 +89,26 @@ class Conversation:
         - *queued* without: another key is needed; a later pump sends it.
         - *failed*, surely not taken.
 
-        After the last two, and what stays unknown, the rest stays queued. A step that could not be written
-        yet says why in ``unsaved`` and comes again. A second pump of the session waits for the first. If
-        this is cancelled while a message is out, that message is *unknown* on disk; if it is closed
+        After the last two, and what stays unknown, the rest stays queued: what waits behind a message that
+        failed or is unknown is sent only once the person has decided about that one. A step that could not be
+        written yet says why in ``unsaved`` and comes again. A second pump of the session waits for the first.
+        If this is cancelled while a message is out, that message is *unknown* on disk; if it is closed
         (``aclosing``) at the step *sending*, the message has not left and is queued again.
         """
-        return self._run(session_id, website_id=website_id)
+        return self._run(session_id)
+
+    def deliver(self, queued: SendEvent) -> AsyncGenerator[SendEvent, None]:
+        """As :meth:`pump`, for what the person has just queued, seeing how the messages before it stand.
+
+        It goes even behind one that failed or is unknown, unless something waits behind that already.
+        """
+        message = queued.message
+        turn = Turn(just_queued=message.key)
+        return self._run(message.session_id, turn, website_id=queued.website_id)
 
     def send(self, message: Message) -> AsyncGenerator[SendEvent, None]:
         """As :meth:`pump`, for this one queued message alone; no step if it is queued no more."""
-        return self._run(message.session_id, key=message.key)
+        return self._run(message.session_id, Turn(only=message.key))
 
     def resume(self, session_id: str) -> AsyncGenerator[SendEvent, None]:
         """Find out what became of the session's *unknown* messages, then :meth:`pump`.
@@ -219,13 +228,13 @@ class Conversation:
     async def _run(
         self,
         session_id: str,
+        turn: Turn = FIRST,
         *,
-        key: int | None = None,
         website_id: int | None = None,
         doubts_first: bool = False,
     ) -> AsyncGenerator[SendEvent, None]:
         await self._gateway.decided()
-        delivery = self._delivery.run(session_id, key, website_id=website_id, doubts_first=doubts_first)
+        delivery = self._delivery.run(session_id, turn, website_id=website_id, doubts_first=doubts_first)
         async with aclosing(delivery) as steps:
             async for step in steps:
                 yield step

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from tui.domain.models import MessageState, SendEvent
 from tui.services.alarms import Alarms
 from tui.services.attempts import Tries
+from tui.store.turns import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tui.services.pauses import Pauses
     from tui.services.reconcile import Reconciler
     from tui.store.store import Store
+    from tui.store.turns import Turn
 
 
 _SETTLED = frozenset({MessageState.ANSWERED, MessageState.RECEIVED})
@@ -46,12 +48,12 @@ class Delivery:
     async def run(
         self,
         session_id: str,
-        key: int | None = None,
+        turn: Turn = FIRST,
         *,
         website_id: int | None = None,
         doubts_first: bool = False,
     ) -> AsyncGenerator[SendEvent, None]:
-        """Send what is queued in the session, or the message of that key alone.
+        """Send what is queued in the session and may be sent, or the one message that is meant.
 
         ``website_id`` is the session's website, if that is known; else it is read from the store.
 
@@ -74,17 +76,17 @@ class Delivery:
                             paused |= _needs_the_person(step)
                 if paused:
                     return
-                async with aclosing(self._sent(session_id, website_id, key, alarm)) as steps:
+                async with aclosing(self._sent(session_id, website_id, turn, alarm)) as steps:
                     async for step in steps:
                         yield step
 
     async def _sent(
-        self, session_id: str, website_id: int, key: int | None, alarm: Alarm
+        self, session_id: str, website_id: int, turn: Turn, alarm: Alarm
     ) -> AsyncGenerator[SendEvent, None]:
         tries = Tries()
         while True:
             last, began = None, monotonic()
-            async with aclosing(self._attempts.make(session_id, website_id, key, tries)) as steps:
+            async with aclosing(self._attempts.make(session_id, website_id, turn, tries)) as steps:
                 async for step in steps:
                     if step.message.state is MessageState.SENDING and not step.unsaved:
                         began = monotonic()

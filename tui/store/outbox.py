@@ -15,6 +15,7 @@ from tui.store import drafts, order, sessions
 from tui.store.moves import become, insert, put_back, require, store_reply, to_head_of_queue
 from tui.store.rows import message, micros, now, storable
 from tui.store.summary import summarise
+from tui.store.turns import FIRST, Turn, whose
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,7 +31,7 @@ class NoClaim(Enum):
     """Why no message was claimed."""
 
     EMPTY = auto()
-    """None is queued."""
+    """None is queued that may be sent now."""
     BUSY = auto()
     """Another message of the session is on its way: one at a time."""
     LATER = auto()
@@ -70,9 +71,9 @@ class Outbox:
         return await self._database.write(work)
 
     async def claim(
-        self, session_id: str, key: int | None = None, *, waited_for: datetime | None = None
+        self, session_id: str, turn: Turn = FIRST, *, waited_for: datetime | None = None
     ) -> Message | NoClaim:
-        """Make the session's first queued message, or the one of that key, *sending* by this instance.
+        """Make the queued message of the session whose turn it is *sending* by this instance.
 
         It moves behind whatever came since it was queued. Once this returns, not even a power cut lets
         the message be taken for one that was not sent. ``waited_for`` is the time of a next try for which
@@ -86,7 +87,7 @@ class Outbox:
             ).fetchone()
             if sending:
                 return NoClaim.BUSY
-            chosen = _first_queued(connection, session_id, key)
+            chosen = whose(connection, session_id, turn)
             if chosen is None:
                 return NoClaim.EMPTY
             if moment < (chosen["retry_at"] or 0) != due:
@@ -100,11 +101,11 @@ class Outbox:
 
         return await self._database.write_durably(work)
 
-    async def next(self, session_id: str, key: int | None = None) -> Message | None:
+    async def next(self, session_id: str, turn: Turn = FIRST) -> Message | None:
         """The message that :meth:`claim` would take; for the time in which the file cannot be written."""
 
         def work(connection: sqlite3.Connection) -> Message | None:
-            row = _first_queued(connection, session_id, key)
+            row = whose(connection, session_id, turn)
             return None if row is None else message(row)
 
         return await self._database.read(work)
@@ -271,16 +272,6 @@ def _enqueue(connection: sqlite3.Connection, session_id: str, website_id: int, t
     connection.execute("UPDATE sessions SET removed_at = NULL WHERE id = ?", (session_id,))
     place = order.at_end(connection, session_id)
     return insert(connection, session_id, place, Role.USER, storable(text), MessageState.QUEUED)
-
-
-def _first_queued(connection: sqlite3.Connection, session_id: str, key: int | None) -> sqlite3.Row | None:
-    """The session's first queued message, or the one of that key."""
-    rows = connection.execute(
-        "SELECT * FROM messages WHERE session_id = ? AND state = 'queued' "
-        "ORDER BY +position",  # the few by their state, not all by their position
-        (session_id,),
-    ).fetchall()
-    return next((row for row in rows if key in {None, row["key"]}), None)
 
 
 def _queue_again(connection: sqlite3.Connection, found: Message) -> Message:
