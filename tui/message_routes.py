@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.widgets import TextArea
 
+from tui.actions import HasActions
+from tui.chat_screen import ChatScreen
 from tui.domain.launch import Outcome
-from tui.screens.main import MainScreen, Want
+from tui.screens.main import MainScreen
 from tui.terminal.terminal_app import TerminalApp
 from tui.widgets.composer import Composer
 from tui.widgets.notice import NoticeLevel
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual.driver import Driver
 
+    from tui.chat_screen import Request
     from tui.controllers.desk import Desk
     from tui.controllers.wiring import Controllers
     from tui.domain.launch import Launch
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from tui.widgets.transcript import Transcript
 
 
-class MessageRoutes(TerminalApp[Outcome]):
+class MessageRoutes(HasActions, TerminalApp[Outcome]):
     """Has the controllers do what the screens and widgets say. They are made at their first use."""
 
     def __init__(
@@ -45,9 +48,9 @@ class MessageRoutes(TerminalApp[Outcome]):
         self._launch = launch
         self._clock = clock
         self._begun = False
-        self._wanted_early: list[Want] = []
+        self._requested_early: list[Request] = []
         self._early_step: Step | None = None
-        self.main = MainScreen(clock=clock, sandbox=launch.demo, deliver=self._send)
+        self.main = ChatScreen(clock=clock, sandbox=launch.demo, deliver=self._send, request=self._request)
         """The screen that all else lies over."""
 
     @cached_property
@@ -62,10 +65,19 @@ class MessageRoutes(TerminalApp[Outcome]):
 
         return wire(self._desk, self._launch)
 
-    def _serve_early_wants(self) -> None:
+    def _request(self, request: Request) -> None:
+        """Have the controllers do something: at once, or when there are any."""
+        if self._begun:
+            request(self._do)
+        else:
+            # The keys behind it are for what it opens.
+            self._early_step = self._early_step or self.key_order.begin_step()
+            self._requested_early.append(request)
+
+    def _do_early_requests(self) -> None:
         self._begun = True
-        for want in self._wanted_early:
-            self._do.serve(want)
+        for request in self._requested_early:
+            request(self._do)
         if self._early_step is not None:
             self._early_step.end()
 
@@ -96,16 +108,6 @@ class MessageRoutes(TerminalApp[Outcome]):
     def copy_selection(self, event: MainScreen.CopyWanted) -> None:
         """Copy what the mouse selected."""
         self._do.copying.copy("the selection", event.text, event.marks)
-
-    @on(MainScreen.Wanted)
-    def serve(self, event: MainScreen.Wanted) -> None:
-        """Do what the person asks the screen for."""
-        if self._begun:
-            self._do.serve(event.want)
-        else:
-            # The keys behind it are for what it opens.
-            self._early_step = self._early_step or self.key_order.begin_step()
-            self._wanted_early.append(event.want)
 
     @on(Composer.Blocked)
     def tell_why_not(self, event: Composer.Blocked) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.domain import when
 from tui.domain.clean import clean, marks_in
 from tui.domain.models import Role
+from tui.screens.main import NO_REPLY
 
 if TYPE_CHECKING:
     from tui.controllers.copying import Copying
@@ -104,7 +105,7 @@ class Transcripts:
         """Copy the last reply as its source."""
         reply = self._desk.main.transcript.last_reply
         if reply is None:
-            self._desk.main.notice.show("There is no reply to copy yet.")
+            self._desk.main.notice.show(NO_REPLY)
         else:
             self._copying.copy("the last reply", clean(reply.content), marks_in(reply.content))
 

@@ -3,30 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.actions import FIND, Action, HasActions, bindings
 from tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
 
-class FindBar(Horizontal):
+FIND_ACTIONS: tuple[Action[FindBar], ...] = (
+    Action(
+        "find.go_next",
+        "enter,down",
+        "Next",
+        "Go to the next match.",
+        run=lambda bar: bar.go(1),
+        scope=FIND,
+        hint=True,
+    ),
+    Action(
+        "find.go_previous",
+        "up,shift+enter",
+        "Previous",
+        "Go to the match before.",
+        run=lambda bar: bar.go(-1),
+        scope=FIND,
+        hint=True,
+    ),
+    Action(
+        "find.close", "escape", "Close", "Stop finding.", run=lambda bar: bar.close(), scope=FIND, hint=True
+    ),
+)
+
+
+class FindBar(HasActions, Horizontal):
     """Hidden until it is wanted; says what is sought and which match is shown."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "go(1)", "Next", id="find.go_next"),
-        Binding("up,shift+enter", "go(-1)", "Previous", id="find.go_previous"),
-        Binding("escape", "close", "Close", id="find.close"),
-    ]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = FIND_ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(FIND_ACTIONS)]
 
     @dataclass
     class Said(Message):
@@ -104,12 +128,12 @@ class FindBar(Horizontal):
     def go_on(self, event: Input.Submitted) -> None:
         """Enter goes to the next match."""
         event.stop()
-        self.action_go(1)
+        self.go(1)
 
-    def action_go(self, direction: int) -> None:
+    def go(self, direction: int) -> None:
         """Go to another match."""
         self.post_message(self.Moved(self, direction))
 
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Stop finding."""
         self.post_message(self.Closed(self))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.containers import Vertical
@@ -12,9 +12,10 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from tui.actions import SIDEBAR_ACTIONS, Action, Scope, bindings
+from tui.actions import Action, HasActions, bindings
 from tui.widgets.filter_field import FilterField
 from tui.widgets.line import Line, spread
+from tui.widgets.session_actions import SIDEBAR_ACTIONS
 from tui.widgets.session_filter import SessionFilter
 from tui.widgets.session_list import SessionList
 
@@ -30,18 +31,6 @@ if TYPE_CHECKING:
 NO_SESSIONS = "No sessions yet. Type below and press Enter to start one."
 NO_MATCH = "No session matches. Esc shows all."
 LOADING = "Loading sessions…"
-
-UNFILTER = Action(
-    "list.unfilter",
-    "unfilter",
-    "escape",
-    "All",
-    "Leave the filter and show all sessions.",
-    Scope.SIDEBAR,
-    hint=True,
-)
-
-_OWN_ACTIONS = ("list.filter", "session.rename", "session.pin", "session.remove", "session.restore")
 
 
 class SidebarHeader(Line):
@@ -77,17 +66,15 @@ class SidebarMessage(Message):
         return self.sidebar
 
 
-class SessionSidebar(Vertical):
+class SessionSidebar(HasActions, Vertical):
     """The sessions of one website.
 
     It draws what it is given and says what the person wants; the relative times stand still until the
     next ``show_sessions``.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(action for action in SIDEBAR_ACTIONS if action.id in _OWN_ACTIONS),
-        UNFILTER.binding(),
-    ]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = SIDEBAR_ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SIDEBAR_ACTIONS)]
 
     current: reactive[str | None] = reactive(None, repaint=False, init=False)
     """The id of the session that is open; it is marked apart from the cursor."""
@@ -162,6 +149,18 @@ class SessionSidebar(Vertical):
         return self._list.highlighted
 
     @property
+    def target(self) -> Session | None:
+        """The session that an action is about: that with the cursor in a focused list, else the open one."""
+        if self.screen.focused is not None and self in self.screen.focused.ancestors:
+            return self.highlighted
+        return next((session for session in self._sessions if session.id == self.current), None)
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether there are any to show, whatever the filter says."""
+        return bool(self._sessions)
+
+    @property
     def visible_ids(self) -> tuple[str, ...]:
         """The ids of the sessions in view."""
         return tuple(session.id for session in self._list.visible_items)
@@ -195,24 +194,12 @@ class SessionSidebar(Vertical):
 
     # What the person does
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what concerns a session only where there is one."""
-        match action:
-            case "unfilter":
-                return self.has_class("-filtering")
-            case "filter":
-                return bool(self._sessions) and not self._field.has_focus
-            case "rename" | "pin" | "remove":
-                return self.highlighted is not None
-            case _:
-                return True
-
-    def action_filter(self) -> None:
+    def open_filter(self) -> None:
         """Open the filter and type into it."""
         self.add_class("-filtering")
         self._field.focus()
 
-    def action_unfilter(self) -> None:
+    def close_filter(self) -> None:
         """Show all sessions again, the cursor where it is, and give the keys to the rows."""
         self._list.focus()
         self._field.value = ""
@@ -242,21 +229,21 @@ class SessionSidebar(Vertical):
         """Nothing outside depends on where the cursor is."""
         event.stop()
 
-    def action_rename(self) -> None:
-        """Ask for a name for the session with the cursor."""
-        if session := self.highlighted:
+    def ask_to_rename(self) -> None:
+        """Ask for a name for the session in question."""
+        if session := self.target:
             self.post_message(self.RenameWanted(self, session))
 
-    def action_pin(self) -> None:
-        """Pin the session with the cursor, or let it go."""
-        if session := self.highlighted:
+    def ask_to_pin(self) -> None:
+        """Pin the session in question, or let it go."""
+        if session := self.target:
             self.post_message(self.PinToggled(self, session))
 
-    def action_remove(self) -> None:
-        """Ask for the session with the cursor to leave."""
-        if session := self.highlighted:
+    def ask_to_remove(self) -> None:
+        """Ask for the session in question to leave."""
+        if session := self.target:
             self.post_message(self.RemoveWanted(self, session))
 
-    def action_restore(self) -> None:
+    def ask_to_restore(self) -> None:
         """Ask for the session removed last."""
         self.post_message(self.RestoreWanted(self))

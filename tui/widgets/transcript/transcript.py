@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from tui.actions import TRANSCRIPT_ACTIONS, bindings
+from tui.actions import Action, HasActions, bindings
 from tui.domain.clean import clean, marks_in
 from tui.domain.models import Role
-from tui.domain.send_state import EDITABLE, RETRYABLE
+from tui.domain.send_state import RETRYABLE
+from tui.widgets.transcript.actions import TRANSCRIPT_ACTIONS
 from tui.widgets.transcript.live import LiveTranscript
 from tui.widgets.transcript.view import TranscriptView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.binding import BindingType
 
     from tui.domain.models import Message
 
 
-class Transcript(LiveTranscript, can_focus=True):
+class Transcript(HasActions, LiveTranscript, can_focus=True):
     """One session's messages, for a person at a keyboard. What it cannot do itself it asks for."""
 
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = TRANSCRIPT_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRANSCRIPT_ACTIONS)]
 
     @dataclass
@@ -87,22 +91,22 @@ class Transcript(LiveTranscript, can_focus=True):
         """The message that the cursor is on."""
         return None if self.cursor is None else self.state.find(self.cursor)
 
-    def action_next_message(self) -> None:
+    def next_message(self) -> None:
         """Move the cursor down; past the last message, to the end."""
         self._move(1)
 
-    def action_previous_message(self) -> None:
+    def previous_message(self) -> None:
         """Move the cursor up."""
         self._move(-1)
 
-    def action_first(self) -> None:
+    def first(self) -> None:
         """Go to the very first message of the session."""
         if self.state.has_older:
             self.post_message(self.EndWanted(self, newest=False))
         elif self.state.messages:
             self._go(self.state.messages[0].key)
 
-    def action_last(self) -> None:
+    def last(self) -> None:
         """Go to the very last message of the session, and follow it."""
         if self.state.has_newer:
             self.post_message(self.EndWanted(self, newest=True))
@@ -110,12 +114,12 @@ class Transcript(LiveTranscript, can_focus=True):
             self.cursor = self.state.messages[-1].key
             self.to_end()
 
-    def action_copy_message(self) -> None:
+    def copy_message(self) -> None:
         """Copy the message under the cursor as its Markdown source."""
         if (message := self.current) is not None:
             self._copy(message, "the message", [clean(message.content)])
 
-    def action_copy_plain(self) -> None:
+    def copy_plain(self) -> None:
         """Copy the message under the cursor as it is shown, without Markdown's marks."""
         from tui.widgets.transcript.parts import plain_text
 
@@ -123,14 +127,14 @@ class Transcript(LiveTranscript, can_focus=True):
             text = plain_text(message.content) if message.role is Role.ASSISTANT else clean(message.content)
             self._copy(message, "the message as plain text", [text])
 
-    def action_copy_code(self) -> None:
+    def copy_code(self) -> None:
         """Copy a code block of the message under the cursor."""
         from tui.widgets.transcript.parts import code_blocks
 
         if (message := self.current) is not None:
             self._copy(message, "a code block", code_blocks(message.content))
 
-    def action_copy_link(self) -> None:
+    def copy_link(self) -> None:
         """Copy a link of the message under the cursor."""
         from tui.widgets.transcript.parts import links
 
@@ -140,36 +144,30 @@ class Transcript(LiveTranscript, can_focus=True):
     def _copy(self, message: Message, what: str, options: list[str]) -> None:
         self.post_message(self.CopyWanted(self, what, options, marks_in(message.content)))
 
-    def action_details(self) -> None:
+    def details(self) -> None:
         """Ask for all that is known of the message under the cursor."""
         if (message := self.current) is not None:
             self.post_message(self.DetailsWanted(self, message))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a change of what is queued, failed or unknown only where the cursor is on it."""
-        if action in {"edit_message", "withdraw_message"}:
-            return self.current is not None and self.current.state in EDITABLE
-        return super().check_action(action, parameters)
-
-    def action_edit_message(self) -> None:
+    def edit_message(self) -> None:
         """Ask for the message under the cursor to be changed."""
         if (message := self.current) is not None:
             self.post_message(self.EditWanted(self, message))
 
-    def action_withdraw_message(self) -> None:
+    def withdraw_message(self) -> None:
         """Ask for the message under the cursor to be taken back, or dismissed."""
         if (message := self.current) is not None:
             self.post_message(self.WithdrawWanted(self, message))
 
-    def action_find_here(self) -> None:
+    def find_here(self) -> None:
         """Ask for the find field."""
         self.post_message(self.FindWanted(self, 0))
 
-    def action_find_next(self) -> None:
+    def find_next(self) -> None:
         """Go to the next match."""
         self.post_message(self.FindWanted(self, 1))
 
-    def action_find_previous(self) -> None:
+    def find_previous(self) -> None:
         """Go to the match before."""
         self.post_message(self.FindWanted(self, -1))
 
