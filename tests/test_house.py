@@ -7,16 +7,33 @@ import re
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import pytest
 
 from tui.actions import Action, HasActions
+from tui.controllers.listening import DialogEvent
 from tui.key_names import UNSAFE_KEYS
 from tui.key_places import all_actions, places
+from tui.screens.onboarding import OnboardingEvent
+from tui.widgets.composer import ComposerEvent
+from tui.widgets.find_bar import FindBarEvent
+from tui.widgets.said import (
+    ComposerSaid,
+    DialogSaid,
+    FindBarSaid,
+    OnboardingSaid,
+    SidebarSaid,
+    TranscriptSaid,
+)
+from tui.widgets.session_sidebar import SidebarEvent
+from tui.widgets.transcript.transcript import TranscriptEvent
 
 if TYPE_CHECKING:
+    from types import UnionType
+
     from textual.binding import Binding
+    from textual.message import Message
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "tui").rglob("*.py"))
@@ -92,6 +109,22 @@ def test_every_key_of_a_part_has_its_action(part: type[HasActions]) -> None:
     merged: dict[str, list[Binding]] = cast("Any", part)._merged_bindings.key_to_bindings
     bound = {b.id for keys in merged.values() for b in keys if b.action.startswith("run_by_id")}
     assert bound == {action.id for action in part.ACTIONS}
+
+
+@pytest.mark.parametrize(
+    ("base", "union"),
+    [
+        (ComposerSaid, ComposerEvent),
+        (TranscriptSaid, TranscriptEvent),
+        (SidebarSaid, SidebarEvent),
+        (FindBarSaid, FindBarEvent),
+        (OnboardingSaid, OnboardingEvent),
+        (DialogSaid, DialogEvent),
+    ],
+)
+def test_every_message_of_a_part_is_listened_to(base: type[Message], union: UnionType) -> None:
+    """The type checker sees that each member of the union has its case in ``Listening``."""
+    assert set(base.__subclasses__()) == set(get_args(union))
 
 
 @pytest.mark.parametrize("action", list(all_actions()), ids=lambda action: action.id)

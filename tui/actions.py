@@ -107,6 +107,13 @@ class ActionUnavailable(Message):
     """A sentence for the person."""
 
 
+@dataclass
+class ActionWanted(Message):
+    """A part asks for an action of the screen that it is on, as its key would."""
+
+    id: str
+
+
 class HasActions:
     """A part of the screen, a screen or an app that does actions.
 

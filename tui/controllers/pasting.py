@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
 
+ENTER_CAME_WITH_TEXT = "Enter came with other input: a new line. Press Enter again to send."
+
 
 class Pasting:
     """Asks whether a long text is wanted in the composer."""
@@ -17,6 +19,10 @@ class Pasting:
     def ask(self, text: str) -> None:
         """Have the person decide about a text that the composer was offered."""
         self._desk.step(self._ask, text)
+
+    def say_enter_came_with_text(self) -> None:
+        """Say at the first line end of a paste that came as keys what becomes of them."""
+        self._desk.main.notice.show(ENTER_CAME_WITH_TEXT)
 
     async def _ask(self, text: str) -> None:
         from tui.screens.paste import PasteScreen

@@ -14,7 +14,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.actions import ActionUnavailable, HasActions
+from tui.actions import ActionUnavailable, ActionWanted, HasActions
 from tui.screens.compositor import FrugalCompositor
 from tui.widgets.composer import Composer
 from tui.widgets.key_hints import KeyHints
@@ -172,6 +172,11 @@ class MainScreen(HasActions, Screen[None]):
             if self.sidebar.has_focus_within:
                 self.composer.focus_input()
             self.remove_class("-drawer")
+
+    async def on_action_wanted(self, event: ActionWanted) -> None:
+        """Do an action that a part asks for."""
+        event.stop()
+        await self.action_run_by_id(event.id)
 
     def on_action_unavailable(self, event: ActionUnavailable) -> None:
         """Say why an action cannot be done now."""

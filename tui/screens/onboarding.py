@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
@@ -21,6 +20,7 @@ from tui.screens.dialog import SHORT_OR_TALL, ScrollBox
 from tui.screens.fields import Choice, KeyField
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.more_room import MoreRoom, is_too_small
+from tui.widgets.said import OnboardingSaid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,19 +94,19 @@ class OnboardingScreen(HasActions, Screen[None]):
     VERTICAL_BREAKPOINTS = SHORT_OR_TALL
 
     @dataclass
-    class KeyGiven(Message):
+    class KeyGiven(OnboardingSaid):
         """A key that looks like one; ``place`` says where to keep it once it was accepted."""
 
         key: ApiKey
         place: KeyPlace
 
-    class DemoWanted(Message):
+    class DemoWanted(OnboardingSaid):
         """Start on the sandbox."""
 
-    class BackWanted(Message):
+    class BackWanted(OnboardingSaid):
         """Keep the key there is."""
 
-    class QuitWanted(Message):
+    class QuitWanted(OnboardingSaid):
         """Leave."""
 
     def __init__(
@@ -250,3 +250,12 @@ class OnboardingScreen(HasActions, Screen[None]):
     def quit(self) -> None:
         """Ask to leave."""
         self.post_message(self.QuitWanted())
+
+
+OnboardingEvent = (
+    OnboardingScreen.KeyGiven
+    | OnboardingScreen.DemoWanted
+    | OnboardingScreen.BackWanted
+    | OnboardingScreen.QuitWanted
+)
+"""All that the onboarding screen says."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
-from textual.message import Message
 
 from tui.actions import Action, bindings
 from tui.domain.amounts import messages
@@ -16,6 +15,7 @@ from tui.domain.session_id import could_be_session_id
 from tui.domain.when import ago
 from tui.screens.filter_dialog import FilterDialog, FilterRows, picking
 from tui.widgets.line import spread
+from tui.widgets.said import DialogSaid
 from tui.widgets.session_list import NO_TITLE
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class OpenSessionScreen(FilterDialog[Row | None, Row]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
 
     @dataclass
-    class SearchWanted(Message):
+    class SearchWanted(DialogSaid):
         """The stored messages are to be searched for ``query``."""
 
         query: str

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widgets import Static
 
 from tui.actions import Action, bindings
@@ -18,6 +17,7 @@ from tui.domain.endpoint import LONGEST_TIMEOUT, Timeouts
 from tui.domain.settings import Attention, Reveal, Settings
 from tui.screens.dialog import CLOSE, Dialog, ScrollBox, accepting
 from tui.screens.fields import Choice
+from tui.widgets.said import DialogSaid
 from tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class SettingsScreen(Dialog[Settings | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
 
     @dataclass
-    class ThemePreviewed(Message):
+    class ThemePreviewed(DialogSaid):
         """A theme is to be seen at once; nothing is kept yet. Closing goes back to the one before."""
 
         name: str

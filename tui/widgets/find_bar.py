@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.actions import FIND, Action, HasActions, bindings
+from tui.widgets.said import FindBarSaid
 from tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
@@ -53,30 +53,19 @@ class FindBar(HasActions, Horizontal):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(FIND_ACTIONS)]
 
     @dataclass
-    class Said(Message):
-        """Something that the find bar says."""
-
-        bar: FindBar
-
-        @property
-        def control(self) -> FindBar:
-            """The bar that says it."""
-            return self.bar
-
-    @dataclass
-    class Sought(Said):
+    class Sought(FindBarSaid):
         """Other text than before is sought."""
 
         text: str
 
     @dataclass
-    class Moved(Said):
+    class Moved(FindBarSaid):
         """The next match (1) or the one before (-1) is wanted."""
 
         direction: int
 
     @dataclass
-    class Closed(Said):
+    class Closed(FindBarSaid):
         """Finding is over: the view goes back to where it was."""
 
     def compose(self) -> ComposeResult:
@@ -122,7 +111,7 @@ class FindBar(HasActions, Horizontal):
     def seek(self, event: Input.Changed) -> None:
         """Seek what is typed now."""
         event.stop()
-        self.post_message(self.Sought(self, event.value))
+        self.post_message(self.Sought(event.value))
 
     @on(Input.Submitted)
     def go_on(self, event: Input.Submitted) -> None:
@@ -132,8 +121,12 @@ class FindBar(HasActions, Horizontal):
 
     def go(self, direction: int) -> None:
         """Go to another match."""
-        self.post_message(self.Moved(self, direction))
+        self.post_message(self.Moved(direction))
 
     def close(self) -> None:
         """Stop finding."""
-        self.post_message(self.Closed(self))
+        self.post_message(self.Closed())
+
+
+FindBarEvent = FindBar.Sought | FindBar.Moved | FindBar.Closed
+"""All that the find bar says."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
 from tui.actions import Action, HasActions, bindings
 from tui.widgets.filter_field import FilterField
 from tui.widgets.line import Line, spread
+from tui.widgets.said import SidebarSaid
 from tui.widgets.session_actions import SIDEBAR_ACTIONS
 from tui.widgets.session_filter import SessionFilter
 from tui.widgets.session_list import SessionList
@@ -54,18 +54,6 @@ class SidebarHeader(Line):
         return spread(left, Content.styled(self.state, quiet), width - 1)
 
 
-@dataclass
-class SidebarMessage(Message):
-    """Something that a person did in the sidebar."""
-
-    sidebar: SessionSidebar
-
-    @property
-    def control(self) -> SessionSidebar:
-        """The sidebar it was done in."""
-        return self.sidebar
-
-
 class SessionSidebar(HasActions, Vertical):
     """The sessions of one website.
 
@@ -82,35 +70,35 @@ class SessionSidebar(HasActions, Vertical):
     """Whether sessions are being fetched."""
 
     @dataclass
-    class Opened(SidebarMessage):
+    class Opened(SidebarSaid):
         """A session was chosen."""
 
         session_id: str
 
     @dataclass
-    class RenameWanted(SidebarMessage):
+    class RenameWanted(SidebarSaid):
         """A session is to get a name."""
 
         session: Session
 
     @dataclass
-    class PinToggled(SidebarMessage):
+    class PinToggled(SidebarSaid):
         """A session is to stay at the top, or no longer."""
 
         session: Session
 
     @dataclass
-    class RemoveWanted(SidebarMessage):
+    class RemoveWanted(SidebarSaid):
         """A session is to leave the sidebar."""
 
         session: Session
 
     @dataclass
-    class RestoreWanted(SidebarMessage):
+    class RestoreWanted(SidebarSaid):
         """The session removed last is to come back."""
 
     @dataclass
-    class VisibleChanged(SidebarMessage):
+    class VisibleChanged(SidebarSaid):
         """Other sessions than before are in view."""
 
         session_ids: tuple[str, ...]
@@ -216,13 +204,13 @@ class SessionSidebar(HasActions, Vertical):
     def open(self, event: SessionList.Selected[Session]) -> None:
         """Say which session was chosen."""
         event.stop()
-        self.post_message(self.Opened(self, event.item.id))
+        self.post_message(self.Opened(event.item.id))
 
     @on(SessionList.VisibleChanged)
     def tell_visible(self, event: SessionList.VisibleChanged[Session]) -> None:
         """Say which sessions came into view."""
         event.stop()
-        self.post_message(self.VisibleChanged(self, tuple(session.id for session in event.items)))
+        self.post_message(self.VisibleChanged(tuple(session.id for session in event.items)))
 
     @on(SessionList.Highlighted)
     def keep_highlighted(self, event: SessionList.Highlighted[Session]) -> None:
@@ -232,18 +220,29 @@ class SessionSidebar(HasActions, Vertical):
     def ask_to_rename(self) -> None:
         """Ask for a name for the session in question."""
         if session := self.target:
-            self.post_message(self.RenameWanted(self, session))
+            self.post_message(self.RenameWanted(session))
 
     def ask_to_pin(self) -> None:
         """Pin the session in question, or let it go."""
         if session := self.target:
-            self.post_message(self.PinToggled(self, session))
+            self.post_message(self.PinToggled(session))
 
     def ask_to_remove(self) -> None:
         """Ask for the session in question to leave."""
         if session := self.target:
-            self.post_message(self.RemoveWanted(self, session))
+            self.post_message(self.RemoveWanted(session))
 
     def ask_to_restore(self) -> None:
         """Ask for the session removed last."""
-        self.post_message(self.RestoreWanted(self))
+        self.post_message(self.RestoreWanted())
+
+
+SidebarEvent = (
+    SessionSidebar.Opened
+    | SessionSidebar.RenameWanted
+    | SessionSidebar.PinToggled
+    | SessionSidebar.RemoveWanted
+    | SessionSidebar.RestoreWanted
+    | SessionSidebar.VisibleChanged
+)
+"""All that the sidebar says."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
-from textual.message import Message
 
-from tui.actions import Action, HasActions, Scope, bindings
+from tui.actions import Action, ActionWanted, HasActions, Scope, bindings
 from tui.domain.clean import in_columns
 from tui.widgets.line import CURSOR_MARK, Line
 
@@ -50,17 +48,6 @@ class WebsitePicker(HasActions, Line, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PICKER_ACTIONS)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"website-picker--name", "website-picker--quiet"}
 
-    @dataclass
-    class PickWanted(Message):
-        """The list of websites is wanted."""
-
-        picker: WebsitePicker
-
-        @property
-        def control(self) -> WebsitePicker:
-            """The picker."""
-            return self.picker
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._website: Website | None = None
@@ -92,7 +79,7 @@ class WebsitePicker(HasActions, Line, can_focus=True):
 
     def pick(self) -> None:
         """Ask for the list."""
-        self.post_message(self.PickWanted(self))
+        self.post_message(ActionWanted("website.pick"))
 
     def on_click(self, event: events.Click) -> None:
         """Ask for the list."""

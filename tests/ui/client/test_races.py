@@ -43,8 +43,7 @@ def slow_store(person: Person, seconds: float) -> asyncio.Task[None]:
 
 def opens(person: Person, session_id: str) -> None:
     """Choose a session in the sidebar, without waiting for anything."""
-    sidebar = person.app.main.sidebar
-    sidebar.post_message(SessionSidebar.Opened(sidebar, session_id))
+    person.app.main.sidebar.post_message(SessionSidebar.Opened(session_id))
 
 
 def composer(person: Person) -> ComposerInput:

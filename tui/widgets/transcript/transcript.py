@@ -9,6 +9,7 @@ from tui.actions import Action, HasActions, bindings
 from tui.domain.clean import clean, marks_in
 from tui.domain.models import Role
 from tui.domain.send_state import RETRYABLE
+from tui.widgets.said import TranscriptSaid
 from tui.widgets.transcript.actions import TRANSCRIPT_ACTIONS
 from tui.widgets.transcript.live import LiveTranscript
 from tui.widgets.transcript.view import TranscriptView
@@ -28,13 +29,13 @@ class Transcript(HasActions, LiveTranscript, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRANSCRIPT_ACTIONS)]
 
     @dataclass
-    class EndWanted(TranscriptView.Said):
+    class EndWanted(TranscriptSaid):
         """The person goes to an end that is not held: the newest message, or the oldest."""
 
         newest: bool
 
     @dataclass
-    class CopyWanted(TranscriptView.Said):
+    class CopyWanted(TranscriptSaid):
         """One of ``options`` is to be copied: the person chooses if there are several."""
 
         what: str
@@ -43,25 +44,25 @@ class Transcript(HasActions, LiveTranscript, can_focus=True):
         """Control and invisible characters of the message, which are left out."""
 
     @dataclass
-    class DetailsWanted(TranscriptView.Said):
+    class DetailsWanted(TranscriptSaid):
         """All that is known of a message is to be shown."""
 
         message: Message
 
     @dataclass
-    class EditWanted(TranscriptView.Said):
+    class EditWanted(TranscriptSaid):
         """A queued message is to be changed."""
 
         message: Message
 
     @dataclass
-    class WithdrawWanted(TranscriptView.Said):
+    class WithdrawWanted(TranscriptSaid):
         """A queued message is to be taken back."""
 
         message: Message
 
     @dataclass
-    class FindWanted(TranscriptView.Said):
+    class FindWanted(TranscriptSaid):
         """Find: open the field (0), go on to the next match (1) or to the one before (-1)."""
 
         direction: int
@@ -102,14 +103,14 @@ class Transcript(HasActions, LiveTranscript, can_focus=True):
     def first(self) -> None:
         """Go to the very first message of the session."""
         if self.state.has_older:
-            self.post_message(self.EndWanted(self, newest=False))
+            self.post_message(self.EndWanted(newest=False))
         elif self.state.messages:
             self._go(self.state.messages[0].key)
 
     def last(self) -> None:
         """Go to the very last message of the session, and follow it."""
         if self.state.has_newer:
-            self.post_message(self.EndWanted(self, newest=True))
+            self.post_message(self.EndWanted(newest=True))
         elif self.state.messages:
             self.cursor = self.state.messages[-1].key
             self.to_end()
@@ -142,34 +143,34 @@ class Transcript(HasActions, LiveTranscript, can_focus=True):
             self._copy(message, "a link", links(message.content))
 
     def _copy(self, message: Message, what: str, options: list[str]) -> None:
-        self.post_message(self.CopyWanted(self, what, options, marks_in(message.content)))
+        self.post_message(self.CopyWanted(what, options, marks_in(message.content)))
 
     def details(self) -> None:
         """Ask for all that is known of the message under the cursor."""
         if (message := self.current) is not None:
-            self.post_message(self.DetailsWanted(self, message))
+            self.post_message(self.DetailsWanted(message))
 
     def edit_message(self) -> None:
         """Ask for the message under the cursor to be changed."""
         if (message := self.current) is not None:
-            self.post_message(self.EditWanted(self, message))
+            self.post_message(self.EditWanted(message))
 
     def withdraw_message(self) -> None:
         """Ask for the message under the cursor to be taken back, or dismissed."""
         if (message := self.current) is not None:
-            self.post_message(self.WithdrawWanted(self, message))
+            self.post_message(self.WithdrawWanted(message))
 
     def find_here(self) -> None:
         """Ask for the find field."""
-        self.post_message(self.FindWanted(self, 0))
+        self.post_message(self.FindWanted(0))
 
     def find_next(self) -> None:
         """Go to the next match."""
-        self.post_message(self.FindWanted(self, 1))
+        self.post_message(self.FindWanted(1))
 
     def find_previous(self) -> None:
         """Go to the match before."""
-        self.post_message(self.FindWanted(self, -1))
+        self.post_message(self.FindWanted(-1))
 
     def _ensure_cursor(self) -> None:
         if self.cursor is None and self.state.messages:
@@ -190,3 +191,17 @@ class Transcript(HasActions, LiveTranscript, can_focus=True):
     def _go(self, key: int) -> None:
         self.cursor = key
         self.to_message(key)
+
+
+TranscriptEvent = (
+    TranscriptView.OlderWanted
+    | TranscriptView.NewerWanted
+    | TranscriptView.Moved
+    | Transcript.EndWanted
+    | Transcript.CopyWanted
+    | Transcript.DetailsWanted
+    | Transcript.EditWanted
+    | Transcript.WithdrawWanted
+    | Transcript.FindWanted
+)
+"""All that the transcript says."""
