@@ -5,13 +5,35 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import pytest
 
-from tui.actions import ALL_ACTIONS, Action
+from tui.actions import Action, HasActions
+from tui.controllers.listening import DialogEvent
 from tui.key_names import UNSAFE_KEYS
-from tui.keymap import all_actions
+from tui.key_places import all_actions, places
+from tui.screens.onboarding import OnboardingEvent
+from tui.widgets.composer import ComposerEvent
+from tui.widgets.find_bar import FindBarEvent
+from tui.widgets.said import (
+    ComposerSaid,
+    DialogSaid,
+    FindBarSaid,
+    OnboardingSaid,
+    SidebarSaid,
+    TranscriptSaid,
+)
+from tui.widgets.session_sidebar import SidebarEvent
+from tui.widgets.transcript.transcript import TranscriptEvent
+
+if TYPE_CHECKING:
+    from types import UnionType
+
+    from textual.binding import Binding
+    from textual.message import Message
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "tui").rglob("*.py"))
@@ -20,11 +42,11 @@ SENT_BY_LEGACY_TERMINALS = re.compile(
     r"f\d+|ctrl\+[a-z]|ctrl\+underscore|[a-zA-Z/]|slash|enter|escape|tab|space|delete|backspace"
     r"|up|down|left|right|home|end|pageup|pagedown|shift\+tab"
 )
-BEYOND_THEM = {"composer.newline": {"shift+enter"}}
+BEYOND_THEM = {"composer.newline": {"shift+enter"}, "find.go_previous": {"shift+enter"}}
 """Keys that come beside one that every terminal sends."""
 
 
-def keys_of(action: Action) -> list[str]:
+def keys_of(action: Action[Any]) -> list[str]:
     return action.keys.split(",")
 
 
@@ -57,12 +79,56 @@ def test_every_rule_of_a_screen_is_nested_under_its_name() -> None:
 
 
 def test_every_action_has_an_id_of_its_own() -> None:
-    counts = Counter(action.id for action in ALL_ACTIONS)
+    counts = Counter(action.id for action in all_actions())
     assert [id_ for id_, count in counts.items() if count > 1] == []
 
 
+def parts_with_actions() -> list[type[HasActions]]:
+    """Every class of the client that does actions."""
+    for module in MODULES:
+        if "HasActions" in module.read_text() or "ACTIONS" in module.read_text():
+            import_module(".".join(module.relative_to(ROOT).with_suffix("").parts))
+    found: list[type[HasActions]] = []
+    waiting = [HasActions]
+    while waiting:
+        kinds = waiting.pop().__subclasses__()
+        found += [kind for kind in kinds if kind.__module__.startswith("tui.")]
+        waiting += kinds
+    return sorted(set(found), key=lambda kind: kind.__qualname__)
+
+
+@pytest.mark.parametrize("part", parts_with_actions(), ids=lambda part: part.__name__)
+def test_the_keys_of_a_part_can_be_changed_and_are_checked_for_clashes(part: type[HasActions]) -> None:
+    ids = {action.id for action in part.ACTIONS}
+    assert ids <= {action.id for action in all_actions()}, "name its actions in tui/key_places.py"
+    assert any(ids <= {action.id for action in place} for place in places()), "it has no place of its own"
+
+
+@pytest.mark.parametrize("part", parts_with_actions(), ids=lambda part: part.__name__)
+def test_every_key_of_a_part_has_its_action(part: type[HasActions]) -> None:
+    merged: dict[str, list[Binding]] = cast("Any", part)._merged_bindings.key_to_bindings
+    bound = {b.id for keys in merged.values() for b in keys if b.action.startswith("run_by_id")}
+    assert bound == {action.id for action in part.ACTIONS}
+
+
+@pytest.mark.parametrize(
+    ("base", "union"),
+    [
+        (ComposerSaid, ComposerEvent),
+        (TranscriptSaid, TranscriptEvent),
+        (SidebarSaid, SidebarEvent),
+        (FindBarSaid, FindBarEvent),
+        (OnboardingSaid, OnboardingEvent),
+        (DialogSaid, DialogEvent),
+    ],
+)
+def test_every_message_of_a_part_is_listened_to(base: type[Message], union: UnionType) -> None:
+    """The type checker sees that each member of the union has its case in ``Listening``."""
+    assert set(base.__subclasses__()) == set(get_args(union))
+
+
 @pytest.mark.parametrize("action", list(all_actions()), ids=lambda action: action.id)
-def test_every_key_arrives_from_any_terminal(action: Action) -> None:
+def test_every_key_arrives_from_any_terminal(action: Action[Any]) -> None:
     for key in set(keys_of(action)) - BEYOND_THEM.get(action.id, set()):
         assert key not in UNSAFE_KEYS
         assert SENT_BY_LEGACY_TERMINALS.fullmatch(key), key

@@ -9,14 +9,16 @@ import sys
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tui.actions import ALL_ACTIONS, Action, Scope
+from tui.actions import EVERYWHERE, Action
 from tui.domain.endpoint import Timeouts
 from tui.domain.settings import Profile, Settings
 from tui.key_names import key_name
-from tui.screens.help import help_groups
+from tui.key_places import all_actions, main_screen_actions
+from tui.screens.help import grouped
 from tui.settings.keys import KEY_VARIABLE
 from tui.settings.load import load
 from tui.settings.resolve import BASE_URL_VARIABLE
@@ -39,7 +41,7 @@ def fenced(text: str) -> str:
     return found
 
 
-def _keys(action: Action) -> str:
+def _keys(action: Action[Any]) -> str:
     return " or ".join(f"`{key_name(key)}`" for key in action.keys.split(","))
 
 
@@ -48,7 +50,7 @@ def key_tables() -> str:
     return "\n".join(
         f"| {group.heading} | | id |\n|---|---|---|\n"
         + "".join(f"| {_keys(action)} | {action.help} | `{action.id}` |\n" for action in group.actions)
-        for group in help_groups(Scope.EVERYWHERE)
+        for group in grouped([EVERYWHERE], main_screen_actions())
     )
 
 
@@ -93,7 +95,7 @@ def test_the_example_of_the_settings_loads_and_names_every_setting(tmp_path: Pat
     file.write_text(example, encoding="utf-8")
     settings = load(file)
     assert settings.keys
-    assert set(settings.keys) <= {action.id for action in ALL_ACTIONS}
+    assert set(settings.keys) <= {action.id for action in all_actions()}
     table = tomllib.loads(example)
     assert set(table) == {field.name for field in fields(Settings)}
     assert set(table["timeouts"]) == {field.name for field in fields(Timeouts)}

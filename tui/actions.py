@@ -1,42 +1,81 @@
-"""The one list of what a person can do: bindings, key hints, palette, help and the README come from it."""
+"""What a person can do: each action with its key, its words and what it runs, in one place.
+
+A part of the screen lists its actions as data beside itself. Its bindings, the line of key hints, the
+palette, the help, the keys in ``[keys]`` and the README come from those lists.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual.binding import Binding
+from textual.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from textual.app import App
+    from textual.dom import DOMNode
+    from textual.message_pump import MessagePump
+    from textual.screen import Screen
 
-class Scope(StrEnum):
-    """The part of the screen whose focus makes an action's key work."""
+OwnerT = TypeVar("OwnerT")
 
-    EVERYWHERE = "everywhere"
-    COMPOSER = "composer"
-    TRANSCRIPT = "transcript"
-    SIDEBAR = "sidebar"
+_RUN = "run_by_id"
+"""The one Textual action of every binding, with the id of ours as its parameter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class Scope:
+    """The part of the screen whose focus makes an action's key work."""
+
+    heading: str
+    """The help's heading over its actions."""
+    prefix: str = ""
+    """What the palette puts before its actions' labels."""
+    is_for_typing: bool = False
+    """Whether characters are typed there, which no key may take."""
+
+
+EVERYWHERE = Scope("Everywhere")
+COMPOSER = Scope("In the composer", "Composer: ", is_for_typing=True)
+TRANSCRIPT = Scope("In the transcript", "Transcript: ")
+SIDEBAR = Scope("In the list of sessions", "Sessions: ")
+SIDEBAR_FILTER = Scope("In the filter of the sessions", "Sessions: ", is_for_typing=True)
+FIND = Scope("In the find bar", "Find: ")
+DIALOG = Scope("In a dialog")
+
+
+def _never(_owner: object) -> str:
+    return ""
+
+
+def _always(_owner: object) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Generic[OwnerT]):
     """Something a person can do.
 
-    ``id`` names it in ``[keys]``; ``name`` is the Textual action, so a scope's owner has a method
-    ``action_<name>``. ``keys`` are separated by commas, the first is the one that is shown.
+    ``id`` names it in ``[keys]``. ``keys`` are separated by commas, the first is the one that is shown.
     """
 
     id: str
-    name: str
     keys: str
     label: str
     """A word or two for the line of key hints."""
     help: str
     """One sentence for the help and the palette."""
-    scope: Scope = Scope.EVERYWHERE
+    run: Callable[[OwnerT], object]
+    """Does it; what can be awaited is awaited."""
+    disabled: Callable[[OwnerT], str] = _never
+    """Why it cannot be done now, as a sentence to show; empty where it can."""
+    applies: Callable[[OwnerT], bool] = _always
+    """Whether the key means this now; where not, it means what else the part or the screen binds it to."""
+    scope: Scope = EVERYWHERE
     hint: bool = False
     """Whether the line of key hints names it."""
     priority: bool = False
@@ -46,7 +85,7 @@ class Action:
         """The Textual binding of this action, which ``App.set_keymap`` can change by its id."""
         return Binding(
             self.keys,
-            self.name,
+            f"{_RUN}('{self.id}')",
             self.label,
             show=self.hint,
             priority=self.priority,
@@ -55,224 +94,83 @@ class Action:
         )
 
 
-APP_ACTIONS = (
-    Action("app.help", "help", "f1", "Help", "Show the keys of where you are.", hint=True, priority=True),
-    Action("app.palette", "command_palette", "ctrl+p", "Commands", "Find any action by name.", priority=True),
-    Action("app.quit", "quit", "ctrl+q", "Quit", "Save everything and leave.", hint=True, priority=True),
-)
-
-MAIN_ACTIONS = (
-    Action("message.retry", "retry", "ctrl+r", "Retry", "Send again what failed.", hint=True, priority=True),
-    Action("session.new", "new_session", "ctrl+n", "New", "Start a session.", hint=True, priority=True),
-    Action(
-        "session.open",
-        "open_session",
-        "ctrl+o",
-        "Open",
-        "Open a session by title, text or id; an unknown id is fetched.",
-        hint=True,
-        priority=True,
-    ),
-    Action("session.list", "sessions", "f2", "Sessions", "Go to the sessions, or back.", priority=True),
-    Action(
-        "website.pick",
-        "pick_website",
-        "ctrl+t",
-        "Website",
-        "Choose another website.",
-        hint=True,
-        priority=True,
-    ),
-    Action(
-        "transcript.find", "find", "ctrl+f", "Find", "Find in the transcript; n and N go on.", priority=True
-    ),
-    Action(
-        "reply.copy",
-        "copy_reply",
-        "ctrl+y",
-        "Copy",
-        "Copy the last reply as its Markdown source.",
-        priority=True,
-    ),
-    Action(
-        "reply.finish",
-        "finish",
-        "escape",
-        "Show all",
-        "Show the whole reply at once; while waiting, take the text back into the composer.",
-    ),
-    Action("transcript.up", "page_up", "pageup", "Page up", "Scroll the transcript back.", priority=True),
-    Action(
-        "transcript.down", "page_down", "pagedown", "Page down", "Scroll the transcript on.", priority=True
-    ),
-    Action(
-        "usage.show",
-        "show_usage",
-        "f3",
-        "Usage",
-        "Show the account, its plan and the month's usage.",
-        priority=True,
-    ),
-    Action("settings.show", "settings", "f4", "Settings", "Change what people change.", priority=True),
-    Action(
-        "mouse.toggle",
-        "toggle_mouse",
-        "f8",
-        "Mouse",
-        "Switch the mouse off or on; while it is off, the terminal selects text itself.",
-        priority=True,
-    ),
-    Action("key.change", "change_key", "f6", "API key", "Enter another API key.", priority=True),
-    Action(
-        "view.refresh",
-        "refresh",
-        "f5",
-        "Refresh",
-        "Ask the service again for what is on screen.",
-        priority=True,
-    ),
-)
-
-NEWLINE = Action(
-    "composer.newline",
-    "newline",
-    "ctrl+j,shift+enter",
-    "New line",
-    "Start a new line; Alt+Enter too, and Shift+Enter where the terminal sends it.",
-    Scope.COMPOSER,
-    hint=True,
-)
-
-COMPOSER_ACTIONS = (
-    Action("message.send", "send", "enter", "Send", "Send the message.", Scope.COMPOSER, hint=True),
-    NEWLINE,
-    Action(
-        "composer.earlier",
-        "earlier",
-        "up",
-        "Earlier",
-        "In an empty composer: earlier questions.",
-        Scope.COMPOSER,
-    ),
-    Action("composer.later", "later", "down", "Later", "Back to later questions.", Scope.COMPOSER),
-    Action("composer.edit", "edit", "ctrl+g", "Editor", "Write the message in $EDITOR.", Scope.COMPOSER),
-    Action("composer.undo", "undo", "ctrl+underscore", "Undo", "Undo the last edit.", Scope.COMPOSER),
-)
-
-TRANSCRIPT_ACTIONS = (
-    Action(
-        "cursor.next",
-        "next_message",
-        "j,down",
-        "Next",
-        "Go to the next message.",
-        Scope.TRANSCRIPT,
-        hint=True,
-    ),
-    Action(
-        "cursor.previous",
-        "previous_message",
-        "k,up",
-        "Previous",
-        "Go to the message before.",
-        Scope.TRANSCRIPT,
-        hint=True,
-    ),
-    Action("transcript.first", "first", "g,home", "Start", "Go to the first message.", Scope.TRANSCRIPT),
-    Action("transcript.last", "last", "G,end", "End", "Go to the last message.", Scope.TRANSCRIPT, hint=True),
-    Action(
-        "cursor.edit",
-        "edit_message",
-        "e",
-        "Edit",
-        "Change a message that is queued, was not sent or is unknown.",
-        Scope.TRANSCRIPT,
-        hint=True,
-    ),
-    Action(
-        "cursor.withdraw",
-        "withdraw_message",
-        "x,delete",
-        "Withdraw",
-        "Take a queued or unsent message back into the composer; leave an unknown one as it is.",
-        Scope.TRANSCRIPT,
-        hint=True,
-    ),
-    Action(
-        "cursor.copy",
-        "copy_message",
-        "y",
-        "Copy",
-        "Copy this message's Markdown source.",
-        Scope.TRANSCRIPT,
-        hint=True,
-    ),
-    Action(
-        "cursor.plain",
-        "copy_plain",
-        "Y",
-        "Copy text",
-        "Copy this message as plain text, without Markdown's marks.",
-        Scope.TRANSCRIPT,
-    ),
-    Action(
-        "cursor.code", "copy_code", "c", "Copy code", "Copy a code block of this message.", Scope.TRANSCRIPT
-    ),
-    Action("cursor.link", "copy_link", "u", "Copy link", "Copy a link of this message.", Scope.TRANSCRIPT),
-    Action(
-        "cursor.details",
-        "details",
-        "enter",
-        "Details",
-        "Show what is known of this message.",
-        Scope.TRANSCRIPT,
-        hint=True,
-    ),
-    Action("find.open", "find_here", "slash", "Find", "Find in the transcript.", Scope.TRANSCRIPT),
-    Action("find.next", "find_next", "n", "Next match", "Go to the next match.", Scope.TRANSCRIPT),
-    Action(
-        "find.previous", "find_previous", "N", "Previous match", "Go to the match before.", Scope.TRANSCRIPT
-    ),
-)
-
-SIDEBAR_ACTIONS = (
-    Action("list.open", "select", "enter", "Open", "Open this session.", Scope.SIDEBAR, hint=True),
-    Action("list.next", "cursor_down", "j,down", "Next", "Go to the next row.", Scope.SIDEBAR),
-    Action("list.previous", "cursor_up", "k,up", "Previous", "Go to the row before.", Scope.SIDEBAR),
-    Action("list.first", "first", "g,home", "First", "Go to the first row.", Scope.SIDEBAR),
-    Action("list.last", "last", "G,end", "Last", "Go to the last row.", Scope.SIDEBAR),
-    Action(
-        "list.filter", "filter", "slash", "Filter", "Narrow the list as you type.", Scope.SIDEBAR, hint=True
-    ),
-    Action("session.rename", "rename", "r", "Rename", "Give this session a name.", Scope.SIDEBAR, hint=True),
-    Action(
-        "session.pin",
-        "pin",
-        "p",
-        "Pin",
-        "Keep this session at the top, or let it go.",
-        Scope.SIDEBAR,
-        hint=True,
-    ),
-    Action(
-        "session.remove",
-        "remove",
-        "x,delete",
-        "Remove",
-        "Take this session out of the sidebar; nothing is deleted.",
-        Scope.SIDEBAR,
-        hint=True,
-    ),
-    Action("session.restore", "restore", "u", "Undo", "Bring back the session removed last.", Scope.SIDEBAR),
-)
-
-ALL_ACTIONS = APP_ACTIONS + MAIN_ACTIONS + COMPOSER_ACTIONS + TRANSCRIPT_ACTIONS + SIDEBAR_ACTIONS
-
-
-def bindings(actions: Iterable[Action]) -> list[Binding]:
+def bindings(actions: Iterable[Action[Any]]) -> list[Binding]:
     """The Textual bindings of some actions, for a ``BINDINGS`` class variable."""
     return [action.binding() for action in actions]
 
 
-SUSPEND = Binding("ctrl+z", "pause", show=False, priority=True)
-"""As in every program of a shell, and so no key that a person can change."""
+@dataclass
+class ActionUnavailable(Message):
+    """An action was asked for that cannot be done now."""
+
+    reason: str
+    """A sentence for the person."""
+
+
+@dataclass
+class ActionWanted(Message):
+    """A part asks for an action of the screen that it is on, as its key would."""
+
+    id: str
+
+
+class HasActions:
+    """A part of the screen, a screen or an app that does actions.
+
+    A class names all that it does in ``ACTIONS``, what it inherits included, and puts the bindings of its own
+    among its ``BINDINGS``.
+    """
+
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = ()
+
+    def action_named(self, id: str) -> Action[Any] | None:
+        """One of the actions by its id."""
+        return next((action for action in self.ACTIONS if action.id == id), None)
+
+    async def action_run_by_id(self, id: str) -> None:
+        """Do an action, or say why it cannot be done now. Textual calls this for every key that is bound."""
+        action = self.action_named(id)
+        if action is None:
+            return
+        if reason := action.disabled(self):
+            cast("MessagePump", self).post_message(ActionUnavailable(reason))
+        elif isawaitable(done := action.run(self)):
+            await done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave a key to others while it does not mean the action that it is bound to."""
+        if action != _RUN:
+            return True  # Textual's own actions are always possible
+        asked = self.action_named(str(parameters[0]))
+        return asked is not None and asked.applies(self)
+
+
+def is_possible(node: DOMNode, binding: Binding) -> bool:
+    """Whether what a binding of ``node`` does can be done now, as far as ``node`` says."""
+    action = node.action_named(binding.id) if isinstance(node, HasActions) and binding.id else None
+    return action is None or not action.disabled(node)
+
+
+def actions_on(screen: Screen[Any]) -> Iterator[tuple[HasActions, Action[Any]]]:
+    """Every action of a screen, of the app over it and of its parts, each with the part that does it.
+
+    The parts that have the focus come before the others, so that of one id theirs is the one.
+    """
+    focus = screen.focused
+    chain = focus.ancestors_with_self if focus else []
+    seen: set[str] = set()
+    app = cast("App[Any]", screen.app)  # pyright: ignore[reportUnknownMemberType]
+    nodes: list[DOMNode] = [app, screen, *chain, *screen.walk_children()]
+    for node in nodes:
+        if isinstance(node, HasActions):
+            for action in node.ACTIONS:
+                if action.id not in seen:
+                    seen.add(action.id)
+                    yield node, action
+
+
+def scopes_of_focus(screen: Screen[Any]) -> list[Scope]:
+    """The scopes of the keys that work now, nearest the focus first; EVERYWHERE is the last."""
+    nodes: Iterable[DOMNode] = screen.focused.ancestors_with_self if screen.focused else [screen]
+    found = [action.scope for node in nodes if isinstance(node, HasActions) for action in node.ACTIONS]
+    return list(dict.fromkeys([*(scope for scope in found if scope is not EVERYWHERE), EVERYWHERE]))

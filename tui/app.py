@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.binding import Binding
+
 from tui import paths
-from tui.actions import APP_ACTIONS, SUSPEND, bindings
+from tui.actions import Action, ActionUnavailable, bindings
 from tui.domain.launch import Colours, Outcome
 from tui.message_routes import MessageRoutes
 from tui.themes import THEMES, in_256, theme_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import PurePath
 
     from textual.app import SystemCommand
@@ -34,6 +36,39 @@ _PARTS_SHEETS = [paths.styles_folder() / name for name in ("ansi.tcss", "control
 """Those of what is mounted after the first paint; the others are of dialogs."""
 
 
+SUSPEND = Binding("ctrl+z", "pause", show=False, priority=True)
+"""As in every program of a shell, and so no key that a person can change."""
+
+APP_ACTIONS: tuple[Action[ClientApp], ...] = (
+    Action(
+        "app.help",
+        "f1",
+        "Help",
+        "Show the keys of where you are.",
+        run=lambda app: app.show_help(),
+        hint=True,
+        priority=True,
+    ),
+    Action(
+        "app.palette",
+        "ctrl+p",
+        "Commands",
+        "Find any action by name.",
+        run=lambda app: app.action_command_palette(),
+        priority=True,
+    ),
+    Action(
+        "app.quit",
+        "ctrl+q",
+        "Quit",
+        "Save everything and leave.",
+        run=lambda app: app.action_quit(),
+        hint=True,
+        priority=True,
+    ),
+)
+
+
 def _action_commands() -> type[Provider]:
     from tui.commands import ActionCommands
 
@@ -46,6 +81,7 @@ class ClientApp(MessageRoutes):
     TITLE = "asyntai-tui"
     CSS_PATH: ClassVar = FIRST_SHEETS
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_action_commands}
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = APP_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_ACTIONS), SUSPEND]
 
     def __init__(
@@ -94,7 +130,7 @@ class ClientApp(MessageRoutes):
         gc.enable()
         self._do.starting.begin()
         self.set_interval(self._do.usage.every, self._do.usage.look_again)
-        self._serve_early_wants()
+        self._do_early_requests()
 
     def _add_sheets(self, sheets: Iterable[PurePath]) -> None:
         for sheet in map(Path, sheets):
@@ -160,10 +196,13 @@ class ClientApp(MessageRoutes):
         if not self._exit_renderables:
             self.panic(Text(record()))
 
-    def action_help(self) -> None:
+    def show_help(self) -> None:
         """Show the keys of where the person is."""
         from tui.screens.help import HelpScreen, help_groups
 
-        if isinstance(self.screen, HelpScreen):
-            return
-        self.push_screen(HelpScreen(help_groups(self.main.scope), self.key_overrides))
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(help_groups(self.screen), self.key_overrides))
+
+    def on_action_unavailable(self, event: ActionUnavailable) -> None:
+        """Say why an action of the app itself cannot be done now."""
+        self.main.notice.show(event.reason)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
-from tui.actions import ALL_ACTIONS, Scope
 from tui.domain.clean import one_line
 from tui.domain.faults import UserError
 from tui.key_names import UNSAFE_KEYS, key_name
+from tui.key_places import all_actions, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,29 +55,11 @@ def mistakes_in_keys(overrides: Mapping[str, str]) -> Iterator[str]:
     yield from dict.fromkeys(_clashes(overrides))
 
 
-def all_actions() -> Iterator[Action]:
-    """Every action that has an id: those of the registry, and what dialogs have beside it."""
-    from tui.screens.dialog import DIALOG_ACTIONS
-    from tui.screens.edit_message import SAVE
-    from tui.screens.fields import CHOICE_ACTIONS
-    from tui.screens.filter_dialog import MOVE_ACTIONS
-    from tui.screens.onboarding import ONBOARDING_ACTIONS
-
-    yield from (
-        *ALL_ACTIONS,
-        *DIALOG_ACTIONS,
-        SAVE,
-        *CHOICE_ACTIONS,
-        *MOVE_ACTIONS,
-        *ONBOARDING_ACTIONS,
-    )
-
-
 def _split(keys: str) -> list[str]:
     return [key.strip() for key in keys.split(",") if key.strip()]
 
 
-def _did_you_mean(word: str, known: Mapping[str, Action]) -> str:
+def _did_you_mean(word: str, known: Mapping[str, Action[Any]]) -> str:
     near = get_close_matches(word, known, n=1)
     return f" Did you mean {near[0]}?" if near else " The help (F1) and the README name them."
 
@@ -113,29 +95,21 @@ def _character(key: str) -> str:
     return character if character and character.isprintable() else ""
 
 
-def _needed_for_typing(action: Action, keys: list[str]) -> Iterator[str]:
+def _needed_for_typing(action: Action[Any], keys: list[str]) -> Iterator[str]:
     """See that what works while a message is written takes no character from it."""
-    if action.priority or action.scope is Scope.COMPOSER:
+    if action.priority or action.scope.is_for_typing:
         for key in keys:
             if _character(key):
                 yield f"keys.{action.id}: {key_name(key)} is needed for typing messages."
 
 
 def _clashes(overrides: Mapping[str, str]) -> Iterator[str]:
-    taken: dict[tuple[Scope, str], str] = {}
-    for action in ALL_ACTIONS:
-        for key in _split(overrides.get(action.id, action.keys)):
-            other = taken.setdefault((action.scope, key), action.id)
-            yield from _clash(action.id, other, key, overrides)
-    for action in ALL_ACTIONS:
-        if action.priority:
-            # What works everywhere takes no key from a part of the screen.
+    """Two actions of one place on one key, where a person's words brought them together."""
+    for place in places():
+        taken: dict[str, Action[Any]] = {}
+        for action in place:
             for key in _split(overrides.get(action.id, action.keys)):
-                for scope in Scope:
-                    other = taken.get((scope, key), action.id)
-                    yield from _clash(action.id, other, key, overrides)
-
-
-def _clash(id_: str, other: str, key: str, overrides: Mapping[str, str]) -> Iterator[str]:
-    if other != id_ and {other, id_} & overrides.keys():
-        yield f"keys: {key_name(key)} would be both {other} and {id_}."
+                other = taken.setdefault(key, action)
+                by_default = key in _split(action.keys) and key in _split(other.keys)
+                if other.id != action.id and not by_default:
+                    yield f"keys: {key_name(key)} would be both {other.id} and {action.id}."

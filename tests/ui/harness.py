@@ -16,7 +16,8 @@ from textual.geometry import Region
 from textual.screen import Screen
 
 from tests.support import PATIENCE
-from tui.actions import APP_ACTIONS, bindings
+from tui.actions import bindings
+from tui.app import APP_ACTIONS
 from tui.themes import THEMES
 
 if TYPE_CHECKING:

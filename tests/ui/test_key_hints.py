@@ -1,27 +1,38 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import pytest
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from tests.ui.harness import hosted, screen_lines, until
-from tui.actions import TRANSCRIPT_ACTIONS, bindings
+from tui.actions import Action, HasActions, bindings
 from tui.widgets.composer import Composer
 from tui.widgets.key_hints import KeyHints
+from tui.widgets.transcript.actions import TRANSCRIPT_ACTIONS
 
 
-class Pane(Widget, can_focus=True):
+def _pane_action(action: Action[Any]) -> Action[Any]:
+    """One of the transcript's actions, which is possible as the pane says."""
+
+    def disabled(pane: Pane) -> str:
+        return pane.reasons.get(action.id, "")
+
+    return replace(action, disabled=disabled)
+
+
+class Pane(HasActions, Widget, can_focus=True):
     """A part of a screen with keys of its own."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRANSCRIPT_ACTIONS)]
-    ready = True
+    ACTIONS = tuple(_pane_action(action) for action in TRANSCRIPT_ACTIONS)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"edit_message", "withdraw_message"}:
-            return False
-        return self.ready if action == "copy_message" else True
+    def __init__(self) -> None:
+        super().__init__()
+        self.reasons = {"cursor.edit": "This message is done.", "cursor.withdraw": "This message is done."}
+        """Why actions cannot be done now, by id."""
 
 
 class Twin(Widget, can_focus=True):
@@ -52,7 +63,7 @@ async def test_only_what_can_be_done_now_is_named() -> None:
     async with hosted(pane, KeyHints(), size=(90, 3)) as (app, _pilot):
         pane.focus()
         await until(lambda: "y Copy" in screen_lines(app)[-1])
-        pane.ready = False
+        pane.reasons["cursor.copy"] = "There is no message here yet."
         pane.refresh_bindings()
         await until(lambda: "y Copy" not in screen_lines(app)[-1])
 

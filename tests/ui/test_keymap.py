@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.actions import ALL_ACTIONS
 from tui.domain.faults import UserError
+from tui.key_places import all_actions
 from tui.keymap import check_keys
 
 
@@ -17,7 +17,7 @@ from tui.keymap import check_keys
         {"composer.newline": "ctrl+enter,f7", "session.new": "alt+n,alt+slash", "session.pin": "P"},
         {"composer.edit": "f7", "session.new": "ctrl+g"},
         {"session.new": "ctrl+t", "website.pick": "ctrl+n"},
-        {action.id: action.keys for action in ALL_ACTIONS},
+        {action.id: action.keys for action in all_actions()},
     ],
 )
 def test_keys_that_work_are_accepted(keys: dict[str, str]) -> None:

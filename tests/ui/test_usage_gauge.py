@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from tests.ui.harness import hosted, screen_lines
+from tui.actions import ActionWanted
 from tui.domain.models import Account
 from tui.domain.usage import Usage, UsageLevel
 from tui.widgets.usage_gauge import UsageGauge
@@ -78,7 +79,7 @@ async def test_states_without_an_account() -> None:
         await pilot.pause()
         assert screen_lines(app)[0].strip() == "Usage unknown"
         await pilot.click(UsageGauge)
-        assert len(app.heard(UsageGauge.DetailsWanted)) == 1
+        assert len(app.heard(ActionWanted)) == 1
 
 
 async def test_a_plan_from_the_network_is_text() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ui.harness import hosted, screen_lines
+from tui.actions import ActionWanted
 from tui.domain.models import Website
 from tui.widgets.website_picker import WebsitePicker
 
@@ -53,4 +54,4 @@ async def test_enter_and_click_ask_for_the_list_and_focus_is_seen_without_colour
         await pilot.press("enter")
         assert screen_lines(app)[0].startswith("▌Harbor")
         await pilot.click(WebsitePicker)
-        assert len(app.heard(WebsitePicker.PickWanted)) == 2
+        assert len(app.heard(ActionWanted)) == 2

@@ -18,6 +18,8 @@ LEFT = "A paste that waited for your answer is in the draft of its session. Noth
 
 _PASTE, _NOWHERE = "paste", "-"
 
+ENTER_CAME_WITH_TEXT = "Enter came with other input: a new line. Press Enter again to send."
+
 
 class Pasting:
     """Asks whether a long text is wanted in the composer, and keeps it until that is answered."""
@@ -30,6 +32,10 @@ class Pasting:
     def ask(self, text: str) -> None:
         """Have the person decide about a text that the composer was offered."""
         self._desk.step(self._ask, text, self._desk.place.address)
+
+    def say_enter_came_with_text(self) -> None:
+        """Say at the first line end of a paste that came as keys what becomes of them."""
+        self._desk.main.notice.show(ENTER_CAME_WITH_TEXT)
 
     async def _ask(self, text: str, address: Address | None) -> None:
         from tui.screens.paste import PasteScreen

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui.domain.faults import FaultKind, UserError
 from tui.domain.models import Address, MessageState
 from tui.domain.send_state import RETRYABLE
+from tui.screens.main import NOTHING_FAILED
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
@@ -162,8 +163,8 @@ class Sending:
         """Send again what failed; what may have been taken is sent again only on the second asking."""
         message = self._desk.main.transcript.trouble
         if message is None:
-            return
-        if message.state is MessageState.UNKNOWN and self._doubted != message.key:
+            self._desk.main.notice.show(NOTHING_FAILED)
+        elif message.state is MessageState.UNKNOWN and self._doubted != message.key:
             self._doubted = message.key
             self._desk.main.notice.show(SURE, NoticeLevel.WARNING)
             self.resume([message.session_id])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui.domain import when
 from tui.domain.clean import clean, marks_in
 from tui.domain.models import Role
+from tui.screens.main import NO_REPLY
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -121,7 +122,7 @@ class Transcripts:
         """Copy the last reply as its source."""
         reply = self._desk.main.transcript.last_reply
         if reply is None:
-            self._desk.main.notice.show("There is no reply to copy yet.")
+            self._desk.main.notice.show(NO_REPLY)
         else:
             self._copying.copy("the last reply", clean(reply.content), marks_in(reply.content))
 

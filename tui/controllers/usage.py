@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind, ServiceError
 from tui.domain.usage import Usage, UsageLevel, counted
+from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
     from tui.controllers.desk import Desk
@@ -56,11 +57,13 @@ class UsageKeeper:
         if self._desk.opened is not None and (stale or self._desk.main.is_offline):
             self.refresh()
 
-    def ask_whether_lifted(self, text: str) -> None:
-        """Ask the service whether the limit still stands, not too often, and send ``text`` if it does not.
+    def say_blocked(self, reason: str, text: str) -> None:
+        """Say why nothing is sent, ask the service whether it still is so, and send ``text`` if it is not.
 
-        It is sent only if it still is what the composer holds, for the same session.
+        It is asked not too often. The text is sent only if it still is what the composer holds, for the same
+        session.
         """
+        self._desk.main.notice.show(reason, NoticeLevel.WARNING)
         if self._desk.opened is not None and monotonic() - self._asked_by_enter_at >= EVERY:
             self._asked_by_enter_at = monotonic()
             self._desk.work(self._send_if_lifted, text, self._desk.place.address)

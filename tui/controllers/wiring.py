@@ -26,11 +26,8 @@ from tui.controllers.unfinished import Unfinished
 from tui.controllers.usage import UsageKeeper
 from tui.controllers.watching import Watching
 from tui.controllers.websites import Websites
-from tui.screens.main import Want
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tui.controllers.desk import Desk
     from tui.domain.launch import Launch
 
@@ -57,24 +54,6 @@ class Controllers:
     transcripts: Transcripts
     usage: UsageKeeper
     websites: Websites
-
-    def serve(self, want: Want) -> None:
-        """Do what the person asks the main screen for."""
-        doing: dict[Want, Callable[[], None]] = {
-            Want.NEW_SESSION: self.navigation.new,
-            Want.OPEN_SESSION: self.opening.ask_which,
-            Want.PICK_WEBSITE: self.websites.ask_which,
-            Want.FIND: self.finding.open,
-            Want.COPY_REPLY: self.transcripts.copy_reply,
-            Want.RETRY: self.sending.retry,
-            Want.TAKE_BACK: self.sending.take_back,
-            Want.USAGE: self.usage.show_details,
-            Want.SETTINGS: self.preferences.ask,
-            Want.MOUSE: self.preferences.toggle_mouse,
-            Want.KEY: self.starting.change_key,
-            Want.REFRESH: self.starting.refresh,
-        }
-        doing[want]()
 
 
 def wire(desk: Desk, launch: Launch) -> Controllers:

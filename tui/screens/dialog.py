@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
-from tui.actions import Action, bindings
+from tui.actions import DIALOG, Action, ActionUnavailable, HasActions, bindings, is_possible
 from tui.key_names import key_name
 from tui.widgets.more_room import MoreRoom, is_too_small
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -21,28 +23,103 @@ if TYPE_CHECKING:
 
 ResultT = TypeVar("ResultT")
 
-CLOSE = Action("dialog.close", "close", "escape", "Close", "Close the dialog and change nothing.", hint=True)
-ACCEPT = Action(
-    "dialog.accept", "accept", "enter", "OK", "Do what the dialog is for.", hint=True, priority=True
-)
-SCROLL_ACTIONS = (
-    Action("dialog.down", "scroll_down", "down,j", "Down", "Scroll on by a line."),
-    Action("dialog.up", "scroll_up", "up,k", "Up", "Scroll back by a line."),
-    Action("dialog.page_down", "page_down", "pagedown,space", "Page down", "Scroll on by a page."),
-    Action("dialog.page_up", "page_up", "pageup", "Page up", "Scroll back by a page."),
-    Action("dialog.first", "scroll_home", "home,g", "Start", "Go to the start."),
-    Action("dialog.last", "scroll_end", "end,G", "End", "Go to the end."),
-)
+
+class AcceptingDialog(Protocol):
+    """A dialog that Enter ends with a result."""
+
+    def accept(self) -> None:
+        """Do what the dialog is for."""
+
+
 SHORT_OR_TALL = [(0, "-short"), (24, "-tall")]
 """Lines from which on a screen has the class: in a short one every line counts."""
-DIALOG_ACTIONS = (CLOSE, ACCEPT, *SCROLL_ACTIONS)
-"""The keys of dialogs; like all others they can be changed by their ids."""
+
+
+def _close(dialog: Dialog[Any]) -> None:
+    dialog.close()
+
+
+CLOSE: Action[Dialog[Any]] = Action(
+    "dialog.close",
+    "escape",
+    "Close",
+    "Close the dialog and change nothing.",
+    run=_close,
+    scope=DIALOG,
+    hint=True,
+)
+
+
+def accepting(label: str, disabled: Callable[[Any], str] = lambda _dialog: "") -> Action[AcceptingDialog]:
+    """The action that does what a dialog is for; ``label`` is what it does, in a word."""
+    return Action(
+        "dialog.accept",
+        "enter",
+        label,
+        "Do what the dialog is for.",
+        run=lambda dialog: dialog.accept(),
+        disabled=disabled,
+        scope=DIALOG,
+        hint=True,
+        priority=True,
+    )
+
+
+SCROLL_ACTIONS: tuple[Action[VerticalScroll], ...] = (
+    Action(
+        "dialog.down",
+        "down,j",
+        "Down",
+        "Scroll on by a line.",
+        run=lambda box: box.action_scroll_down(),
+        scope=DIALOG,
+    ),
+    Action(
+        "dialog.up",
+        "up,k",
+        "Up",
+        "Scroll back by a line.",
+        run=lambda box: box.action_scroll_up(),
+        scope=DIALOG,
+    ),
+    Action(
+        "dialog.page_down",
+        "pagedown,space",
+        "Page down",
+        "Scroll on by a page.",
+        run=lambda box: box.action_page_down(),
+        scope=DIALOG,
+    ),
+    Action(
+        "dialog.page_up",
+        "pageup",
+        "Page up",
+        "Scroll back by a page.",
+        run=lambda box: box.action_page_up(),
+        scope=DIALOG,
+    ),
+    Action(
+        "dialog.first",
+        "home,g",
+        "Start",
+        "Go to the start.",
+        run=lambda box: box.action_scroll_home(),
+        scope=DIALOG,
+    ),
+    Action(
+        "dialog.last", "end,G", "End", "Go to the end.", run=lambda box: box.action_scroll_end(), scope=DIALOG
+    ),
+)
 
 
 def key_hints(screen: Screen[Any]) -> Content:
     """The keys that work now and are worth naming: those of the focused part first, closing last."""
     named: dict[str, Content] = {}
-    shown = [each.binding for each in screen.active_bindings.values() if each.binding.show and each.enabled]
+    shown = [
+        each.binding
+        for each in screen.active_bindings.values()
+        if each.binding.show and each.enabled and is_possible(each.node, each.binding)
+    ]
     for binding in sorted(shown, key=lambda binding: binding.id == CLOSE.id):
         if binding.description not in named:
             key = (key_name(binding.key), "$footer-key-foreground")
@@ -50,13 +127,14 @@ def key_hints(screen: Screen[Any]) -> Content:
     return Content("  ").join(named.values())
 
 
-class ScrollBox(VerticalScroll, inherit_bindings=False):
+class ScrollBox(HasActions, VerticalScroll, inherit_bindings=False):
     """A dialog's box that scrolls as a whole, by the keys of a pager too. It can take the focus."""
 
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = SCROLL_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCROLL_ACTIONS)]
 
 
-class Dialog(ModalScreen[ResultT]):
+class Dialog(HasActions, ModalScreen[ResultT]):
     """A dialog: a subclass gives its ``box``, and ends it with ``dismiss``.
 
     Esc ends it with ``None``. The box's frame carries the title, ``TITLE`` where none other is set.
@@ -64,7 +142,8 @@ class Dialog(ModalScreen[ResultT]):
 
     DEFAULT_CLASSES = "dialog"
     VERTICAL_BREAKPOINTS = SHORT_OR_TALL
-    BINDINGS: ClassVar[list[BindingType]] = [CLOSE.binding()]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = (CLOSE,)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
 
     def box(self) -> Widget:
         """The box with all that is in it."""
@@ -91,6 +170,11 @@ class Dialog(ModalScreen[ResultT]):
     def _name_keys(self, _screen: Screen[Any]) -> None:
         self.query_one(".dialog--box").border_subtitle = key_hints(self)
 
-    def action_close(self) -> None:
+    def on_action_unavailable(self, event: ActionUnavailable) -> None:
+        """Say in the frame why an action cannot be done now, until the keys change."""
+        event.stop()
+        self.query_one(".dialog--box").border_subtitle = Content(event.reason)
+
+    def close(self) -> None:
         """End the dialog without a result."""
         self.dismiss(None)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.actions import NEWLINE, Action, bindings
+from tui.actions import DIALOG, Action, bindings
 from tui.domain.clean import clean
 from tui.screens.writing import WritingDialog
+from tui.widgets.composer_actions import NEWLINE
 from tui.widgets.composer_input import ComposerInput, text_area_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.binding import BindingType
 
-SAVE = Action("message.save", "send", "enter", "Save", "Queue the message so.", hint=True)
-
+SAVE: Action[ComposerInput] = Action(
+    "message.save",
+    "enter",
+    "Save",
+    "Queue the message so.",
+    run=lambda text: text.send(),
+    scope=DIALOG,
+    hint=True,
+)
 
 KEEPS_ITS_PLACE = "It keeps its place in the queue, and is sent when its turn comes."
 
@@ -24,7 +34,9 @@ KEEPS_ITS_PLACE = "It keeps its place in the queue, and is sent when its turn co
 class _MessageInput(ComposerInput, inherit_bindings=False):
     """Where the message is written: Enter saves it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings((SAVE, NEWLINE)), *text_area_keys()]
+    SENDS = SAVE.id
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = (SAVE, NEWLINE)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS), *text_area_keys()]
 
 
 class EditMessageScreen(WritingDialog):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.actions import Action, bindings
+from tui.actions import Action, HasActions, Scope, bindings
 from tui.domain.clean import clean
 from tui.widgets.line import ground_style
 from tui.widgets.text_field import TextField
@@ -37,18 +37,34 @@ class KeyField(TextField):
         self.delete_selection()
 
 
-CHOICE_ACTIONS = (
-    Action("choice.next", "next", "down,j,right,space", "Next", "Take the next choice."),
-    Action("choice.previous", "previous", "up,k,left", "Previous", "Take the choice before."),
+CHOICE = Scope("In a choice of one")
+CHOICE_ACTIONS: tuple[Action[Choice], ...] = (
+    Action(
+        "choice.next",
+        "down,j,right,space",
+        "Next",
+        "Take the next choice.",
+        run=lambda choice: choice.next(),
+        scope=CHOICE,
+    ),
+    Action(
+        "choice.previous",
+        "up,k,left",
+        "Previous",
+        "Take the choice before.",
+        run=lambda choice: choice.previous(),
+        scope=CHOICE,
+    ),
 )
 
 
-class Choice(Widget, can_focus=True):
+class Choice(HasActions, Widget, can_focus=True):
     """One of a few, all in view; the marked row is the value, and moves with the keys.
 
     Labels wrap; a row's mark tells it apart without colour.
     """
 
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = CHOICE_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(CHOICE_ACTIONS)]
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--cursor"}
@@ -82,11 +98,11 @@ class Choice(Widget, can_focus=True):
         """Tell of another choice."""
         self.post_message(self.Changed(self, self.index))
 
-    def action_next(self) -> None:
+    def next(self) -> None:
         """Take the next row."""
         self.index += 1
 
-    def action_previous(self) -> None:
+    def previous(self) -> None:
         """Take the row before."""
         self.index -= 1
 

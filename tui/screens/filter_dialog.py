@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.containers import Vertical
 from textual.content import Content
 
-from tui.actions import Action, bindings
+from tui.actions import DIALOG, Action, bindings
 from tui.domain.search import marks
-from tui.screens.dialog import Dialog, ResultT
+from tui.screens.dialog import CLOSE, Dialog, ResultT, accepting
 from tui.widgets.row_list import RowList, RowState
 from tui.widgets.text_field import TextField
 
@@ -22,14 +22,47 @@ if TYPE_CHECKING:
 
 ItemT = TypeVar("ItemT")
 
+NOTHING = "There is no row to choose."
 ROW_HEIGHT = 2
 """Lines a row."""
 
-MOVE_ACTIONS = (
-    Action("pick.next", "move(1)", "down", "Next", "Go to the next row.", priority=True),
-    Action("pick.previous", "move(-1)", "up", "Previous", "Go to the row before.", priority=True),
-    Action("pick.page_down", "page(1)", "pagedown", "Page down", "Go on by a page.", priority=True),
-    Action("pick.page_up", "page(-1)", "pageup", "Page up", "Go back by a page.", priority=True),
+MOVE_ACTIONS: tuple[Action[FilterDialog[Any, Any]], ...] = (
+    Action(
+        "pick.next",
+        "down",
+        "Next",
+        "Go to the next row.",
+        run=lambda dialog: dialog.move(1),
+        scope=DIALOG,
+        priority=True,
+    ),
+    Action(
+        "pick.previous",
+        "up",
+        "Previous",
+        "Go to the row before.",
+        run=lambda dialog: dialog.move(-1),
+        scope=DIALOG,
+        priority=True,
+    ),
+    Action(
+        "pick.page_down",
+        "pagedown",
+        "Page down",
+        "Go on by a page.",
+        run=lambda dialog: dialog.page(1),
+        scope=DIALOG,
+        priority=True,
+    ),
+    Action(
+        "pick.page_up",
+        "pageup",
+        "Page up",
+        "Go back by a page.",
+        run=lambda dialog: dialog.page(-1),
+        scope=DIALOG,
+        priority=True,
+    ),
 )
 """They move in the list while the typing goes on."""
 
@@ -67,9 +100,15 @@ class FilterRows(RowList[ItemT], can_focus=False):
         return content
 
 
-class FilterDialog(Dialog[ResultT], Generic[ResultT, ItemT]):
-    """A line to type in above a list: a subclass binds ``accept`` and answers ``narrow`` and ``pick``."""
+def picking(label: str) -> tuple[Action[Any], ...]:
+    """The actions of such a dialog; ``label`` is what it does with a row, in a word."""
+    return (CLOSE, *MOVE_ACTIONS, accepting(label, lambda dialog: "" if dialog.rows.items else NOTHING))
 
+
+class FilterDialog(Dialog[ResultT], Generic[ResultT, ItemT]):
+    """A line to type in above a list: a subclass binds ``picking`` and answers ``narrow`` and ``pick``."""
+
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = (CLOSE, *MOVE_ACTIONS)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVE_ACTIONS)]
     PLACEHOLDER: ClassVar[str] = ""
 
@@ -114,23 +153,17 @@ class FilterDialog(Dialog[ResultT], Generic[ResultT, ItemT]):
         """Take the row that was clicked."""
         self.pick(event.item)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where nothing answers, nothing can be taken."""
-        if action == "accept":
-            return bool(self.rows.items)
-        return super().check_action(action, parameters)
-
-    def action_accept(self) -> None:
+    def accept(self) -> None:
         """Take the row with the cursor, if there is one."""
         item = self.rows.highlighted
         if item is not None:
             self.pick(item)
 
-    def action_move(self, step: int) -> None:
+    def move(self, step: int) -> None:
         """Move the cursor by rows."""
         self.rows.move_to(self.rows.cursor + step)
 
-    def action_page(self, step: int) -> None:
+    def page(self, step: int) -> None:
         """Move the cursor by pages."""
         if step > 0:
             self.rows.action_page_down()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.actions import ALL_ACTIONS, Action, Scope
+from tui.actions import Action, Scope, actions_on, scopes_of_focus
 from tui.key_names import key_name
 from tui.screens.dialog import Dialog, ScrollBox
 from tui.screens.terms import Terms
@@ -17,14 +17,8 @@ from tui.widgets.session_list import SESSION_MARKS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from textual.screen import Screen
     from textual.widget import Widget
-
-_HEADINGS: Final = {
-    Scope.COMPOSER: "In the composer",
-    Scope.TRANSCRIPT: "In the transcript",
-    Scope.SIDEBAR: "In the list of sessions",
-    Scope.EVERYWHERE: "Everywhere",
-}
 
 _TERMS: Final = 12
 """Cells of the first column, the same in all groups; an action with many keys takes several lines."""
@@ -43,15 +37,25 @@ class HelpGroup:
     """Actions under one heading."""
 
     heading: str
-    actions: Sequence[Action]
+    actions: Sequence[Action[Any]]
+    is_here: bool
+    """Whether their keys work where the person is."""
 
 
-def help_groups(scope: Scope) -> tuple[HelpGroup, ...]:
-    """The registry's actions by part of the screen: the part ``scope`` first, then what works everywhere."""
-    order = dict.fromkeys((scope, Scope.EVERYWHERE, *_HEADINGS))
+def help_groups(screen: Screen[Any]) -> tuple[HelpGroup, ...]:
+    """The actions of a screen by part: those whose keys work now first."""
+    return grouped(scopes_of_focus(screen), (action for _, action in actions_on(screen)))
+
+
+def grouped(here: Sequence[Scope], actions: Iterable[Action[Any]]) -> tuple[HelpGroup, ...]:
+    """Actions by part: those whose keys work ``here``, then the rest."""
+    found: dict[Scope, list[Action[Any]]] = {scope: [] for scope in here}
+    for action in actions:
+        found.setdefault(action.scope, []).append(action)
     return tuple(
-        HelpGroup(_HEADINGS[part], tuple(action for action in ALL_ACTIONS if action.scope == part))
-        for part in order
+        HelpGroup(scope.heading, actions, is_here=scope in here)
+        for scope, actions in found.items()
+        if actions
     )
 
 
@@ -72,15 +76,14 @@ class HelpScreen(Dialog[None]):
 
     def box(self) -> ScrollBox:
         """The keys first of where one is, then of everywhere; the marks; the rest."""
-        here, elsewhere = self._groups[:2], self._groups[2:]
-        parts = [part for group in here for part in self._group(group)]
+        parts = [part for group in self._groups if group.is_here for part in self._group(group)]
         parts += [
             _heading("Marks of a session"),
             _terms(SESSION_MARKS),
             _heading("States of a message"),
             _terms(_STATES),
         ]
-        parts += [part for group in elsewhere for part in self._group(group)]
+        parts += [part for group in self._groups if not group.is_here for part in self._group(group)]
         return ScrollBox(*parts)
 
     def _group(self, group: HelpGroup) -> list[Widget]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.actions import SkipAction
 from textual.containers import Horizontal, Vertical
@@ -15,7 +14,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.actions import MAIN_ACTIONS, Scope, bindings
+from tui.actions import ActionUnavailable, ActionWanted, HasActions
 from tui.screens.compositor import FrugalCompositor
 from tui.widgets.composer import Composer
 from tui.widgets.key_hints import KeyHints
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.widget import Widget
 
     from tui.domain.models import Address
@@ -38,6 +36,8 @@ if TYPE_CHECKING:
     from tui.widgets.session_sidebar import SessionSidebar
     from tui.widgets.transcript import Transcript
 
+NOTHING_FAILED = "Nothing failed in this session."
+NO_REPLY = "There is no reply to copy yet."
 NARROW = 90
 """Columns below which the sidebar is a drawer."""
 SLIM = 56
@@ -48,27 +48,11 @@ SHORT = 16
 """Rows below which every line counts."""
 
 
-class Want(StrEnum):
-    """What a person asks for that the screen cannot do by itself."""
-
-    NEW_SESSION = "new-session"
-    OPEN_SESSION = "open-session"
-    PICK_WEBSITE = "pick-website"
-    COPY_REPLY = "copy-reply"
-    FIND = "find"
-    KEY = "key"
-    RETRY = "retry"
-    TAKE_BACK = "take-back"
-    USAGE = "usage"
-    SETTINGS = "settings"
-    MOUSE = "mouse"
-    REFRESH = "refresh"
-
-
-class MainScreen(Screen[None]):
+class MainScreen(HasActions, Screen[None]):
     """Arranges the parts. It knows what is on screen, and nothing of where it comes from.
 
-    ``deliver`` takes the composer's messages. The first paint shows the frame and the composer, so that a
+    ``deliver`` takes the composer's messages; ``take_back`` takes back
+    what waits. The first paint shows the frame and the composer, so that a
     person can type; sidebar, transcript and find bar are there once :meth:`furnish` returns.
     """
 
@@ -77,16 +61,9 @@ class MainScreen(Screen[None]):
     find_bar: FindBar
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(MAIN_ACTIONS)]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """As in Textual, but a change of focus repaints the two parts, not the whole screen."""
-
-    @dataclass
-    class Wanted(Message):
-        """A person asks for something."""
-
-        want: Want
 
     @dataclass
     class CopyWanted(Message):
@@ -101,12 +78,15 @@ class MainScreen(Screen[None]):
         clock: Callable[[], datetime],
         sandbox: bool,
         deliver: Callable[[str, Address | None], None],
+        take_back: Callable[[], None],
     ) -> None:
         super().__init__()
         self._compositor = FrugalCompositor()
         self._clock = clock
         self._sandbox = sandbox
-        self._furnished = False
+        self._take_back = take_back
+        self.is_furnished = False
+        """Whether all parts are there."""
         self.picker = WebsitePicker()
         self.sign = Static("! offline", id="offline-sign", markup=False)
         self.gauge = UsageGauge()
@@ -150,7 +130,7 @@ class MainScreen(Screen[None]):
                 await cast("Widget", place.parent).mount_all(parts, before=place)
                 await place.remove()
             await self.mount(MoreRoom())
-        self._furnished = True
+        self.is_furnished = True
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the room there is to the conversation first."""
@@ -160,18 +140,9 @@ class MainScreen(Screen[None]):
         self.set_class(is_too_small(event.size), "-tiny")
         if event.size.width >= NARROW:
             self.close_drawer()
-        elif self._furnished and self.sidebar.has_focus_within and not self.drawer_open:
+        elif self.is_furnished and self.sidebar.has_focus_within and not self.drawer_open:
             # It is hidden now, and what is hidden must not have the keys.
             self.composer.focus_input()
-
-    @property
-    def scope(self) -> Scope:
-        """The part whose keys work now."""
-        if not self._furnished:
-            return Scope.COMPOSER
-        if self.transcript.has_focus:
-            return Scope.TRANSCRIPT
-        return Scope.SIDEBAR if self.sidebar.has_focus_within else Scope.COMPOSER
 
     @property
     def is_offline(self) -> bool:
@@ -203,15 +174,19 @@ class MainScreen(Screen[None]):
                 self.composer.focus_input()
             self.remove_class("-drawer")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a retry only where something failed."""
-        if action == "retry":
-            return self._furnished and self.transcript.trouble is not None
-        return super().check_action(action, parameters)
+    async def on_action_wanted(self, event: ActionWanted) -> None:
+        """Do an action that a part asks for."""
+        event.stop()
+        await self.action_run_by_id(event.id)
 
-    def action_sessions(self) -> None:
+    def on_action_unavailable(self, event: ActionUnavailable) -> None:
+        """Say why an action cannot be done now."""
+        event.stop()
+        self.notice.show(event.reason)
+
+    def toggle_sessions(self) -> None:
         """Go to the sidebar, or back to the composer."""
-        if not self._furnished:
+        if not self.is_furnished:
             return
         if self.sidebar.has_focus_within:
             self.composer.focus_input()
@@ -221,45 +196,24 @@ class MainScreen(Screen[None]):
             self.add_class("-drawer")
         self.sidebar.focus_list()
 
-    def action_find(self) -> None:
-        """Find in the transcript."""
-        self._want(Want.FIND)
-
-    def action_finish(self) -> None:
+    def finish(self) -> None:
         """Leave what is in the way: find, drawer, reveal; else take back what waits."""
-        if not self._furnished:
+        if not self.is_furnished:
             return
         if self.find_bar.is_open:
-            self.find_bar.action_close()
+            self.find_bar.close()
         elif self.drawer_open:
             self.close_drawer()
         elif not self.transcript.show_all():
             if not self.composer.has_focus_within:
                 self.composer.focus_input()
             else:
-                self._want(Want.TAKE_BACK)
+                self._take_back()
 
-    def action_page_up(self) -> None:
-        """Scroll the transcript back by a page."""
-        if self._furnished:
-            self.transcript.by_pages(-1)
-
-    def action_page_down(self) -> None:
-        """Scroll the transcript on by a page."""
-        if self._furnished:
-            self.transcript.by_pages(1)
-
-    def action_new_session(self) -> None:
-        """Start a session."""
-        self._want(Want.NEW_SESSION)
-
-    def action_open_session(self) -> None:
-        """Ask for a session."""
-        self._want(Want.OPEN_SESSION)
-
-    def action_pick_website(self) -> None:
-        """Ask for a website."""
-        self._want(Want.PICK_WEBSITE)
+    def by_pages(self, pages: int) -> None:
+        """Scroll the transcript by pages, back where they are negative."""
+        if self.is_furnished:
+            self.transcript.by_pages(pages)
 
     def action_copy_text(self) -> None:
         """Copy what the mouse has selected, as it is seen, and say so."""
@@ -267,34 +221,3 @@ class MainScreen(Screen[None]):
         if text is None:
             raise SkipAction
         self.post_message(self.CopyWanted(text, self.transcript.selected_marks()))
-
-    def action_copy_reply(self) -> None:
-        """Copy the last reply."""
-        self._want(Want.COPY_REPLY)
-
-    def action_retry(self) -> None:
-        """Send again what failed."""
-        self._want(Want.RETRY)
-
-    def action_show_usage(self) -> None:
-        """Show the account."""
-        self._want(Want.USAGE)
-
-    def action_settings(self) -> None:
-        """Show the settings."""
-        self._want(Want.SETTINGS)
-
-    def action_toggle_mouse(self) -> None:
-        """Switch the mouse off or on."""
-        self._want(Want.MOUSE)
-
-    def action_change_key(self) -> None:
-        """Enter another key."""
-        self._want(Want.KEY)
-
-    def action_refresh(self) -> None:
-        """Ask the service again."""
-        self._want(Want.REFRESH)
-
-    def _want(self, want: Want) -> None:
-        self.post_message(self.Wanted(want))

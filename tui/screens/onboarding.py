@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
-from tui.actions import Action, bindings
+from tui.actions import Action, HasActions, Scope, bindings
 from tui.domain.api_key import ApiKey, KeyPlace, parse_key
 from tui.domain.clean import clean, one_line
 from tui.domain.faults import Fault, UserError
@@ -21,24 +20,48 @@ from tui.screens.dialog import SHORT_OR_TALL, ScrollBox
 from tui.screens.fields import Choice, KeyField
 from tui.widgets.key_hints import KeyHints
 from tui.widgets.more_room import MoreRoom, is_too_small
+from tui.widgets.said import OnboardingSaid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-ONBOARDING_ACTIONS = (
+ONBOARDING = Scope("While a key is asked for")
+ONBOARDING_ACTIONS: tuple[Action[OnboardingScreen], ...] = (
     Action(
         "onboarding.connect",
-        "connect",
         "enter",
         "Connect",
         "Check the key and start.",
+        run=lambda screen: screen.connect(),
+        disabled=lambda screen: "The key is being checked already." if screen.is_checking else "",
+        applies=lambda screen: not isinstance(screen.focused, Button),  # Enter is the button's there
+        scope=ONBOARDING,
         hint=True,
         priority=True,
     ),
-    Action("onboarding.demo", "demo", "f2", "Try the demo", "Start on the built-in sandbox.", hint=True),
-    Action("onboarding.back", "back", "escape", "Back", "Keep the key there is.", hint=True),
+    Action(
+        "onboarding.demo",
+        "f2",
+        "Try the demo",
+        "Start on the built-in sandbox.",
+        run=lambda screen: screen.ask_for_demo(),
+        scope=ONBOARDING,
+        hint=True,
+    ),
+    Action(
+        "onboarding.back",
+        "escape",
+        "Back",
+        "Keep the key there is.",
+        run=lambda screen: screen.ask_to_go_back(),
+        applies=lambda screen: screen.has_way_back,
+        scope=ONBOARDING,
+        hint=True,
+    ),
 )
 
 _WHAT: Final = "Chat with your Asyntai assistants, and read what they told your visitors."
@@ -55,7 +78,7 @@ def settings_example(profile: str) -> str:
     return f'[profiles.{profile}]\napi_key_command = ["pass", "show", "asyntai"]'
 
 
-class OnboardingScreen(Screen[None]):
+class OnboardingScreen(HasActions, Screen[None]):
     """Asks for a key, shows where else one may come from, or offers the demo.
 
     It posts ``KeyGiven``, ``DemoWanted`` or ``QuitWanted``; whoever checks the key answers with
@@ -65,24 +88,25 @@ class OnboardingScreen(Screen[None]):
     want of a key. With ``way_back``, Esc posts ``BackWanted``: for someone who has a key already.
     """
 
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = ONBOARDING_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ONBOARDING_ACTIONS)]
     AUTO_FOCUS = "KeyField"
     VERTICAL_BREAKPOINTS = SHORT_OR_TALL
 
     @dataclass
-    class KeyGiven(Message):
+    class KeyGiven(OnboardingSaid):
         """A key that looks like one; ``place`` says where to keep it once it was accepted."""
 
         key: ApiKey
         place: KeyPlace
 
-    class DemoWanted(Message):
+    class DemoWanted(OnboardingSaid):
         """Start on the sandbox."""
 
-    class BackWanted(Message):
+    class BackWanted(OnboardingSaid):
         """Keep the key there is."""
 
-    class QuitWanted(Message):
+    class QuitWanted(OnboardingSaid):
         """Leave."""
 
     def __init__(
@@ -106,8 +130,9 @@ class OnboardingScreen(Screen[None]):
         if not keyring:
             del self._places[KeyPlace.KEYRING]
         self._notice = notice
-        self._way_back = way_back
-        self._checking = False
+        self.has_way_back = way_back
+        self.is_checking = False
+        """Whether the service is being asked about a key."""
 
     def compose(self) -> ComposeResult:
         """One column; it scrolls where it must."""
@@ -156,17 +181,9 @@ class OnboardingScreen(Screen[None]):
         self.query_one("#notice").display = bool(self._notice)
         self._answer("", "")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """On a button, Enter is the button's; one key is checked at a time; Esc may lead back."""
-        if action == "connect":
-            return not self._checking and not isinstance(self.focused, Button)
-        if action == "back":
-            return self._way_back
-        return super().check_action(action, parameters)
-
     def show_checking(self) -> None:
         """Say that the service is being asked."""
-        self._checking = True
+        self.is_checking = True
         self.refresh_bindings()
         self._answer("checking", _CHECKING)
 
@@ -177,7 +194,7 @@ class OnboardingScreen(Screen[None]):
 
     def show_problem(self, words: str) -> None:
         """Say under the field what is wrong; what was typed stays."""
-        self._checking = False
+        self.is_checking = False
         self.refresh_bindings()
         self._answer("refused", f"! {words}")
         self.query_one(KeyField).focus()
@@ -194,19 +211,19 @@ class OnboardingScreen(Screen[None]):
     def forget_answer(self, event: KeyField.Changed) -> None:
         """Another key is being typed: what was said of the last one is over. The event goes no further."""
         event.stop()
-        if not self._checking:
+        if not self.is_checking:
             self._answer("", "")
 
     @on(KeyField.Submitted)
     def submit(self, event: KeyField.Submitted) -> None:
         """Enter in the field connects; the event, which carries the key, goes no further."""
         event.stop()
-        self.action_connect()
+        self.connect()
 
     @on(Button.Pressed, "#connect")
-    def action_connect(self) -> None:
+    def connect(self) -> None:
         """Give the key to be checked, if it looks like one and none is being checked."""
-        if self._checking:
+        if self.is_checking:
             return
         typed = self.query_one(KeyField).value
         if not typed.strip():
@@ -221,11 +238,11 @@ class OnboardingScreen(Screen[None]):
         self.post_message(self.KeyGiven(key, [*self._places][self.query_one("#keep", Choice).index]))
 
     @on(Button.Pressed, "#demo")
-    def action_demo(self) -> None:
+    def ask_for_demo(self) -> None:
         """Ask for the demo."""
         self.post_message(self.DemoWanted())
 
-    def action_back(self) -> None:
+    def ask_to_go_back(self) -> None:
         """Ask to go back."""
         self.post_message(self.BackWanted())
 
@@ -233,3 +250,12 @@ class OnboardingScreen(Screen[None]):
     def quit(self) -> None:
         """Ask to leave."""
         self.post_message(self.QuitWanted())
+
+
+OnboardingEvent = (
+    OnboardingScreen.KeyGiven
+    | OnboardingScreen.DemoWanted
+    | OnboardingScreen.BackWanted
+    | OnboardingScreen.QuitWanted
+)
+"""All that the onboarding screen says."""

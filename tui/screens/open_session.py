@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
-from textual.message import Message
 
+from tui.actions import Action, bindings
 from tui.domain.amounts import messages
 from tui.domain.clean import NOTHING_TO_SEE, one_line
 from tui.domain.search import MatchPlace, SessionHit, rank
 from tui.domain.session_id import could_be_session_id
 from tui.domain.when import ago
-from tui.screens.dialog import ACCEPT
-from tui.screens.filter_dialog import FilterDialog, FilterRows
+from tui.screens.filter_dialog import FilterDialog, FilterRows, picking
 from tui.widgets.line import spread
+from tui.widgets.said import DialogSaid
 from tui.widgets.session_list import NO_TITLE
 
 if TYPE_CHECKING:
@@ -81,10 +81,11 @@ class OpenSessionScreen(FilterDialog[Row | None, Row]):
 
     TITLE = "Open a session"
     PLACEHOLDER = "Title, text or id"
-    BINDINGS: ClassVar[list[BindingType]] = [replace(ACCEPT, label="Open").binding()]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = picking("Open")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
 
     @dataclass
-    class SearchWanted(Message):
+    class SearchWanted(DialogSaid):
         """The stored messages are to be searched for ``query``."""
 
         query: str

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.actions import Action, bindings
 from tui.domain.clean import clean
-from tui.screens.dialog import ACCEPT, CLOSE, Dialog, ScrollBox
+from tui.screens.dialog import CLOSE, Dialog, ScrollBox, accepting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.binding import BindingType
 
 FIRST_LINES = 4
@@ -23,10 +26,8 @@ WIDEST = 200
 class PasteScreen(Dialog[bool]):
     """Asks whether a text is wanted in the composer: the result is ``True``; ``None``: it is left out."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        replace(ACCEPT, label="Paste").binding(),
-        replace(CLOSE, label="Leave it out").binding(),
-    ]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = (accepting("Paste"), replace(CLOSE, label="Leave it out"))
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -44,6 +45,6 @@ class PasteScreen(Dialog[bool]):
             Static(Content("\n".join(first)), id="beginning", markup=False),
         )
 
-    def action_accept(self) -> None:
+    def accept(self) -> None:
         """Paste it."""
         self.dismiss(result=True)

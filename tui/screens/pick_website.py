@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
+from tui.actions import Action, bindings
 from tui.domain.clean import one_line
 from tui.domain.models import Website
 from tui.domain.search import match, match_words
-from tui.screens.dialog import ACCEPT
-from tui.screens.filter_dialog import FilterDialog, FilterRows
+from tui.screens.filter_dialog import FilterDialog, FilterRows, picking
 from tui.widgets.line import spread
 
 if TYPE_CHECKING:
@@ -62,7 +61,8 @@ class PickWebsiteScreen(FilterDialog[Website | None, Website]):
 
     TITLE = "Choose a website"
     PLACEHOLDER = "Name, domain or id"
-    BINDINGS: ClassVar[list[BindingType]] = [replace(ACCEPT, label="Choose").binding()]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = picking("Choose")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
 
     def __init__(self, websites: Sequence[Website], current_id: int | None) -> None:
         super().__init__(WebsiteRows(websites, current_id))

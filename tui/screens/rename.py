@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from tui.actions import Action, bindings
 from tui.domain.clean import one_line
-from tui.screens.dialog import ACCEPT
+from tui.screens.dialog import CLOSE, accepting
 from tui.screens.writing import WritingDialog
 from tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.binding import BindingType
 
 
@@ -21,7 +23,8 @@ class RenameScreen(WritingDialog):
     """Asks for a session's name: the result is the name, empty for the automatic one; ``None``: no change."""
 
     TITLE = "Rename the session"
-    BINDINGS: ClassVar[list[BindingType]] = [replace(ACCEPT, label="Rename").binding()]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = (CLOSE, accepting("Rename"))
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -43,6 +46,6 @@ class RenameScreen(WritingDialog):
         """The name as it is now."""
         return self.query_one(TextField).value
 
-    def action_accept(self) -> None:
+    def accept(self) -> None:
         """Give the name."""
         self.dismiss(self.typed.strip())

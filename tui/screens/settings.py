@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widgets import Static
 
+from tui.actions import Action, bindings
 from tui.domain import reveal
 from tui.domain.clean import one_line
 from tui.domain.endpoint import LONGEST_TIMEOUT, Timeouts
 from tui.domain.settings import Attention, Reveal, Settings
-from tui.screens.dialog import ACCEPT, Dialog, ScrollBox
+from tui.screens.dialog import CLOSE, Dialog, ScrollBox, accepting
 from tui.screens.fields import Choice
+from tui.widgets.said import DialogSaid
 from tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
@@ -91,10 +92,11 @@ class SettingsScreen(Dialog[Settings | None]):
     """
 
     TITLE = "Settings"
-    BINDINGS: ClassVar[list[BindingType]] = [replace(ACCEPT, label="Save").binding()]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = (CLOSE, accepting("Save"))
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
 
     @dataclass
-    class ThemePreviewed(Message):
+    class ThemePreviewed(DialogSaid):
         """A theme is to be seen at once; nothing is kept yet. Closing goes back to the one before."""
 
         name: str
@@ -140,13 +142,13 @@ class SettingsScreen(Dialog[Settings | None]):
         """Have the theme shown."""
         self.post_message(self.ThemePreviewed(self._themes[event.index]))
 
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Keep nothing, not even the theme that is seen."""
         if self._themes[self._index("theme")] != self._settings.theme:
             self.post_message(self.ThemePreviewed(self._settings.theme))
-        super().action_close()
+        super().close()
 
-    def action_accept(self) -> None:
+    def accept(self) -> None:
         """Give the settings, unless a field is wrong: then go to it."""
         for field in self.query(SecondsField):
             if field.value is None:

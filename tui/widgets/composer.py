@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
 from tui.domain.clean import clean, one_line
 from tui.domain.draft import joined
 from tui.widgets.composer_input import ComposerInput
+from tui.widgets.said import ComposerSaid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,18 +31,6 @@ MOST_CHARACTERS_UNASKED = 20_000
 """Characters of a paste that go straight in."""
 
 
-@dataclass
-class ComposerMessage(Message):
-    """Something that a person wants of the composer."""
-
-    composer: Composer
-
-    @property
-    def control(self) -> Composer:
-        """The composer."""
-        return self.composer
-
-
 class Composer(Vertical):
     """A text that grows from one line to eight, and is never lost.
 
@@ -58,7 +46,7 @@ class Composer(Vertical):
     """Why nothing can be sent, as one sentence; empty where nothing stands in the way."""
 
     @dataclass
-    class Blocked(ComposerMessage):
+    class Blocked(ComposerSaid):
         """Enter was pressed where nothing can be sent."""
 
         reason: str
@@ -66,19 +54,19 @@ class Composer(Vertical):
         """What would have been sent."""
 
     @dataclass
-    class EditWanted(ComposerMessage):
+    class EditWanted(ComposerSaid):
         """The text is to be written in an editor."""
 
         text: str
 
     @dataclass
-    class PasteWanted(ComposerMessage):
+    class PasteWanted(ComposerSaid):
         """A long text was pasted: ``decide_paste`` is to be called with what of it is wanted."""
 
         text: str
 
     @dataclass
-    class LinesPasted(ComposerMessage):
+    class LinesPasted(ComposerSaid):
         """A line end came as if it were typed: it is a new line, and nothing was sent."""
 
     def __init__(self, *, deliver: Callable[[str, Address | None], None], id: str | None = None) -> None:
@@ -204,7 +192,7 @@ class Composer(Vertical):
     def _submit(self) -> None:
         text = self.unsent
         if self.blocked:
-            self.post_message(self.Blocked(self, self.blocked, text))
+            self.post_message(self.Blocked(self.blocked, text))
         elif text.strip() and not self._undecided:
             self._submitted.append(text)
             self._deliver(text.strip(), self.address)
@@ -213,13 +201,17 @@ class Composer(Vertical):
         lines = text.rstrip("\n").count("\n") + 1
         if lines > MOST_LINES_UNASKED or len(text) > MOST_CHARACTERS_UNASKED:
             self._undecided += 1
-            self.post_message(self.PasteWanted(self, text))
+            self.post_message(self.PasteWanted(text))
         else:
             self._input.type_in(text)
 
     def _line_pasted(self, line_breaks: int) -> None:
         if line_breaks == 1:
-            self.post_message(self.LinesPasted(self))
+            self.post_message(self.LinesPasted())
 
     def _want_editor(self) -> None:
-        self.post_message(self.EditWanted(self, self.unsent))
+        self.post_message(self.EditWanted(self.unsent))
+
+
+ComposerEvent = Composer.Blocked | Composer.EditWanted | Composer.PasteWanted | Composer.LinesPasted
+"""All that the composer says."""

@@ -12,16 +12,17 @@ from textual.reactive import Reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from tui.actions import COMPOSER_ACTIONS, bindings
+from tui.actions import Action, HasActions, bindings
 from tui.domain.clean import clean
 from tui.enter_in_text import EnterInText
+from tui.widgets.composer_actions import COMPOSER_ACTIONS, NEWLINE
 from tui.widgets.enter_rule import EnterRule
 from tui.widgets.graphemes import GraphemeDocument, ceil, floor
 from tui.widgets.line import changed_regions
 from tui.widgets.question_recall import QuestionRecall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.document._document import EditResult, Location
@@ -38,7 +39,7 @@ def text_area_keys() -> list[Binding]:
     return [binding for binding in kept if binding.action not in _LEFT_OUT]
 
 
-class ComposerInput(TextArea, inherit_bindings=False):
+class ComposerInput(HasActions, TextArea, inherit_bindings=False):
     """A text area that repaints only the cells that changed.
 
     ``TextArea`` repaints all its lines with every key; here the lines are compared with those painted
@@ -48,6 +49,9 @@ class ComposerInput(TextArea, inherit_bindings=False):
     line end of a paste that comes as keys, how many there were of it.
     """
 
+    SENDS: ClassVar[str] = "message.send"
+    """The id of the action that Enter is bound to."""
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = COMPOSER_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMPOSER_ACTIONS), *text_area_keys()]
 
     selection: Reactive[Selection] = Reactive(Selection(), init=False, always_update=True, repaint=False)
@@ -75,16 +79,6 @@ class ComposerInput(TextArea, inherit_bindings=False):
 
     # Keys
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave Up and Down to the cursor unless earlier questions are due."""
-        match action:
-            case "earlier":
-                return self.recall.has_earlier(self.text)
-            case "later":
-                return self.recall.has_later(self.text)
-            case _:
-                return True
-
     async def on_key(self, event: events.Key) -> None:
         """Act on Enter and its kin at once, in the order in which keys arrive.
 
@@ -105,17 +99,17 @@ class ComposerInput(TextArea, inherit_bindings=False):
             self._keep(event)
             self.type_in("\t")
             return
-        if bound is None or bound.node is not self or bound.binding.action not in {"send", "newline"}:
+        if bound is None or bound.node is not self or bound.binding.id not in {self.SENDS, NEWLINE.id}:
             return
         self._keep(event)
-        if bound.binding.action == "newline":
-            self.action_newline()
+        if bound.binding.id == NEWLINE.id:
+            self.newline()
         elif key == "enter" and pasted:
-            self.action_newline()
+            self.newline()
             if self._line_pasted is not None:
                 self._line_pasted(self.enter_rule.line_breaks)
         else:
-            self.action_send()
+            self.send()
 
     def _keep(self, event: events.Event) -> None:
         event.stop()
@@ -131,23 +125,23 @@ class ComposerInput(TextArea, inherit_bindings=False):
         """Put ``text`` in the place of what is selected, as if it were typed."""
         self.replace(text, *sorted(self.selection), maintain_selection_offset=False)
 
-    def action_newline(self) -> None:
+    def newline(self) -> None:
         """Start a new line."""
         self.type_in("\n")
 
-    def action_send(self) -> None:
+    def send(self) -> None:
         """Send what is typed."""
         self._send()
 
-    def action_edit(self) -> None:
+    def open_editor(self) -> None:
         """Open the editor."""
         self._edit()
 
-    def action_earlier(self) -> None:
+    def earlier(self) -> None:
         """Show an earlier question."""
         self.show(self.recall.earlier(self.text))
 
-    def action_later(self) -> None:
+    def later(self) -> None:
         """Show a later question, or the empty composer again."""
         self.show(self.recall.later(self.text))
 

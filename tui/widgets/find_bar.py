@@ -3,56 +3,69 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.actions import FIND, Action, HasActions, bindings
+from tui.widgets.said import FindBarSaid
 from tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
 
-class FindBar(Horizontal):
+FIND_ACTIONS: tuple[Action[FindBar], ...] = (
+    Action(
+        "find.go_next",
+        "enter,down",
+        "Next",
+        "Go to the next match.",
+        run=lambda bar: bar.go(1),
+        scope=FIND,
+        hint=True,
+    ),
+    Action(
+        "find.go_previous",
+        "up,shift+enter",
+        "Previous",
+        "Go to the match before.",
+        run=lambda bar: bar.go(-1),
+        scope=FIND,
+        hint=True,
+    ),
+    Action(
+        "find.close", "escape", "Close", "Stop finding.", run=lambda bar: bar.close(), scope=FIND, hint=True
+    ),
+)
+
+
+class FindBar(HasActions, Horizontal):
     """Hidden until it is wanted; says what is sought and which match is shown."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "go(1)", "Next", id="find.go_next"),
-        Binding("up,shift+enter", "go(-1)", "Previous", id="find.go_previous"),
-        Binding("escape", "close", "Close", id="find.close"),
-    ]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = FIND_ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(FIND_ACTIONS)]
 
     @dataclass
-    class Said(Message):
-        """Something that the find bar says."""
-
-        bar: FindBar
-
-        @property
-        def control(self) -> FindBar:
-            """The bar that says it."""
-            return self.bar
-
-    @dataclass
-    class Sought(Said):
+    class Sought(FindBarSaid):
         """Other text than before is sought."""
 
         text: str
 
     @dataclass
-    class Moved(Said):
+    class Moved(FindBarSaid):
         """The next match (1) or the one before (-1) is wanted."""
 
         direction: int
 
     @dataclass
-    class Closed(Said):
+    class Closed(FindBarSaid):
         """Finding is over: the view goes back to where it was."""
 
     def compose(self) -> ComposeResult:
@@ -98,18 +111,22 @@ class FindBar(Horizontal):
     def seek(self, event: Input.Changed) -> None:
         """Seek what is typed now."""
         event.stop()
-        self.post_message(self.Sought(self, event.value))
+        self.post_message(self.Sought(event.value))
 
     @on(Input.Submitted)
     def go_on(self, event: Input.Submitted) -> None:
         """Enter goes to the next match."""
         event.stop()
-        self.action_go(1)
+        self.go(1)
 
-    def action_go(self, direction: int) -> None:
+    def go(self, direction: int) -> None:
         """Go to another match."""
-        self.post_message(self.Moved(self, direction))
+        self.post_message(self.Moved(direction))
 
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Stop finding."""
-        self.post_message(self.Closed(self))
+        self.post_message(self.Closed())
+
+
+FindBarEvent = FindBar.Sought | FindBar.Moved | FindBar.Closed
+"""All that the find bar says."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.content import Content
 
+from tui.actions import is_possible
 from tui.key_names import key_name
 from tui.widgets.line import Line
 
@@ -49,10 +50,11 @@ class KeyHints(Line):
 
     def _follow(self, screen: Screen[object]) -> None:
         hints: dict[str, Hint] = {}
-        for _node, binding, enabled, _tooltip in screen.active_bindings.values():
+        for node, binding, enabled, _tooltip in screen.active_bindings.values():
             name = binding.id or binding.action
             # Of several keys, the letter: Textual has the arrows first where its own widgets bind them too.
-            if binding.show and enabled and (name not in hints or len(binding.key) == 1):
+            shown = binding.show and enabled and is_possible(node, binding)
+            if shown and (name not in hints or len(binding.key) == 1):
                 hints[name] = Hint(name, key_name(binding.key), binding.description)
         self._hints = tuple(hints.values())
         self.redraw()

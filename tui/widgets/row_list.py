@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
-from tui.actions import SIDEBAR_ACTIONS, bindings
+from tui.actions import Action, HasActions, bindings
 from tui.widgets.row_pane import RowMessage, RowPane, RowState
+from tui.widgets.session_actions import ROW_ACTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
 __all__ = ["PAGE_BINDINGS", "RowList", "RowState"]
@@ -23,21 +26,20 @@ PAGE_BINDINGS = (
     Binding("pagedown", "page_down", "Page down", show=False),
 )
 
-_MOVES = ("list.next", "list.previous", "list.first", "list.last")
-_PLAIN_ACTIONS = [
+_PLAIN_ACTIONS = tuple(
     replace(action, label="Choose", help="Choose this row.") if action.id == "list.open" else action
-    for action in SIDEBAR_ACTIONS
-    if action.id in {"list.open", *_MOVES}
-]
+    for action in ROW_ACTIONS
+)
 
 
-class RowList(RowPane[T], can_focus=True, inherit_bindings=False):
+class RowList(HasActions, RowPane[T], can_focus=True, inherit_bindings=False):
     """A virtual list of items, each a row of ``row_height`` lines (1 to 3).
 
     A subclass says how an item looks (``draw_row``). The first cell of every row is the list's own: it
     holds the cursor's mark.
     """
 
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = _PLAIN_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(_PLAIN_ACTIONS), *PAGE_BINDINGS]
 
     @dataclass
@@ -46,23 +48,19 @@ class RowList(RowPane[T], can_focus=True, inherit_bindings=False):
 
         item: ItemT
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to choose only where there is a row."""
-        return bool(self._items) if action == "select" else True
-
-    def action_cursor_down(self) -> None:
+    def cursor_down(self) -> None:
         """Go to the next row."""
         self.move_to(self.cursor + 1)
 
-    def action_cursor_up(self) -> None:
+    def cursor_up(self) -> None:
         """Go to the row before."""
         self.move_to(self.cursor - 1)
 
-    def action_first(self) -> None:
+    def first(self) -> None:
         """Go to the first row."""
         self.move_to(0)
 
-    def action_last(self) -> None:
+    def last(self) -> None:
         """Go to the last row."""
         self.move_to(len(self._items) - 1)
 
@@ -78,7 +76,7 @@ class RowList(RowPane[T], can_focus=True, inherit_bindings=False):
     def _page(self) -> int:
         return max(1, self._height // self.row_height - 1)
 
-    def action_select(self) -> None:
+    def select(self) -> None:
         """Choose the row with the cursor."""
         if self._items:
             self.post_message(self.Selected(self, self._items[self.cursor]))
@@ -91,4 +89,4 @@ class RowList(RowPane[T], can_focus=True, inherit_bindings=False):
         index = (offset.y + self.scroll_offset.y) // self.row_height
         if index < len(self._items):
             self.move_to(index)
-            self.action_select()
+            self.select()

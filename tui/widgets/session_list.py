@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 from textual.reactive import reactive
 
-from tui.actions import SIDEBAR_ACTIONS, bindings
+from tui.actions import Action, bindings
 from tui.domain.clean import NOTHING_TO_SEE, in_columns
 from tui.domain.models import Session
 from tui.domain.when import ago
 from tui.widgets.line import spread
 from tui.widgets.row_list import RowList, RowState
+from tui.widgets.session_actions import ROW_ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +37,8 @@ NO_TITLE = "New session"
 class SessionList(RowList[Session]):
     """Sessions, two lines each: title and age; number of messages and the last of them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(a for a in SIDEBAR_ACTIONS if a.id.startswith("list.") and a.id != "list.filter")
-    ]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = ROW_ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ROW_ACTIONS)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "session-list--current",
         "session-list--mark",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from tui.actions import SIDEBAR_ACTIONS, Action, Scope, bindings
+from tui.actions import Action, HasActions, bindings
 from tui.widgets.filter_field import FilterField
 from tui.widgets.line import Line, spread
+from tui.widgets.said import SidebarSaid
+from tui.widgets.session_actions import SIDEBAR_ACTIONS
 from tui.widgets.session_filter import SessionFilter
 from tui.widgets.session_list import SessionList
 
@@ -30,18 +31,6 @@ if TYPE_CHECKING:
 NO_SESSIONS = "No sessions yet. Type below and press Enter to start one."
 NO_MATCH = "No session matches. Esc shows all."
 LOADING = "Loading sessions…"
-
-UNFILTER = Action(
-    "list.unfilter",
-    "unfilter",
-    "escape",
-    "All",
-    "Leave the filter and show all sessions.",
-    Scope.SIDEBAR,
-    hint=True,
-)
-
-_OWN_ACTIONS = ("list.filter", "session.rename", "session.pin", "session.remove", "session.restore")
 
 
 class SidebarHeader(Line):
@@ -65,29 +54,15 @@ class SidebarHeader(Line):
         return spread(left, Content.styled(self.state, quiet), width - 1)
 
 
-@dataclass
-class SidebarMessage(Message):
-    """Something that a person did in the sidebar."""
-
-    sidebar: SessionSidebar
-
-    @property
-    def control(self) -> SessionSidebar:
-        """The sidebar it was done in."""
-        return self.sidebar
-
-
-class SessionSidebar(Vertical):
+class SessionSidebar(HasActions, Vertical):
     """The sessions of one website.
 
     It draws what it is given and says what the person wants; the relative times stand still until the
     next ``show_sessions``.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(action for action in SIDEBAR_ACTIONS if action.id in _OWN_ACTIONS),
-        UNFILTER.binding(),
-    ]
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = SIDEBAR_ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SIDEBAR_ACTIONS)]
 
     current: reactive[str | None] = reactive(None, repaint=False, init=False)
     """The id of the session that is open; it is marked apart from the cursor."""
@@ -95,35 +70,35 @@ class SessionSidebar(Vertical):
     """Whether sessions are being fetched."""
 
     @dataclass
-    class Opened(SidebarMessage):
+    class Opened(SidebarSaid):
         """A session was chosen."""
 
         session_id: str
 
     @dataclass
-    class RenameWanted(SidebarMessage):
+    class RenameWanted(SidebarSaid):
         """A session is to get a name."""
 
         session: Session
 
     @dataclass
-    class PinToggled(SidebarMessage):
+    class PinToggled(SidebarSaid):
         """A session is to stay at the top, or no longer."""
 
         session: Session
 
     @dataclass
-    class RemoveWanted(SidebarMessage):
+    class RemoveWanted(SidebarSaid):
         """A session is to leave the sidebar."""
 
         session: Session
 
     @dataclass
-    class RestoreWanted(SidebarMessage):
+    class RestoreWanted(SidebarSaid):
         """The session removed last is to come back."""
 
     @dataclass
-    class VisibleChanged(SidebarMessage):
+    class VisibleChanged(SidebarSaid):
         """Other sessions than before are in view."""
 
         session_ids: tuple[str, ...]
@@ -162,6 +137,18 @@ class SessionSidebar(Vertical):
         return self._list.highlighted
 
     @property
+    def target(self) -> Session | None:
+        """The session that an action is about: that with the cursor in a focused list, else the open one."""
+        if self.screen.focused is not None and self in self.screen.focused.ancestors:
+            return self.highlighted
+        return next((session for session in self._sessions if session.id == self.current), None)
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether there are any to show, whatever the filter says."""
+        return bool(self._sessions)
+
+    @property
     def visible_ids(self) -> tuple[str, ...]:
         """The ids of the sessions in view."""
         return tuple(session.id for session in self._list.visible_items)
@@ -195,24 +182,12 @@ class SessionSidebar(Vertical):
 
     # What the person does
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what concerns a session only where there is one."""
-        match action:
-            case "unfilter":
-                return self.has_class("-filtering")
-            case "filter":
-                return bool(self._sessions) and not self._field.has_focus
-            case "rename" | "pin" | "remove":
-                return self.highlighted is not None
-            case _:
-                return True
-
-    def action_filter(self) -> None:
+    def open_filter(self) -> None:
         """Open the filter and type into it."""
         self.add_class("-filtering")
         self._field.focus()
 
-    def action_unfilter(self) -> None:
+    def close_filter(self) -> None:
         """Show all sessions again, the cursor where it is, and give the keys to the rows."""
         self._list.focus()
         self._field.value = ""
@@ -229,34 +204,45 @@ class SessionSidebar(Vertical):
     def open(self, event: SessionList.Selected[Session]) -> None:
         """Say which session was chosen."""
         event.stop()
-        self.post_message(self.Opened(self, event.item.id))
+        self.post_message(self.Opened(event.item.id))
 
     @on(SessionList.VisibleChanged)
     def tell_visible(self, event: SessionList.VisibleChanged[Session]) -> None:
         """Say which sessions came into view."""
         event.stop()
-        self.post_message(self.VisibleChanged(self, tuple(session.id for session in event.items)))
+        self.post_message(self.VisibleChanged(tuple(session.id for session in event.items)))
 
     @on(SessionList.Highlighted)
     def keep_highlighted(self, event: SessionList.Highlighted[Session]) -> None:
         """Nothing outside depends on where the cursor is."""
         event.stop()
 
-    def action_rename(self) -> None:
-        """Ask for a name for the session with the cursor."""
-        if session := self.highlighted:
-            self.post_message(self.RenameWanted(self, session))
+    def ask_to_rename(self) -> None:
+        """Ask for a name for the session in question."""
+        if session := self.target:
+            self.post_message(self.RenameWanted(session))
 
-    def action_pin(self) -> None:
-        """Pin the session with the cursor, or let it go."""
-        if session := self.highlighted:
-            self.post_message(self.PinToggled(self, session))
+    def ask_to_pin(self) -> None:
+        """Pin the session in question, or let it go."""
+        if session := self.target:
+            self.post_message(self.PinToggled(session))
 
-    def action_remove(self) -> None:
-        """Ask for the session with the cursor to leave."""
-        if session := self.highlighted:
-            self.post_message(self.RemoveWanted(self, session))
+    def ask_to_remove(self) -> None:
+        """Ask for the session in question to leave."""
+        if session := self.target:
+            self.post_message(self.RemoveWanted(session))
 
-    def action_restore(self) -> None:
+    def ask_to_restore(self) -> None:
         """Ask for the session removed last."""
-        self.post_message(self.RestoreWanted(self))
+        self.post_message(self.RestoreWanted())
+
+
+SidebarEvent = (
+    SessionSidebar.Opened
+    | SessionSidebar.RenameWanted
+    | SessionSidebar.PinToggled
+    | SessionSidebar.RemoveWanted
+    | SessionSidebar.RestoreWanted
+    | SessionSidebar.VisibleChanged
+)
+"""All that the sidebar says."""

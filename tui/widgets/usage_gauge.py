@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
-from textual.message import Message
 
+from tui.actions import ActionWanted
 from tui.domain.clean import in_columns
 from tui.domain.usage import Usage, UsageLevel
 from tui.widgets.line import Line
@@ -40,17 +39,6 @@ class UsageGauge(Line):
         "usage-gauge--alert",
     }
 
-    @dataclass
-    class DetailsWanted(Message):
-        """The account's details are wanted."""
-
-        gauge: UsageGauge
-
-        @property
-        def control(self) -> UsageGauge:
-            """The gauge."""
-            return self.gauge
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._known = False
@@ -81,7 +69,7 @@ class UsageGauge(Line):
     def on_click(self, event: events.Click) -> None:
         """Ask for the details."""
         event.stop()
-        self.post_message(self.DetailsWanted(self))
+        self.post_message(ActionWanted("usage.show"))
 
     def _lengths(self) -> list[int]:
         """The cells that the readings take with the sign of a count, which comes and goes all the time."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
-from textual.message import Message
 
-from tui.actions import Action, bindings
+from tui.actions import Action, ActionWanted, HasActions, Scope, bindings
 from tui.domain.clean import in_columns
 from tui.widgets.line import CURSOR_MARK, Line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.binding import BindingType
 
@@ -21,31 +21,32 @@ if TYPE_CHECKING:
 LOADING = "Loading websites…"
 NONE = "No websites yet"
 UNKNOWN = "Websites unknown"
+PICKER = Scope("At the website's name")
 SIGN = "▾"
 """Says that there is more to choose from."""
 
-PICKER_ACTIONS = (Action("picker.open", "pick", "enter", "Websites", "Choose another website.", hint=True),)
+PICKER_ACTIONS: tuple[Action[WebsitePicker], ...] = (
+    Action(
+        "picker.open",
+        "enter",
+        "Websites",
+        "Choose another website.",
+        run=lambda picker: picker.pick(),
+        scope=PICKER,
+        hint=True,
+    ),
+)
 
 _LEAST_DOMAIN = 8
 """Cells below which the start of a domain tells nothing."""
 
 
-class WebsitePicker(Line, can_focus=True):
+class WebsitePicker(HasActions, Line, can_focus=True):
     """The name and domain of the website that is open. Before the first ``show`` it says that it loads."""
 
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = PICKER_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PICKER_ACTIONS)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"website-picker--name", "website-picker--quiet"}
-
-    @dataclass
-    class PickWanted(Message):
-        """The list of websites is wanted."""
-
-        picker: WebsitePicker
-
-        @property
-        def control(self) -> WebsitePicker:
-            """The picker."""
-            return self.picker
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -76,11 +77,11 @@ class WebsitePicker(Line, can_focus=True):
             return Content.assemble(mark, title, "  ", text, sign)
         return Content.assemble(mark, title.truncate(max(0, room), ellipsis=True), sign)
 
-    def action_pick(self) -> None:
+    def pick(self) -> None:
         """Ask for the list."""
-        self.post_message(self.PickWanted(self))
+        self.post_message(ActionWanted("website.pick"))
 
     def on_click(self, event: events.Click) -> None:
         """Ask for the list."""
         event.stop()
-        self.action_pick()
+        self.pick()

@@ -9,8 +9,8 @@ import pytest
 
 from tests.ui.client.person import NARROW, SMALL, client, listed, long_session
 from tui import paths
-from tui.actions import ALL_ACTIONS
 from tui.domain.settings import Settings
+from tui.key_places import main_screen_actions
 from tui.sandbox.seeds import conversations_of
 from tui.sandbox.websites import bundled_websites
 from tui.settings.load import load
@@ -85,7 +85,7 @@ async def test_the_palette_has_every_action(sandbox: RunningSandbox) -> None:
             await person.presses("pagedown")
             pages.append(person.words)
         told = " ".join(pages)
-        wanted = [action for action in ALL_ACTIONS if action.id not in NOT_NOW]
+        wanted = [action for action in main_screen_actions() if action.id not in NOT_NOW]
         assert not [action.id for action in wanted if action.help not in told]
         await person.presses("escape")
 

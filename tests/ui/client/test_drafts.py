@@ -130,7 +130,7 @@ async def test_whoever_leaves_on_the_heels_of_enter_finds_no_draft_of_it(sandbox
         sandbox.hold()
         await person.types("When are you open?")
         await person.until(lambda: stored_drafts() == ["When are you open?"])
-        person.app.main.composer.query_one(ComposerInput).action_send()
+        person.app.main.composer.query_one(ComposerInput).send()
         await person.until(lambda: stored_drafts() == [])
         assert stored("SELECT content FROM messages") == ["When are you open?"]
     assert stored_drafts() == []
@@ -154,7 +154,7 @@ async def test_what_is_typed_behind_a_message_is_the_draft_as_soon_as_that_is_qu
         sandbox.hold()
         await person.types("When are you open?")
         writer = person.app.main.composer.query_one(ComposerInput)
-        writer.action_send()
+        writer.send()
         writer.type_in("And on Sundays?")
         await person.until(lambda: stored("SELECT content FROM messages") != [])
         assert stored_drafts() == ["And on Sundays?"]
@@ -212,7 +212,7 @@ async def test_what_one_client_has_sent_the_other_does_not_send_again(sandbox: R
         await person.types("When are you open?")
         await other.until(lambda: other.typed == "When are you open?")
         for each in (person, other):
-            each.app.main.composer.query_one(ComposerInput).action_send()
+            each.app.main.composer.query_one(ComposerInput).send()
         await other.sees("keep harbour hours")
         await other.until(lambda: person.typed == other.typed == "")
     assert sandbox.asked("chat/") == 1

@@ -202,7 +202,7 @@ async def back_at_home(person: Person) -> None:
     main.composer.load("")
     desk, do = person.app._desk, person.app._do  # pyright: ignore[reportPrivateUsage]
     main.find_bar.hide()
-    main.sidebar.action_unfilter()
+    main.sidebar.close_filter()
     website = next(site for site in desk.place.websites if site.id == HOME.website_id)
     desk.step(do.navigation.enter, website, HOME.session_id)
     await person.presses()

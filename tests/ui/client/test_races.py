@@ -43,8 +43,7 @@ def slow_store(person: Person, seconds: float) -> asyncio.Task[None]:
 
 def opens(person: Person, session_id: str) -> None:
     """Choose a session in the sidebar, without waiting for anything."""
-    sidebar = person.app.main.sidebar
-    sidebar.post_message(SessionSidebar.Opened(sidebar, session_id))
+    person.app.main.sidebar.post_message(SessionSidebar.Opened(session_id))
 
 
 def composer(person: Person) -> ComposerInput:
@@ -89,7 +88,7 @@ async def test_a_message_goes_where_it_was_sent_from(sandbox: RunningSandbox) ->
         await person.until(lambda: person.app.main.composer.address == Address(1, "own-0"))
         await person.pastes("Sent from own-0")
         opens(person, "own-1")
-        composer(person).action_send()
+        composer(person).send()
         opens(person, "own-2")
         await person.until(lambda: sandbox.messages_used() == 1)
         assert sandbox.messages("own-0")[0].content == "Sent from own-0"
@@ -149,11 +148,11 @@ async def test_no_word_is_lost_doubled_or_misplaced(sandbox: RunningSandbox, see
                     expected[word] = address.session_id
                     composer(person).type_in(f" {word}")
                 case "send":
-                    composer(person).action_send()
+                    composer(person).send()
                 case "open":
                     opens(person, chance.choice(SESSIONS)[0])
                 case "new":
-                    person.app.main.action_new_session()
+                    person.app.main.request(lambda do: do.navigation.new())
                 case "website":
                     goes_to(person, chance.randint(1, 3))
                 case "slow":

@@ -90,7 +90,7 @@ async def test_a_refused_key_is_named_by_its_source_and_another_may_be_entered(
         assert "an-old-key" not in person.screen
         await person.pastes(SANDBOXES_KEY)
         await person.presses("f1")  # help may lie over it when the answer comes
-        await person.sees("In the composer")
+        await person.sees("While a key is asked for")
         await person.presses("escape", "enter")
         await person.sees("Harbour Lantern Coffee", "0 / 2,500")
         await person.loses("Key refused")

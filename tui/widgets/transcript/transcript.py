@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from tui.actions import TRANSCRIPT_ACTIONS, bindings
+from tui.actions import Action, HasActions, bindings
 from tui.domain.clean import clean, marks_in
 from tui.domain.models import Role
-from tui.domain.send_state import EDITABLE, RETRYABLE
+from tui.domain.send_state import RETRYABLE
+from tui.widgets.said import TranscriptSaid
+from tui.widgets.transcript.actions import TRANSCRIPT_ACTIONS
 from tui.widgets.transcript.live import LiveTranscript
 from tui.widgets.transcript.view import TranscriptView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.binding import BindingType
 
     from tui.domain.models import Message
 
 
-class Transcript(LiveTranscript, can_focus=True):
+class Transcript(HasActions, LiveTranscript, can_focus=True):
     """One session's messages, for a person at a keyboard. What it cannot do itself it asks for."""
 
+    ACTIONS: ClassVar[Sequence[Action[Any]]] = TRANSCRIPT_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRANSCRIPT_ACTIONS)]
 
     @dataclass
-    class EndWanted(TranscriptView.Said):
+    class EndWanted(TranscriptSaid):
         """The person goes to an end that is not held: the newest message, or the oldest."""
 
         newest: bool
 
     @dataclass
-    class CopyWanted(TranscriptView.Said):
+    class CopyWanted(TranscriptSaid):
         """One of ``options`` is to be copied: the person chooses if there are several."""
 
         what: str
@@ -39,25 +44,25 @@ class Transcript(LiveTranscript, can_focus=True):
         """Control and invisible characters of the message, which are left out."""
 
     @dataclass
-    class DetailsWanted(TranscriptView.Said):
+    class DetailsWanted(TranscriptSaid):
         """All that is known of a message is to be shown."""
 
         message: Message
 
     @dataclass
-    class EditWanted(TranscriptView.Said):
+    class EditWanted(TranscriptSaid):
         """A queued message is to be changed."""
 
         message: Message
 
     @dataclass
-    class WithdrawWanted(TranscriptView.Said):
+    class WithdrawWanted(TranscriptSaid):
         """A queued message is to be taken back."""
 
         message: Message
 
     @dataclass
-    class FindWanted(TranscriptView.Said):
+    class FindWanted(TranscriptSaid):
         """Find: open the field (0), go on to the next match (1) or to the one before (-1)."""
 
         direction: int
@@ -87,35 +92,35 @@ class Transcript(LiveTranscript, can_focus=True):
         """The message that the cursor is on."""
         return None if self.cursor is None else self.state.find(self.cursor)
 
-    def action_next_message(self) -> None:
+    def next_message(self) -> None:
         """Move the cursor down; past the last message, to the end."""
         self._move(1)
 
-    def action_previous_message(self) -> None:
+    def previous_message(self) -> None:
         """Move the cursor up."""
         self._move(-1)
 
-    def action_first(self) -> None:
+    def first(self) -> None:
         """Go to the very first message of the session."""
         if self.state.has_older:
-            self.post_message(self.EndWanted(self, newest=False))
+            self.post_message(self.EndWanted(newest=False))
         elif self.state.messages:
             self._go(self.state.messages[0].key)
 
-    def action_last(self) -> None:
+    def last(self) -> None:
         """Go to the very last message of the session, and follow it."""
         if self.state.has_newer:
-            self.post_message(self.EndWanted(self, newest=True))
+            self.post_message(self.EndWanted(newest=True))
         elif self.state.messages:
             self.cursor = self.state.messages[-1].key
             self.to_end()
 
-    def action_copy_message(self) -> None:
+    def copy_message(self) -> None:
         """Copy the message under the cursor as its Markdown source."""
         if (message := self.current) is not None:
             self._copy(message, "the message", [clean(message.content)])
 
-    def action_copy_plain(self) -> None:
+    def copy_plain(self) -> None:
         """Copy the message under the cursor as it is shown, without Markdown's marks."""
         from tui.widgets.transcript.parts import plain_text
 
@@ -123,14 +128,14 @@ class Transcript(LiveTranscript, can_focus=True):
             text = plain_text(message.content) if message.role is Role.ASSISTANT else clean(message.content)
             self._copy(message, "the message as plain text", [text])
 
-    def action_copy_code(self) -> None:
+    def copy_code(self) -> None:
         """Copy a code block of the message under the cursor."""
         from tui.widgets.transcript.parts import code_blocks
 
         if (message := self.current) is not None:
             self._copy(message, "a code block", code_blocks(message.content))
 
-    def action_copy_link(self) -> None:
+    def copy_link(self) -> None:
         """Copy a link of the message under the cursor."""
         from tui.widgets.transcript.parts import links
 
@@ -138,40 +143,34 @@ class Transcript(LiveTranscript, can_focus=True):
             self._copy(message, "a link", links(message.content))
 
     def _copy(self, message: Message, what: str, options: list[str]) -> None:
-        self.post_message(self.CopyWanted(self, what, options, marks_in(message.content)))
+        self.post_message(self.CopyWanted(what, options, marks_in(message.content)))
 
-    def action_details(self) -> None:
+    def details(self) -> None:
         """Ask for all that is known of the message under the cursor."""
         if (message := self.current) is not None:
-            self.post_message(self.DetailsWanted(self, message))
+            self.post_message(self.DetailsWanted(message))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a change of what is queued, failed or unknown only where the cursor is on it."""
-        if action in {"edit_message", "withdraw_message"}:
-            return self.current is not None and self.current.state in EDITABLE
-        return super().check_action(action, parameters)
-
-    def action_edit_message(self) -> None:
+    def edit_message(self) -> None:
         """Ask for the message under the cursor to be changed."""
         if (message := self.current) is not None:
-            self.post_message(self.EditWanted(self, message))
+            self.post_message(self.EditWanted(message))
 
-    def action_withdraw_message(self) -> None:
+    def withdraw_message(self) -> None:
         """Ask for the message under the cursor to be taken back, or dismissed."""
         if (message := self.current) is not None:
-            self.post_message(self.WithdrawWanted(self, message))
+            self.post_message(self.WithdrawWanted(message))
 
-    def action_find_here(self) -> None:
+    def find_here(self) -> None:
         """Ask for the find field."""
-        self.post_message(self.FindWanted(self, 0))
+        self.post_message(self.FindWanted(0))
 
-    def action_find_next(self) -> None:
+    def find_next(self) -> None:
         """Go to the next match."""
-        self.post_message(self.FindWanted(self, 1))
+        self.post_message(self.FindWanted(1))
 
-    def action_find_previous(self) -> None:
+    def find_previous(self) -> None:
         """Go to the match before."""
-        self.post_message(self.FindWanted(self, -1))
+        self.post_message(self.FindWanted(-1))
 
     def _ensure_cursor(self) -> None:
         if self.cursor is None and self.state.messages:
@@ -192,3 +191,17 @@ class Transcript(LiveTranscript, can_focus=True):
     def _go(self, key: int) -> None:
         self.cursor = key
         self.to_message(key)
+
+
+TranscriptEvent = (
+    TranscriptView.OlderWanted
+    | TranscriptView.NewerWanted
+    | TranscriptView.Moved
+    | Transcript.EndWanted
+    | Transcript.CopyWanted
+    | Transcript.DetailsWanted
+    | Transcript.EditWanted
+    | Transcript.WithdrawWanted
+    | Transcript.FindWanted
+)
+"""All that the transcript says."""

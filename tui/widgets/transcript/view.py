@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from textual.geometry import Size
-from textual.message import Message as TextualMessage
 
 from tui.domain.anchor import Anchor
 from tui.domain.transcript import TranscriptState
+from tui.widgets.said import TranscriptSaid
 from tui.widgets.transcript.block import BlockMaker
 from tui.widgets.transcript.canvas import TranscriptCanvas
 from tui.widgets.transcript.layout import TranscriptLayout
@@ -35,30 +35,19 @@ class TranscriptView(TranscriptCanvas):
     """Shows one session's messages at the same cost at any length, and never moves what is being read."""
 
     @dataclass
-    class Said(TextualMessage):
-        """Something that a transcript says."""
-
-        transcript: TranscriptView
-
-        @property
-        def control(self) -> TranscriptView:
-            """The transcript that says it."""
-            return self.transcript
-
-    @dataclass
-    class OlderWanted(Said):
+    class OlderWanted(TranscriptSaid):
         """The first held message is near, and the store has older ones than ``key``."""
 
         key: int
 
     @dataclass
-    class NewerWanted(Said):
+    class NewerWanted(TranscriptSaid):
         """The last held message is near, and the store has newer ones than ``key``."""
 
         key: int
 
     @dataclass
-    class Moved(Said):
+    class Moved(TranscriptSaid):
         """Another line may be at the top than some seconds ago."""
 
     def __init__(
@@ -270,14 +259,14 @@ class TranscriptView(TranscriptCanvas):
         first, last = state.messages[0].key, state.messages[-1].key
         if self._line < view and self._run.complete_above and state.has_older and self.asked_for != first:
             self.asked_for = first
-            self.post_message(self.OlderWanted(self, first))
+            self.post_message(self.OlderWanted(first))
         elif self._line >= self._last_line - view and state.has_newer and self.asked_for != last:
             self.asked_for = last
-            self.post_message(self.NewerWanted(self, last))
+            self.post_message(self.NewerWanted(last))
 
     def _report(self) -> None:
         self._moving = None
-        self.post_message(self.Moved(self))
+        self.post_message(self.Moved())
 
     def validate_scroll_y(self, value: float) -> float:
         """Hold the scroll within what is laid out; until a changed size is drawn, leave it as it is."""
