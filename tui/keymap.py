@@ -5,13 +5,13 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from tui.domain.clean import one_line
 from tui.domain.faults import UserError
 from tui.key_names import UNSAFE_KEYS, key_name
 from tui.key_places import all_actions, places
+from tui.textual_internals.sequences import ANSI_SEQUENCES_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tui import __version__, output
@@ -130,6 +129,8 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", help="asyntai-tui COMMAND --help says more"
     )
-    for command in COMMANDS:
-        import_module(f"tui.cli.{command}").add_parser(subparsers)
+    from tui.cli import ask, doctor, sandbox
+
+    for command in (ask, doctor, sandbox):
+        command.add_parser(subparsers)
     return parser

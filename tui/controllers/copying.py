@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import os
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,10 @@ from tui.domain.clean import clean
 from tui.domain.copied import told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tui.controllers.desk import Desk
+    from tui.domain.copied import Copied
 
 
 class Copying:
@@ -32,8 +34,14 @@ class Copying:
             self._desk.work(self._copy, what, cleaned, marks)
 
     async def _copy(self, what: str, text: str, marks: int) -> None:
-        clipboard = await asyncio.to_thread(importlib.import_module, "tui.terminal.clipboard")
         app = self._desk.app
         async with self._turn:
-            done = await asyncio.to_thread(clipboard.copy, text, os.environ, app.tell_terminal)
+            done = await asyncio.to_thread(_copy_to_clipboard, text, app.tell_terminal)
         self._desk.main.notice.show(told(what, done, marks))
+
+
+def _copy_to_clipboard(text: str, send: Callable[[str], None]) -> Copied:
+    """Copy in a thread, as it waits for programs; the import is one of the first copy's."""
+    from tui.terminal.clipboard import copy
+
+    return copy(text, os.environ, send)

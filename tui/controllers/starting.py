@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import importlib
 import os
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from tui.widgets.notice import NoticeLevel
 from tui.widgets.transcript import Hint
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
     from tui.controllers.editor import Editor
@@ -93,8 +94,7 @@ class Starting:
         # The imports for the service would hold up the paint of what is stored.
         await self._desk.main.wait_for_refresh()
         if self._launch.log:
-            log = await asyncio.to_thread(importlib.import_module, "tui.services.call_log")
-            await asyncio.to_thread(log.start_log, None)
+            await asyncio.to_thread(_start_log)
         await self._connect(services)
         # All that is there now stays to the end: looking through it for garbage takes a tenth of a second.
         gc.freeze()
@@ -121,14 +121,13 @@ class Starting:
         self._desk.main.transcript.hint = Hint("The client cannot start", str(error))
 
     async def _open(self) -> Services:
-        # Imported in a thread: it reads a dozen files while the person may type already.
-        module = await asyncio.to_thread(importlib.import_module, "tui.services.open")
+        open_for = await asyncio.to_thread(_import_open_for)
         if self._launch.demo:
-            return await module.open_for(self._launch, os.environ)
+            return await open_for(self._launch, os.environ)
         main = self._desk.main
         explaining = main.set_timer(LONG_AFTER, self._explain)
         try:
-            return await module.open_for(self._launch, os.environ)
+            return await open_for(self._launch, os.environ)
         finally:
             explaining.stop()
             if main.transcript.hint == LONG:
@@ -201,8 +200,7 @@ class Starting:
             self._desk.main.notice.show(notice or "The demo needs no key.", NoticeLevel.WARNING)
             return
         services = self._desk.services
-        module = await asyncio.to_thread(importlib.import_module, "tui.settings.system_keyring")
-        keyring = await asyncio.to_thread(module.keyring_name, os.environ)
+        keyring = await asyncio.to_thread(_keyring_name)
         if self._onboarding is not None and self._onboarding.is_attached:
             return
         self._onboarding = OnboardingScreen(
@@ -227,11 +225,12 @@ class Starting:
             await app.pop_screen()
 
     async def _take_key(self, screen: OnboardingScreen, key: ApiKey, place: KeyPlace) -> None:
+        from tui.services.open import check_key
+
         services = self._desk.services
-        module = await asyncio.to_thread(importlib.import_module, "tui.services.open")
         try:
             timeouts = self._launch.settings.timeouts
-            await module.check_key(services.base_url, key, timeouts, services.ca_file)
+            await check_key(services.base_url, key, timeouts, services.ca_file)
             if screen not in self._desk.app.screen_stack:
                 return  # the person went back to the key there was
             await services.use_key(key)
@@ -252,3 +251,24 @@ class Starting:
             await services.save_key(key, place)
         except UserError as error:
             self._desk.main.notice.show(f"The key holds for this run only. {error}", NoticeLevel.ERROR)
+
+
+# Run in a thread: the imports and what follows them read files while the person may type already
+
+
+def _start_log() -> None:
+    from tui.services.call_log import start_log
+
+    start_log(None)
+
+
+def _import_open_for() -> Callable[[Launch, Mapping[str, str]], Awaitable[Services]]:
+    from tui.services.open import open_for
+
+    return open_for
+
+
+def _keyring_name() -> str:
+    from tui.settings.system_keyring import keyring_name
+
+    return keyring_name(os.environ)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual._compositor import Compositor
 from textual.geometry import Region
+
+from tui.textual_internals.painting import Compositor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from textual.actions import SkipAction
@@ -42,8 +41,6 @@ NARROW = 90
 """Columns below which the sidebar is a drawer."""
 SLIM = 56
 """Columns below which the drawer takes them all: what it left of the transcript would be no words."""
-_LATE = ("tui.widgets.session_sidebar", "tui.widgets.transcript", "tui.widgets.find_bar")
-"""What is imported and mounted after the first paint."""
 SHORT = 16
 """Rows below which every line counts."""
 
@@ -115,14 +112,10 @@ class MainScreen(HasActions, Screen[None]):
 
     async def furnish(self) -> None:
         """Put sidebar, transcript and find bar in their places, after the first paint."""
-        for name in _LATE:  # in a thread: whoever types meanwhile sees it at once
-            await asyncio.to_thread(import_module, name)
-        from tui.widgets.find_bar import FindBar
-        from tui.widgets.session_sidebar import SessionSidebar
-        from tui.widgets.transcript import Transcript
-
-        self.sidebar, self.find_bar = SessionSidebar(), FindBar()
-        self.transcript = Transcript(clock=self._clock)
+        # In a thread: what a person types meanwhile is painted at once.
+        sidebar, transcript, find_bar = await asyncio.to_thread(_late_parts)
+        self.sidebar, self.find_bar = sidebar(), find_bar()
+        self.transcript = transcript(clock=self._clock)
         places = {"sidebar": [self.sidebar], "transcript": [self.transcript, self.find_bar]}
         async with self.batch():  # one layout and one paint for all
             for name, parts in places.items():
@@ -221,3 +214,12 @@ class MainScreen(HasActions, Screen[None]):
         if text is None:
             raise SkipAction
         self.post_message(self.CopyWanted(text, self.transcript.selected_marks()))
+
+
+def _late_parts() -> tuple[type[SessionSidebar], type[Transcript], type[FindBar]]:
+    """Import what is mounted after the first paint."""
+    from tui.widgets.find_bar import FindBar
+    from tui.widgets.session_sidebar import SessionSidebar
+    from tui.widgets.transcript import Transcript
+
+    return SessionSidebar, Transcript, FindBar

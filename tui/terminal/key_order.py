@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.worker import WorkerError
 
+from tui.textual_internals.queues import has_callbacks, is_busy, widgets_of
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
@@ -166,7 +168,7 @@ class KeyOrder:
         return (
             self._app.message_queue_size == 0
             and not any(step.is_under_way for step in self.steps)
-            and not any(map(_is_busy, self._pumps()))
+            and not any(map(is_busy, self._pumps()))
             and not self._callbacks
             and not any(self._workers())
         )
@@ -177,7 +179,7 @@ class KeyOrder:
             while any(step.is_under_way for step in self.steps):
                 self._news.clear()
                 await self._news.wait()
-            busy = next((pump for pump in (self._app, *self._pumps()) if _is_busy(pump)), None)
+            busy = next((pump for pump in (self._app, *self._pumps()) if is_busy(pump)), None)
             worker = next(self._workers(), None)
             if busy is not None:
                 await _passed(busy)
@@ -190,7 +192,7 @@ class KeyOrder:
                 return
 
     def _pumps(self) -> list[MessagePump]:
-        return [*self._app._registry]  # pyright: ignore[reportPrivateUsage]
+        return widgets_of(self._app)
 
     def _workers(self) -> Iterator[Worker[Any]]:
         """What the palette does beside its messages to find its commands: another worker may never end."""
@@ -200,7 +202,7 @@ class KeyOrder:
     def _callbacks(self) -> bool:
         """Whether something waits for the next frame."""
         stack = self._app.screen_stack
-        return bool(stack and stack[-1]._callbacks)  # pyright: ignore[reportPrivateUsage]
+        return bool(stack) and has_callbacks(stack[-1])
 
     async def _painted(self) -> None:
         painted = asyncio.Event()
@@ -214,14 +216,6 @@ def _is_letter_for(field: Widget, event: events.Event) -> bool:
         and event.is_printable
         and field.check_consume_key(event.key, event.character)
     )
-
-
-def _is_busy(pump: MessagePump) -> bool:
-    """Whether a message queue has something to do or is at it: one that is idle waits for a message."""
-    inside: Any = pump  # Textual has no public word for this
-    if inside._closing or inside._closed or not (inside._running or inside._task):
-        return False
-    return pump.message_queue_size > 0 or not inside._message_queue.ready_event._waiters
 
 
 async def _passed(pump: MessagePump) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.document._document_navigator import DocumentNavigator
 from textual.geometry import Offset, Region
 from textual.reactive import Reactive
 from textual.widgets import TextArea
@@ -15,6 +14,7 @@ from textual.widgets.text_area import Selection
 from tui.actions import Action, HasActions, bindings
 from tui.domain.clean import clean
 from tui.enter_in_text import EnterInText
+from tui.textual_internals.documents import DocumentNavigator
 from tui.widgets.composer_actions import COMPOSER_ACTIONS, NEWLINE
 from tui.widgets.enter_rule import EnterRule
 from tui.widgets.graphemes import GraphemeDocument, ceil, floor
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
-    from textual.document._document import EditResult, Location
     from textual.strip import Strip
+
+    from tui.textual_internals.documents import EditResult, Location
 
 _LEFT_OUT = {"undo", "redo", "cursor_page_up", "cursor_page_down"}
 """Actions of ``TextArea`` whose keys belong to the client: Ctrl+Z suspends, Ctrl+Y copies, PgUp and PgDn

@@ -8,8 +8,9 @@ from __future__ import annotations
 from itertools import accumulate
 
 from rich.cells import cell_len
-from textual.document._wrapped_document import WrappedDocument
 from textual.expand_tabs import expand_tabs_inline
+
+from tui.textual_internals.documents import WrappedDocument
 
 TAB = 4
 """Cells from one tab stop to the next."""

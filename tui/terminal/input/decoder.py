@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual._xterm_parser import XTermParser
 
 from tui.enter_in_text import EnterInText
 from tui.terminal.input import reports
 from tui.terminal.input.keyboard import of_csi, of_ss3, typed, with_escape
 from tui.terminal.input.tokens import Kind, Token, Tokenizer
+from tui.textual_internals.parsing import XTermParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

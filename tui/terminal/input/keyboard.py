@@ -11,13 +11,12 @@ import sys
 from functools import lru_cache
 from typing import NamedTuple
 
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._keyboard_protocol import FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS
-from textual._xterm_parser import XTermParser
 from textual.events import Key
 
 from tui.domain.clean import clean
 from tui.terminal.input.layouts import UPPER_ROW, latin_key
+from tui.textual_internals.parsing import FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS, XTermParser
+from tui.textual_internals.sequences import ANSI_SEQUENCES_KEYS
 
 _SHIFT, _ALT, _CTRL, _SUPER, _HYPER, _META, _CAPS = (1 << bit for bit in range(7))
 _NAMES = {_ALT: "alt", _CTRL: "ctrl", _HYPER: "hyper", _META: "meta", _SHIFT: "shift", _SUPER: "super"}

@@ -114,9 +114,9 @@ class LiveTranscript(TranscriptView):
         # As if it had begun a frame ago: the first words are painted with the reply's heading.
         revealing = self._revealing = Revealing(self._run.blocks[index], now - self.frame)
         revealing.show(now)
-        self._frames = self.set_interval(self.frame, self._uncover)
+        self._frames = self.set_interval(self.frame, self._show_more)
 
-    def _uncover(self) -> None:
+    def _show_more(self) -> None:
         revealing = self._revealing
         if revealing is None:
             return

@@ -1,0 +1,28 @@
+"""Textual's message queues: which there are, and whether one has something to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message_pump import MessagePump
+    from textual.screen import Screen
+
+
+def widgets_of(app: App[Any]) -> list[MessagePump]:
+    """List every widget and screen of the app: each has a message queue."""
+    return [*app._registry]  # pyright: ignore[reportPrivateUsage]
+
+
+def has_callbacks(screen: Screen[Any]) -> bool:
+    """Whether something waits for the screen's next frame."""
+    return bool(screen._callbacks)  # pyright: ignore[reportPrivateUsage]
+
+
+def is_busy(pump: MessagePump) -> bool:
+    """Whether a message queue has something to do or is at it: one that is idle waits for a message."""
+    inside: Any = pump  # its queue has no type
+    if inside._closing or inside._closed or not (inside._running or inside._task):
+        return False
+    return pump.message_queue_size > 0 or not inside._message_queue.ready_event._waiters
