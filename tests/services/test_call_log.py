@@ -12,13 +12,14 @@ import pytest
 
 from tests.support.faulty_server import Answer, FaultyServer, error, web_page
 from tui import paths
+from tui.api.client import ApiClient
 from tui.api.exchange import ACCOUNT
+from tui.api.logged import logged
 from tui.domain.api_key import ApiKey
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import ServiceError, UserError
 from tui.services import call_log
-from tui.services.call_log import log_file, logged, start_log, stop_log
-from tui.services.logged_client import LoggedClient
+from tui.services.call_log import log_file, start_log, stop_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ async def test_it_tells_calls_and_outcomes_and_no_word_of_anybody(tmp_path: Path
         web_page(502),
     )
     with FaultyServer(*answers) as server:
-        client = LoggedClient(server.base_url, ApiKey(KEY), Timeouts())
+        client = ApiClient(server.base_url, ApiKey(KEY), Timeouts())
         await client.chat("a secret question", session_id="secret-session")
         await client.conversation("secret-session")
         for call in (client.account, client.websites):

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
 
@@ -14,6 +14,7 @@ from tui import __version__
 from tui.api.body import ACCEPT_ENCODING, parse_object, read_body
 from tui.api.exchange import ACCOUNT, CHAT, CONVERSATIONS, WEBSITES, AnswerError, Exchange
 from tui.api.faults import fault
+from tui.api.logged import logged
 from tui.api.paced import pace
 from tui.api.proxies import route_to, unfit
 from tui.api.quota import fault_of_quota, leaves_open
@@ -36,6 +37,7 @@ from tui.domain.faults import AnswerAstrayError, Fault, FaultKind, ServiceError,
 from tui.domain.models import WINDOW_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from tui.api.exchange import Call
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from tui.domain.api_key import ApiKey
     from tui.domain.endpoint import Timeouts
     from tui.domain.models import Account, RemoteMessage, Website
+
+T = TypeVar("T")
 
 MOST_MESSAGES = 5 * WINDOW_LIMIT
 """Messages of an answer that are looked at, the newest: a merge may take the square of their number."""
@@ -103,18 +107,20 @@ class ApiClient:
         if website_id is not None:
             body["website_id"] = website_id
         exchange = self._begun(CHAT, self._timeouts.chat)
-        answer = await self._exchange(exchange, ChatAnswer, json=body)
-        if isinstance(answer, Fault):
-            raise ServiceError(await self._weighed(answer, exchange))
-        reply = answer.reply(ours)
-        if reply.session_id != ours:
-            astray = fault(FaultKind.OTHER_SESSION, exchange, target=reply.session_id)
-            raise AnswerAstrayError(astray, reply.session_id, reply.text)
-        return reply
+
+        def read(answer: ChatAnswer) -> ChatReply:
+            reply = answer.reply(ours)
+            if reply.session_id != ours:
+                astray = fault(FaultKind.OTHER_SESSION, exchange, target=reply.session_id)
+                raise AnswerAstrayError(astray, reply.session_id, reply.text)
+            return reply
+
+        return await self._call(exchange, ChatAnswer, read, json=body)
 
     async def websites(self) -> list[Website]:
         """List the account's websites."""
-        return (await self._call(WEBSITES, WebsitesAnswer, self._timeouts.other)).values()
+        exchange = self._begun(WEBSITES, self._timeouts.other)
+        return await self._call(exchange, WebsitesAnswer, WebsitesAnswer.values)
 
     async def conversation(self, session_id: str, limit: int = WINDOW_LIMIT) -> list[RemoteMessage]:
         """Fetch up to ``limit`` messages of a session, oldest first: one end of a longer conversation.
@@ -122,33 +128,38 @@ class ApiClient:
         The service gives at most ``WINDOW_LIMIT``, and which end it gives is not documented.
         """
         params = {"session_id": well_formed(session_id), "limit": str(min(max(limit, 1), WINDOW_LIMIT))}
-        answer = await self._call(CONVERSATIONS, ConversationAnswer, self._timeouts.other, params=params)
-        return answer.values()[-MOST_MESSAGES:]
+        exchange = self._begun(CONVERSATIONS, self._timeouts.other)
+        values = await self._call(exchange, ConversationAnswer, ConversationAnswer.values, params=params)
+        return values[-MOST_MESSAGES:]
 
     async def account(self) -> Account:
         """Fetch the account and the month's usage."""
-        return (await self._call(ACCOUNT, AccountAnswer, self._timeouts.other)).value()
+        exchange = self._begun(ACCOUNT, self._timeouts.other)
+        return await self._call(exchange, AccountAnswer, AccountAnswer.value)
 
     async def _call(
         self,
-        call: Call,
+        exchange: Exchange,
         model: type[Answer],
-        seconds: float,
+        read: Callable[[Answer], T],
         *,
+        json: object = None,
         params: dict[str, str] | None = None,
-    ) -> Answer:
-        outcome = await self._exchange(self._begun(call, seconds), model, params=params)
-        # Raised here, outside every handler: httpx's errors hold the request, and with it the key.
-        if isinstance(outcome, Fault):
-            raise ServiceError(outcome)
-        return outcome
+    ) -> T:
+        """Make a call, and log what came of it: every call is made here."""
+        with logged(exchange.call):
+            outcome = await self._exchange(exchange, model, json=json, params=params)
+            # Raised here, outside every handler: httpx's errors hold the request, and with it the key.
+            if isinstance(outcome, Fault):
+                raise ServiceError(await self._weighed(outcome, exchange))
+            return read(outcome)
 
     def _begun(self, call: Call, seconds: float) -> Exchange:
         return Exchange(call, self._host, self._key, self._timeouts.connect, seconds, self._route)
 
     async def _weighed(self, of: Fault, exchange: Exchange) -> Fault:
         """Tell a used up month from too many calls at once; where the answer leaves it open, by account."""
-        if not leaves_open(of, exchange):
+        if not exchange.call.spends or not leaves_open(of, exchange):
             return of
         try:
             account = await self.account()

@@ -228,8 +228,8 @@ async def _make_client(base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: 
     """Make a client, in a thread: the import takes a third of a second, and certificates are read."""
 
     def make() -> ApiClient:
-        from tui.services.logged_client import LoggedClient
+        from tui.api.client import ApiClient
 
-        return LoggedClient(base_url, key, timeouts, ca_file)
+        return ApiClient(base_url, key, timeouts, ca_file)
 
     return await asyncio.to_thread(make)
