@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
 
 from tui import paths
 from tui.actions import Action, ActionUnavailable, bindings
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.launch import Colours, Outcome
 from tui.message_routes import MessageRoutes
 from tui.themes import THEMES, in_256, theme_for
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.theme import Theme
 
+    from tui.domain.clock import Clock
     from tui.domain.launch import Launch
     from tui.terminal.input.reports import Ground
     from tui.terminal.signals import Ending
@@ -85,7 +86,7 @@ class ClientApp(MessageRoutes):
         launch: Launch,
         *,
         driver_class: type[Driver] | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         super().__init__(launch, driver_class=driver_class, clock=clock)
         for theme in THEMES:

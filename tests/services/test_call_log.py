@@ -16,6 +16,7 @@ from tui.api.client import ApiClient
 from tui.api.exchange import ACCOUNT
 from tui.api.logged import logged
 from tui.domain.api_key import ApiKey
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import ServiceError, UserError
 from tui.services import call_log
@@ -53,7 +54,7 @@ async def test_it_tells_calls_and_outcomes_and_no_word_of_anybody(tmp_path: Path
         web_page(502),
     )
     with FaultyServer(*answers) as server:
-        client = ApiClient(server.base_url, ApiKey(KEY), Timeouts())
+        client = ApiClient(server.base_url, ApiKey(KEY), Timeouts(), clock=SYSTEM_CLOCK)
         await client.chat("a secret question", session_id="secret-session")
         await client.conversation("secret-session")
         for call in (client.account, client.websites):
@@ -80,7 +81,7 @@ def test_its_files_are_private_under_any_umask_and_stay_small(
     try:
         start_log(None)
         for _ in range(100):
-            with logged(ACCOUNT):
+            with logged(ACCOUNT, SYSTEM_CLOCK):
                 pass
     finally:
         os.umask(before)
@@ -94,7 +95,7 @@ def test_its_files_are_private_under_any_umask_and_stay_small(
 
 def test_a_file_of_ones_own_choice(tmp_path: Path) -> None:
     start_log(tmp_path / "mine.log")
-    with logged(ACCOUNT):
+    with logged(ACCOUNT, SYSTEM_CLOCK):
         pass
     assert told(tmp_path / "mine.log") == ["GET /account/ answered"]
     assert not log_file().exists()
@@ -108,7 +109,7 @@ def test_one_that_cannot_be_written_is_told_if_it_was_named_and_done_without_if_
         start_log(tmp_path / "link")
     (tmp_path / "state").write_text("in the way")
     start_log(None)
-    with logged(ACCOUNT):
+    with logged(ACCOUNT, SYSTEM_CLOCK):
         pass
 
 
@@ -118,6 +119,6 @@ def test_a_full_disk_does_not_disturb(capsys: pytest.CaptureFixture[str]) -> Non
     except UserError:
         pytest.skip("this machine has no /dev/full")
     for _ in range(2):
-        with logged(ACCOUNT):
+        with logged(ACCOUNT, SYSTEM_CLOCK):
             pass
     assert capsys.readouterr() == ("", "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.support import BROKEN, REFUSED, sending, told
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.models import Account, Draft, Website
 from tui.store.drafts import DraftChangedError
 from tui.store.store import Store
@@ -134,7 +135,10 @@ async def test_a_message_from_elsewhere_leaves_the_draft_alone(store: Store) -> 
 
 
 async def test_a_draft_is_written_only_over_the_write_that_was_seen(tmp_path: Path) -> None:
-    one, two = await Store.open(tmp_path / "s.sqlite3"), await Store.open(tmp_path / "s.sqlite3")
+    one, two = (
+        await Store.open(tmp_path / "s.sqlite3", SYSTEM_CLOCK),
+        await Store.open(tmp_path / "s.sqlite3", SYSTEM_CLOCK),
+    )
     seen = await one.drafts.save("s", 1, "one", over=Draft())
     newer = await two.drafts.save("s", 1, "one and two", over=seen)
     with pytest.raises(DraftChangedError) as changed:
@@ -150,7 +154,10 @@ async def test_a_draft_is_written_only_over_the_write_that_was_seen(tmp_path: Pa
 
 
 async def test_a_draft_that_another_instance_sent_is_not_sent_again(tmp_path: Path) -> None:
-    one, two = await Store.open(tmp_path / "s.sqlite3"), await Store.open(tmp_path / "s.sqlite3")
+    one, two = (
+        await Store.open(tmp_path / "s.sqlite3", SYSTEM_CLOCK),
+        await Store.open(tmp_path / "s.sqlite3", SYSTEM_CLOCK),
+    )
     draft = await one.drafts.save("s", 1, "hello", over=Draft())
     assert await two.drafts.load("s") == draft
     await one.outbox.enqueue_draft("s", 1, "hello", over=draft, behind="")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.support import BROKEN, REFUSED, line, sending, states, told, unindexed
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.models import MessageState, Website
 from tui.store.soundness import problems
 from tui.store.store import Store
@@ -26,7 +27,7 @@ PAGE = 4096
 
 async def filled(path: Path) -> None:
     """Make a store with sessions, messages in every state, and a draft; then close it."""
-    store = await Store.open(path)
+    store = await Store.open(path, SYSTEM_CLOCK)
     await store.cache.put_websites([Website(1, "One", "one.example", True)])
     for number in range(0, MESSAGES, 10):
         session_id = f"session-{number}"
@@ -82,7 +83,7 @@ def count(path: Path) -> int:
 
 
 async def opened(path: Path) -> tuple[Store, list[str]]:
-    store, said = await Store.open(path), list[str]()
+    store, said = await Store.open(path, SYSTEM_CLOCK), list[str]()
     store.listen(said.append)
     return store, said
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from tui.api.exchange import Call
     from tui.api.proxies import Proxy, Route
     from tui.domain.api_key import ApiKey
+    from tui.domain.clock import Clock
     from tui.domain.endpoint import Timeouts
     from tui.domain.models import Account, RemoteMessage, Website
 
@@ -62,7 +62,9 @@ class ApiClient:
     Redirects are not followed, cookies are not kept.
     """
 
-    def __init__(self, base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "") -> None:
+    def __init__(
+        self, base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "", *, clock: Clock
+    ) -> None:
         """Make a client; nothing is sent yet. It may be made in any thread and is used in one event loop.
 
         ``ca_file`` names certificates (PEM) that are believed in place of the usual ones.
@@ -74,6 +76,7 @@ class ApiClient:
         url = _url(endpoint.base_url(base_url))
         self._route = route_to(str(url))
         self._timeouts = timeouts
+        self._clock = clock
         self._host = url.netloc.decode("ascii")
         self._key = parse_key(key.reveal())
         self._http = _http_client(url, self._key, timeouts, self._route, ca_file)
@@ -147,7 +150,7 @@ class ApiClient:
         params: dict[str, str] | None = None,
     ) -> T:
         """Make a call, and log what came of it: every call is made here."""
-        with logged(exchange.call):
+        with logged(exchange.call, self._clock):
             outcome = await self._exchange(exchange, model, json=json, params=params)
             # Raised here, outside every handler: httpx's errors hold the request, and with it the key.
             if isinstance(outcome, Fault):
@@ -186,7 +189,7 @@ class ApiClient:
                     extensions={"trace": exchange.trace},
                 ) as response,
             ):
-                exchange.retry_after = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+                exchange.retry_after = retry_after(response.headers.get("Retry-After"), self._clock.now())
                 if response.is_redirect:
                     return fault_of_status(exchange, location=response.headers.get("Location", ""))
                 body = await read_body(response)

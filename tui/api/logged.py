@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import ServiceError
@@ -16,15 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from tui.api.exchange import Call
+    from tui.domain.clock import Clock
 
 LOGGER = logging.getLogger("tui.calls")
 """Silent until ``services.call_log`` gives it a file."""
 
 
 @contextmanager
-def logged(call: Call) -> Generator[None]:
+def logged(call: Call, clock: Clock) -> Generator[None]:
     """Log the call that is made within."""
-    began, outcome = monotonic(), "given up"
+    began, outcome = clock.monotonic(), "given up"
     try:
         yield
         outcome = "answered"
@@ -33,4 +33,4 @@ def logged(call: Call) -> Generator[None]:
         outcome = f"{fault.kind}" if fault.status is None else f"{fault.kind} ({fault.status})"
         raise
     finally:
-        LOGGER.info("%s %s after %.3f s", call, outcome, monotonic() - began)
+        LOGGER.info("%s %s after %.3f s", call, outcome, clock.monotonic() - began)

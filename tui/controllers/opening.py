@@ -43,7 +43,9 @@ class Opening:
         place = self._desk.place
         here = place.website.id if place.website else None
         elsewhere = {site.id: site.name for site in place.websites if site.id != here}
-        self._screen = OpenSessionScreen(self._sessions.listed, now=self._desk.clock(), elsewhere=elsewhere)
+        self._screen = OpenSessionScreen(
+            self._sessions.listed, now=self._desk.clock.now(), elsewhere=elsewhere
+        )
         match await self._desk.app.push_screen_wait(self._screen):
             case SessionHit() as hit:
                 await self.open(hit.session.id, hit)

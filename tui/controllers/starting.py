@@ -117,11 +117,11 @@ class Starting:
         # Imported in a thread: it reads a dozen files while the person may type already.
         module = await asyncio.to_thread(importlib.import_module, "tui.services.open")
         if self._launch.demo:
-            return await module.open_for(self._launch, os.environ)
+            return await module.open_for(self._launch, os.environ, self._desk.clock)
         main = self._desk.main
         explaining = main.set_timer(LONG_AFTER, self._explain)
         try:
-            return await module.open_for(self._launch, os.environ)
+            return await module.open_for(self._launch, os.environ, self._desk.clock)
         finally:
             explaining.stop()
             if main.transcript.hint == LONG:
@@ -224,7 +224,7 @@ class Starting:
         module = await asyncio.to_thread(importlib.import_module, "tui.services.open")
         try:
             timeouts = self._launch.settings.timeouts
-            await module.check_key(services.base_url, key, timeouts, services.ca_file)
+            await module.check_key(services.base_url, key, timeouts, services.ca_file, clock=services.clock)
             if screen not in self._desk.app.screen_stack:
                 return  # the person went back to the key there was
             await services.use_key(key)

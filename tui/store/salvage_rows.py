@@ -126,10 +126,10 @@ class Rescue:
                 text(row.get("custom_title")),
                 int(bool(row.get("elsewhere"))),
                 int(bool(row.get("pinned"))),
-                time(row.get("created_at")) or now(),
+                time(row.get("created_at")) or now(self._fresh),
                 time(row.get("refreshed_at")),
                 time(row.get("removed_at")),
-                time(row.get("updated_at")) or now(),
+                time(row.get("updated_at")) or now(self._fresh),
             ),
         )
 
@@ -155,7 +155,7 @@ class Rescue:
                 place if isinstance(place, int) else order.at_end(self._fresh, session_id),
                 role,
                 content,
-                time(row.get("at")) or now(),
+                time(row.get("at")) or now(self._fresh),
                 state,
                 fault_text(fault),
                 row.get("seconds") if isinstance(row.get("seconds"), int | float) else None,

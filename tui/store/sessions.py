@@ -50,9 +50,9 @@ class Sessions:
 
         One that is known stays as it is: its website, and whether it was removed.
         """
-        moment = now()
 
         def work(connection: sqlite3.Connection) -> None:
+            moment = now(connection)
             connection.executemany(
                 """
                 INSERT INTO sessions (id, website_id, elsewhere, created_at, updated_at)
@@ -81,7 +81,11 @@ class Sessions:
 
     async def remove(self, session_id: str) -> None:
         """Take the session off the list; all of it is kept."""
-        await self._update("UPDATE sessions SET removed_at = ? WHERE id = ?", now(), session_id)
+        await self._database.write(
+            lambda connection: connection.execute(
+                "UPDATE sessions SET removed_at = ? WHERE id = ?", (now(connection), storable(session_id))
+            )
+        )
 
     async def restore(self, session_id: str) -> None:
         """Put a removed session back."""
@@ -95,7 +99,7 @@ class Sessions:
 
 def ensure(connection: sqlite3.Connection, session_id: str, website_id: int) -> None:
     """Make the session if it is not known, within a transaction."""
-    moment = now()
+    moment = now(connection)
     connection.execute(
         """
         INSERT INTO sessions (id, website_id, created_at, updated_at) VALUES (?, ?, ?, ?)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tui.domain.clock import Clock
+
 
 class Store:
     """The repositories over one database."""
@@ -45,13 +47,13 @@ class Store:
         self.search = Search(database)
 
     @classmethod
-    async def open(cls, path: Path | None) -> Store:
-        """Open the store at ``path``; ``None`` is one in memory.
+    async def open(cls, path: Path | None, clock: Clock) -> Store:
+        """Open the store at ``path``; ``None`` is one in memory. It tells the time by ``clock``.
 
         Raises:
             UserError: if it cannot be opened, or was written by a newer version.
         """
-        database = await Database.open(path)
+        database = await Database.open(path, clock)
         instance = Instance(path)
         try:
             await asyncio.to_thread(instance.start)
