@@ -13,7 +13,7 @@ import pytest
 
 from tests.store.support import BROKEN, REFUSED, line, sending, states, told, unindexed
 from tui.domain.clock import SYSTEM_CLOCK
-from tui.domain.models import MessageState, Website
+from tui.domain.models import MessageState, SessionSource, Website
 from tui.store.soundness import problems
 from tui.store.store import Store
 
@@ -42,6 +42,7 @@ async def filled(path: Path) -> None:
     await store.outbox.settle(doubted.key, BROKEN)
     await store.drafts.save("draft", 1, "half a sentence", over=await store.drafts.load("draft"))
     await store.preferences.put("word", "kept")
+    await store.sessions.register([("suite", 1)], SessionSource.CHECK)
     await store.close()
 
 
@@ -188,6 +189,22 @@ async def test_any_damage_is_survived_and_the_file_kept_whole(
         assert re.search(r"[\d,]+ messages were recovered|No message could be read", said[0])
 
 
+async def test_where_sessions_come_from_is_read_past_their_damaged_tree(path: Path, model: bytes) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'sessions'").fetchone()
+    content = bytearray(model)
+    content[(root - 1) * PAGE : root * PAGE] = b"\xff" * PAGE
+    write(path, content)
+    store, said = await opened(path)
+    await read_all(store)
+    assert len(said) == 1
+    await store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        sources = dict(connection.execute("SELECT id, source FROM sessions"))
+    assert sources.pop("suite") == "check"
+    assert set(sources.values()) == {"ours"}
+
+
 @pytest.mark.parametrize("page", range(1, 12))
 async def test_a_lost_page_costs_little_and_is_counted(path: Path, model: bytes, page: int) -> None:
     content = bytearray(model)
@@ -214,6 +231,7 @@ async def test_a_file_that_is_no_database_is_kept_aside(path: Path, content: byt
     assert str(aside) in said[0]
     assert aside.read_bytes() == content
     await store.preferences.put("word", "kept")
+    await store.sessions.register([("suite", 1)], SessionSource.CHECK)
     await store.close()
 
 

@@ -182,5 +182,23 @@ _INDEX_FOLDED_WORDS = (
     """,
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _INDEX_FOLDED_WORDS)
+_TELL_SESSIONS_BY_SOURCE = (
+    """
+    ALTER TABLE sessions ADD COLUMN source TEXT NOT NULL DEFAULT 'ours'
+        CHECK (source IN ('ours', 'check', 'visitor'))
+    """,
+    "DROP INDEX sessions_in_order",
+    """
+    CREATE INDEX sessions_in_order ON sessions (website_id, source, pinned DESC, updated_at DESC)
+    WHERE removed_at IS NULL
+    """,
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _SECOND,
+    _THIRD,
+    _INDEX_FOLDED_WORDS,
+    _TELL_SESSIONS_BY_SOURCE,
+)
 """The statements of each step."""
