@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui.domain.abilities import Ability
 from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.faults import UserError
 from tui.store.database import Database
 from tui.store.errors import StoreError
+from tui.store.functions import add_functions
 from tui.store.migrations import migrate
 from tui.store.schema import APPLICATION_ID, STEPS
+from tui.store.soundness import problems
+from tui.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -210,6 +214,24 @@ def test_an_old_file_is_migrated_step_by_step_with_a_copy_before_each(tmp_path: 
         assert mode(copy) == 0o600
         with closing(sqlite3.connect(copy)) as connection:
             assert connection.execute("SELECT * FROM t").fetchall() == rows
+
+
+@pytest.mark.parametrize("version", range(1, len(STEPS)))
+async def test_a_file_of_any_earlier_version_is_upgraded_and_sound(path: Path, version: int) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        add_functions(connection)
+        migrate(connection, path, STEPS[:version])
+        connection.execute(
+            "INSERT INTO sessions (id, website_id, created_at, updated_at) VALUES ('s', 1, 0, 0)"
+        )
+    store = await Store.open(path, SYSTEM_CLOCK)
+    assert [session.id for session in await store.sessions.list(1)] == ["s"]
+    assert await store.abilities.get(Ability.LEADS) is None
+    await store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+        assert list(problems(connection)) == []
 
 
 def test_a_step_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The four documented calls of the Asyntai API, over one pool of connections."""
+"""The calls of the Asyntai API, over one pool of connections."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import httpx
 
 from tui import __version__
+from tui.api.abilities import SMALLEST, listing, says_absent
 from tui.api.body import ACCEPT_ENCODING, parse_object, read_body
 from tui.api.exchange import ACCOUNT, CHAT, CONVERSATIONS, WEBSITES, AnswerError, Exchange
 from tui.api.faults import fault
@@ -27,6 +28,7 @@ from tui.api.wire import (
     ChatReply,
     ConversationAnswer,
     WebsitesAnswer,
+    WireAnswer,
     validated,
     well_formed,
 )
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from tui.api.exchange import Call
     from tui.api.proxies import Proxy, Route
+    from tui.domain.abilities import Ability
     from tui.domain.api_key import ApiKey
     from tui.domain.clock import Clock
     from tui.domain.endpoint import Timeouts
@@ -139,6 +142,17 @@ class ApiClient:
         """Fetch the account and the month's usage."""
         exchange = self._begun(ACCOUNT, self._timeouts.other)
         return await self._call(exchange, AccountAnswer, AccountAnswer.value)
+
+    async def has(self, ability: Ability) -> bool:
+        """Tell whether the service has an optional ability, by asking for the least of it."""
+        exchange = self._begun(listing(ability), self._timeouts.other)
+        try:
+            await self._call(exchange, WireAnswer, lambda _: None, params=SMALLEST)
+        except ServiceError as error:
+            if not says_absent(error.fault):
+                raise
+            return False
+        return True
 
     async def _call(
         self,

@@ -11,6 +11,7 @@ from tui.domain.api_key import KeyPlace
 from tui.domain.backoff import Pace
 from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.settings import Profile
+from tui.services.abilities import Abilities
 from tui.services.access import Access, ProfileAccess
 from tui.services.belonging import belong
 from tui.services.conversation import Conversation
@@ -73,6 +74,7 @@ class Services:
         self._timeouts = timeouts
         self.store = store
         self.clock = clock
+        self.abilities = Abilities(store, self._gateway, clock)
         windows = Windows(self._gateway)
         self.library = Library(store, self._gateway, windows)
         self.conversation = Conversation(

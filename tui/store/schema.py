@@ -194,11 +194,22 @@ _TELL_SESSIONS_BY_SOURCE = (
     """,
 )
 
+_REMEMBER_ABILITIES = (
+    """
+    CREATE TABLE abilities (
+        name TEXT PRIMARY KEY,
+        there INTEGER NOT NULL,
+        tried_at INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
 STEPS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _SECOND,
     _THIRD,
     _INDEX_FOLDED_WORDS,
     _TELL_SESSIONS_BY_SOURCE,
+    _REMEMBER_ABILITIES,
 )
 """The statements of each step."""

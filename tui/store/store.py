@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from tui.store.abilities import Abilities
 from tui.store.cache import Cache
 from tui.store.changes import Changes
 from tui.store.database import Database
@@ -34,6 +35,7 @@ class Store:
     def __init__(self, database: Database, instance: Instance) -> None:
         self.database = database
         self._instance = instance
+        self.abilities = Abilities(database)
         self.cache = Cache(database)
         self.sessions = Sessions(database)
         self.messages = Messages(database)
