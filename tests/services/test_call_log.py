@@ -15,6 +15,7 @@ from tui import paths
 from tui.api.client import ApiClient
 from tui.api.exchange import ACCOUNT
 from tui.api.logged import logged
+from tui.domain.abilities import Ability
 from tui.domain.api_key import ApiKey
 from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.endpoint import Timeouts
@@ -70,6 +71,29 @@ async def test_it_tells_calls_and_outcomes_and_no_word_of_anybody(tmp_path: Path
     text = log_file().read_text()
     assert "secret" not in text
     assert KEY not in text
+
+
+async def test_it_tells_what_was_made_of_an_answer_in_the_end(tmp_path: Path) -> None:
+    start_log(tmp_path / "mine.log")
+    account = {"email": "a@example.com", "plan": "free", "messages_used": 5, "messages_limit": 5}
+    answers = (
+        error(403, "Upgrade your plan."),
+        Answer({"success": True, "account": account}),
+        Answer({"success": True, "response": "hello", "session_id": "another"}),
+        web_page(404),
+    )
+    with FaultyServer(*answers) as server:
+        async with ApiClient(server.base_url, ApiKey(KEY), Timeouts(), clock=SYSTEM_CLOCK) as client:
+            for _ in range(2):
+                with pytest.raises(ServiceError):
+                    await client.chat("a question", session_id="mine")
+            assert not await client.has(Ability.TICKETS)
+    assert told(tmp_path / "mine.log") == [
+        "GET /account/ answered",
+        "POST /chat/ limit-reached (403)",
+        "POST /chat/ other-session (200)",
+        "GET /tickets/ not-found (404)",
+    ]
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o077], ids=oct)
