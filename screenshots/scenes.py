@@ -112,9 +112,9 @@ async def limit() -> Shots:
 async def offline() -> Shots:
     """The network is gone; what was fetched before is not."""
     clock = Clock()
-    with home(clock):
+    with home():
         with running_sandbox(clock=clock.now, used=FIRST_USED) as sandbox:
-            await visit(sandbox)
+            await visit(sandbox, clock)
         async with client(sandbox, clock, website=DEVELOPERS) as stage:
             await stage.sees("Offline")
             await stage.press("f2", "j", "enter")
@@ -124,7 +124,7 @@ async def offline() -> Shots:
 async def onboarding() -> Shots:
     """The first start, without a key."""
     clock = Clock()
-    with home(clock, key=""), running_sandbox(clock=clock.now) as sandbox:
+    with home(key=""), running_sandbox(clock=clock.now) as sandbox:
         async with client(sandbox, clock) as stage:
             yield "onboarding", await stage.picture("Paste your API key")
 

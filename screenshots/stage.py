@@ -16,7 +16,7 @@ from unittest.mock import patch
 from textual import events
 from textual.widgets import Input
 
-from screenshots.clock import Clock, told_by
+from screenshots.clock import Clock
 from screenshots.picture import picture, words
 from tests.support.sandbox import Overrides, RunningSandbox, running_sandbox
 from tui.app import ClientApp, Outcome
@@ -109,8 +109,8 @@ class Stage:
 
 
 @contextmanager
-def home(clock: Clock, key: str = "sandbox") -> Generator[None]:
-    """A person's folders, empty, their key, and their clock in UTC."""
+def home(key: str = "sandbox") -> Generator[None]:
+    """A person's folders, empty, their key, and their time zone."""
     with TemporaryDirectory() as folder:
         environ = {name: value for name, value in os.environ.items() if name not in _UNWANTED} | {
             "XDG_CONFIG_HOME": str(CONFIG),
@@ -119,15 +119,17 @@ def home(clock: Clock, key: str = "sandbox") -> Generator[None]:
             "ASYNTAI_API_KEY": key,
             "TZ": "UTC",
         }
-        with patch.dict(os.environ, environ, clear=True), told_by(clock):
+        with patch.dict(os.environ, environ, clear=True):
             time.tzset()
             yield
     time.tzset()
 
 
-async def visit(sandbox: RunningSandbox) -> None:
+async def visit(sandbox: RunningSandbox, clock: Clock) -> None:
     """Leave in the store what an earlier visit would: the account, its websites and every conversation."""
-    async with await open_services(Settings(), base_url=sandbox.base_url, environ=os.environ) as services:
+    async with await open_services(
+        Settings(), base_url=sandbox.base_url, environ=os.environ, clock=clock
+    ) as services:
         await services.connect()
         await services.library.refresh_account()
         await services.library.refresh_websites()
@@ -156,7 +158,7 @@ async def client(
         website=website,
         session=session,
     )
-    app = ClientApp(launch, clock=clock.now)
+    app = ClientApp(launch, clock=clock)
     async with app.run_test(size=size) as pilot:
         app.main.composer.paste_gap = 0
         yield Stage(app, pilot, clock, sandbox)
@@ -175,8 +177,8 @@ async def scene(
 ) -> AsyncGenerator[Stage]:
     """A client that was used before, on a sandbox of its own."""
     clock = Clock()
-    with home(clock), running_sandbox(**{"clock": clock.now, "used": FIRST_USED, **account}) as sandbox:
-        await visit(sandbox)
+    with home(), running_sandbox(**{"clock": clock.now, "used": FIRST_USED, **account}) as sandbox:
+        await visit(sandbox, clock)
         async with client(
             sandbox, clock, size=size, theme=theme, reveal=reveal, website=website, session=session
         ) as stage:

@@ -46,6 +46,46 @@ BEYOND_THEM = {"composer.newline": {"shift+enter"}, "find.go_previous": {"shift+
 """Keys that come beside one that every terminal sends."""
 
 
+TAKES_THE_TIME = {
+    "tui/domain/clock.py": "the clock itself",
+    "tui/crash.py": "a crash report is written when nothing that was made before can be relied on",
+    "tui/terminal/driver.py": "Textual makes the driver, from its class",
+    "tui/widgets/transcript/live.py": "a reply appears at the pace of the eye, whatever the clock shows",
+    "tui/sandbox/config.py": "the sandbox stands alone, with a clock of its own",
+    "tui/sandbox/request_log.py": "the same",
+    "tui/sandbox/state.py": "the same",
+}
+"""Modules that ask the machine for the time, and why."""
+GIVES_THE_CLOCK = {"tui/domain/clock.py", "tui/services/open.py", "tui/app.py"}
+"""Modules that name this machine's clock, to give it to all others."""
+_CLOCKS = {
+    "datetime": {"now", "utcnow", "today"},
+    "date": {"today"},
+    "time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"},
+}
+
+
+def takes_the_time(module: Path) -> bool:
+    for node in ast.walk(ast.parse(module.read_text())):
+        match node:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if name in _CLOCKS.get(owner, ()):
+                return True
+            case ast.ImportFrom(module="time", names=names) if _CLOCKS["time"] & {n.name for n in names}:
+                return True
+            case _:
+                pass
+    return False
+
+
+def test_a_clock_is_given_and_not_taken() -> None:
+    assert {str(m.relative_to(ROOT)) for m in MODULES if takes_the_time(m)} == set(TAKES_THE_TIME)
+
+
+def test_this_machines_clock_is_given_where_the_program_is_composed() -> None:
+    named = {str(m.relative_to(ROOT)) for m in MODULES if "SYSTEM_CLOCK" in m.read_text()}
+    assert named == GIVES_THE_CLOCK
+
+
 def keys_of(action: Action[Any]) -> list[str]:
     return action.keys.split(",")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,6 +10,7 @@ from textual.binding import Binding
 
 from tui import paths
 from tui.actions import Action, ActionUnavailable, bindings
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.launch import Colours, Outcome
 from tui.message_routes import MessageRoutes
 from tui.themes import THEMES, in_256, theme_for
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.theme import Theme
 
+    from tui.domain.clock import Clock
     from tui.domain.launch import Launch
     from tui.terminal.input.reports import Ground
     from tui.terminal.signals import Ending
@@ -89,7 +90,7 @@ class ClientApp(MessageRoutes):
         launch: Launch,
         *,
         driver_class: type[Driver] | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         super().__init__(launch, driver_class=driver_class, clock=clock)
         self._has_dialog_sheets = False

@@ -23,15 +23,13 @@ from tui.widgets.said import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
     from textual.driver import Driver
 
     from tui.chat_screen import Request
     from tui.controllers.desk import Desk
     from tui.controllers.listening import DialogEvent, Listening
     from tui.controllers.wiring import Controllers
+    from tui.domain.clock import Clock
     from tui.domain.launch import Launch
     from tui.domain.models import Address
     from tui.screens.onboarding import OnboardingEvent
@@ -45,16 +43,16 @@ if TYPE_CHECKING:
 class MessageRoutes(HasActions, TerminalApp[Outcome]):
     """Has the controllers do what the screens and widgets say. They are made at their first use."""
 
-    def __init__(
-        self, launch: Launch, *, driver_class: type[Driver] | None, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, launch: Launch, *, driver_class: type[Driver] | None, clock: Clock) -> None:
         super().__init__(driver_class=driver_class)
         self._launch = launch
         self._clock = clock
         self._begun = False
         self._requested_early: list[Request] = []
         self._early_step: Step | None = None
-        self.main = ChatScreen(clock=clock, sandbox=launch.demo, deliver=self._send, request=self._request)
+        self.main = ChatScreen(
+            clock=clock.now, sandbox=launch.demo, deliver=self._send, request=self._request
+        )
         """The screen that all else lies over."""
 
     @cached_property

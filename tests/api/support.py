@@ -10,6 +10,7 @@ import pytest
 from tests.support.faulty_server import Act, FaultyServer
 from tui.api.client import ApiClient
 from tui.domain.api_key import ApiKey
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import Fault, ServiceError
 
@@ -22,7 +23,7 @@ HASTY = Timeouts(connect=0.2, chat=0.3, other=0.3)
 
 
 def client_of(base_url: str, timeouts: Timeouts = PATIENT) -> ApiClient:
-    return ApiClient(base_url, ApiKey(KEY), timeouts)
+    return ApiClient(base_url, ApiKey(KEY), timeouts, clock=SYSTEM_CLOCK)
 
 
 @asynccontextmanager

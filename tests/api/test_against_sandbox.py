@@ -10,6 +10,7 @@ from tests.api.support import KEY, PATIENT, fault_of
 from tests.support.sandbox import RunningSandbox, running_sandbox
 from tui.api.client import ApiClient
 from tui.domain.api_key import ApiKey
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.faults import FaultKind
 from tui.domain.models import Role
 
@@ -22,7 +23,7 @@ def sandbox():
 
 @pytest.fixture
 async def client(sandbox: RunningSandbox):
-    async with ApiClient(sandbox.base_url, ApiKey(sandbox.api_key), PATIENT) as client:
+    async with ApiClient(sandbox.base_url, ApiKey(sandbox.api_key), PATIENT, clock=SYSTEM_CLOCK) as client:
         yield client
 
 
@@ -54,13 +55,13 @@ async def test_what_the_sandbox_refuses(client: ApiClient) -> None:
 
 
 async def test_a_wrong_key(sandbox: RunningSandbox) -> None:
-    async with ApiClient(sandbox.base_url, ApiKey(KEY), PATIENT) as client:
+    async with ApiClient(sandbox.base_url, ApiKey(KEY), PATIENT, clock=SYSTEM_CLOCK) as client:
         assert (await fault_of(client.account())).kind is FaultKind.KEY_REFUSED
 
 
 async def test_the_limit() -> None:
     with running_sandbox(used=5, limit=5) as full:
-        async with ApiClient(full.base_url, ApiKey(full.api_key), PATIENT) as client:
+        async with ApiClient(full.base_url, ApiKey(full.api_key), PATIENT, clock=SYSTEM_CLOCK) as client:
             fault = await fault_of(client.chat("?", session_id="s"))
     assert fault.kind is FaultKind.LIMIT_REACHED
     assert not fault.may_have_been_taken

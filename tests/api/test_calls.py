@@ -14,6 +14,7 @@ from tests.support.faulty_server import Answer, FaultyServer, Hang, Raw
 from tui import __version__
 from tui.api.client import MOST_MESSAGES, ApiClient
 from tui.domain.api_key import ApiKey
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import FaultKind, ServiceError, UserError
 from tui.domain.models import Account, RemoteMessage, Role, Website
@@ -193,7 +194,7 @@ def test_a_base_url_that_is_not_fit_is_refused(url: str) -> None:
 @pytest.mark.parametrize("secret", ["", "two words", "line\nbreak", "ключ"])
 def test_a_key_that_fits_no_header_is_refused_and_not_repeated(secret: str) -> None:
     with pytest.raises(UserError) as caught:
-        ApiClient("https://example.com", ApiKey(secret), Timeouts())
+        ApiClient("https://example.com", ApiKey(secret), Timeouts(), clock=SYSTEM_CLOCK)
     assert not secret or secret not in str(caught.value)
 
 

@@ -11,6 +11,7 @@ from tests.api.support import HASTY, client_of, fault_of
 from tests.support.faulty_server import Answer, FaultyServer, Hang, ResetBefore
 from tui.api.client import ApiClient
 from tui.domain.api_key import ApiKey
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import FaultKind, UserError
 
@@ -50,14 +51,16 @@ async def test_a_private_authority_is_named_by_the_environment(
 async def test_a_private_authority_is_named_by_the_settings(certificate: ssl.SSLContext) -> None:
     with FaultyServer(WEBSITES, tls=certificate) as server:
         timeouts, key = Timeouts(), ApiKey("some-key-for-tests")
-        async with ApiClient(server.base_url, key, timeouts, str(DATA / "authority.pem")) as client:
+        async with ApiClient(
+            server.base_url, key, timeouts, str(DATA / "authority.pem"), clock=SYSTEM_CLOCK
+        ) as client:
             assert await client.websites() == []
 
 
 @pytest.mark.parametrize("file", ["/nonexistent.pem", __file__, "~nobody-of-that-name/ca.pem"])
 def test_certificates_of_the_settings_that_are_of_no_use_are_told(file: str) -> None:
     with pytest.raises(UserError, match="ca_file"):
-        ApiClient("https://example.com", ApiKey("some-key-for-tests"), Timeouts(), file)
+        ApiClient("https://example.com", ApiKey("some-key-for-tests"), Timeouts(), file, clock=SYSTEM_CLOCK)
 
 
 async def test_a_certificate_for_another_name(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.support.terminal import Terminal
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.models import RemoteMessage, Role
 from tui.store.store import Store
 
@@ -32,7 +33,7 @@ def content(number: int) -> str:
 
 
 async def _fill(path: Path, sessions: Mapping[str, int]) -> None:
-    store = await Store.open(path)
+    store = await Store.open(path, SYSTEM_CLOCK)
     start = datetime(2026, 1, 1, tzinfo=UTC)
     await store.sessions.register([(session_id, 1) for session_id in sessions])
     for session_id, count in sessions.items():

@@ -19,6 +19,7 @@ from tests.benchmarks.figures import Bound, Figure, difference, in_turn, plain, 
 from tests.benchmarks.service import Service
 from tests.benchmarks.wire import QUESTION, REVEAL_SECONDS, wire, wire_over_ssh
 from tests.support.terminal import Terminal
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.models import RemoteMessage, Role
 from tui.store.database import Database
 from tui.store.search import Search
@@ -217,7 +218,7 @@ def search(runs: int) -> list[Figure]:
 
 
 async def _search(bound: Bound, path: Path, runs: int) -> Figure:
-    store = await Store.open(path)
+    store = await Store.open(path, SYSTEM_CLOCK)
     start = datetime(2026, 1, 1, tzinfo=UTC)
     for number in range(1_000):
         session_id = f"session-{number:04}"
@@ -237,7 +238,7 @@ async def _search(bound: Bound, path: Path, runs: int) -> Figure:
 
 async def _timed_searches(path: Path, runs: int) -> tuple[list[float], list[float]]:
     """Seconds of each search, and of the very statements it ran, put to SQLite again."""
-    database = await Database.open(path)
+    database = await Database.open(path, SYSTEM_CLOCK)
     said: list[str] = []
     await database.read(lambda connection: connection.set_trace_callback(said.append))
     alone = sqlite3.connect(path)

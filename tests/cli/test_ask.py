@@ -28,6 +28,7 @@ from tests.faults.service import (
 from tests.support import eventually
 from tests.support.faulty_server import Act, Answer, FaultyServer, Hang, ResetAfter, error
 from tests.support.sandbox import RunningSandbox, running_sandbox
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -338,7 +339,7 @@ def test_ctrl_c_before_it_is_sent_leaves_nothing_to_send_later(environ: dict[str
 async def test_ctrl_c_while_another_instance_has_the_session_takes_the_question_back(
     environ: dict[str, str],
 ) -> None:
-    other = await Store.open(Path(environ["XDG_DATA_HOME"], "asyntai-tui", "default.sqlite3"))
+    other = await Store.open(Path(environ["XDG_DATA_HOME"], "asyntai-tui", "default.sqlite3"), SYSTEM_CLOCK)
     await other.outbox.enqueue("s", 1, "theirs")
     await other.outbox.claim("s")
     with FaultyServer(WEBSITES) as server:

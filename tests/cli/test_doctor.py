@@ -16,6 +16,7 @@ import pytest
 from tests.store.support import unindexed
 from tests.support.faulty_server import Act, Answer, FaultyServer, error, web_page
 from tests.support.sandbox import running_sandbox
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.endpoint import Timeouts
 from tui.domain.finding import Finding, Verdict
 from tui.domain.settings import Profile
@@ -343,7 +344,7 @@ async def test_a_store_with_a_text_that_is_no_text_is_not_called_sound_and_not_c
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "default.sqlite3"
-    store = await Store.open(path)
+    store = await Store.open(path, SYSTEM_CLOCK)
     await store.outbox.enqueue("s", 1, "what somebody wrote")
     await store.close()
     assert "is sound" in words(disk.store(path))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui.api.client import ApiClient
 from tui.domain.api_key import parse_key
 from tui.domain.backoff import Growth, Pace
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.endpoint import Timeouts
 from tui.domain.models import Address, MessageState
 from tui.domain.settings import Settings
@@ -81,7 +82,7 @@ async def _settle(services: Services) -> None:
 
 
 async def _is_there(base_url: str, message: Message) -> bool:
-    async with ApiClient(base_url, parse_key(KEY), Timeouts()) as client:
+    async with ApiClient(base_url, parse_key(KEY), Timeouts(), clock=SYSTEM_CLOCK) as client:
         return message.content in [each.content for each in await client.conversation(message.session_id)]
 
 

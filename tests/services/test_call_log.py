@@ -12,13 +12,16 @@ import pytest
 
 from tests.support.faulty_server import Answer, FaultyServer, error, web_page
 from tui import paths
+from tui.api.client import ApiClient
 from tui.api.exchange import ACCOUNT
+from tui.api.logged import logged
+from tui.domain.abilities import Ability
 from tui.domain.api_key import ApiKey
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.endpoint import Timeouts
 from tui.domain.faults import ServiceError, UserError
 from tui.services import call_log
-from tui.services.call_log import log_file, logged, start_log, stop_log
-from tui.services.logged_client import LoggedClient
+from tui.services.call_log import log_file, start_log, stop_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +55,7 @@ async def test_it_tells_calls_and_outcomes_and_no_word_of_anybody(tmp_path: Path
         web_page(502),
     )
     with FaultyServer(*answers) as server:
-        client = LoggedClient(server.base_url, ApiKey(KEY), Timeouts())
+        client = ApiClient(server.base_url, ApiKey(KEY), Timeouts(), clock=SYSTEM_CLOCK)
         await client.chat("a secret question", session_id="secret-session")
         await client.conversation("secret-session")
         for call in (client.account, client.websites):
@@ -70,6 +73,29 @@ async def test_it_tells_calls_and_outcomes_and_no_word_of_anybody(tmp_path: Path
     assert KEY not in text
 
 
+async def test_it_tells_what_was_made_of_an_answer_in_the_end(tmp_path: Path) -> None:
+    start_log(tmp_path / "mine.log")
+    account = {"email": "a@example.com", "plan": "free", "messages_used": 5, "messages_limit": 5}
+    answers = (
+        error(403, "Upgrade your plan."),
+        Answer({"success": True, "account": account}),
+        Answer({"success": True, "response": "hello", "session_id": "another"}),
+        web_page(404),
+    )
+    with FaultyServer(*answers) as server:
+        async with ApiClient(server.base_url, ApiKey(KEY), Timeouts(), clock=SYSTEM_CLOCK) as client:
+            for _ in range(2):
+                with pytest.raises(ServiceError):
+                    await client.chat("a question", session_id="mine")
+            assert not await client.has(Ability.TICKETS)
+    assert told(tmp_path / "mine.log") == [
+        "GET /account/ answered",
+        "POST /chat/ limit-reached (403)",
+        "POST /chat/ other-session (200)",
+        "GET /tickets/ not-found (404)",
+    ]
+
+
 @pytest.mark.parametrize("umask", [0o000, 0o077], ids=oct)
 def test_its_files_are_private_under_any_umask_and_stay_small(
     monkeypatch: pytest.MonkeyPatch, umask: int
@@ -79,7 +105,7 @@ def test_its_files_are_private_under_any_umask_and_stay_small(
     try:
         start_log(None)
         for _ in range(100):
-            with logged(ACCOUNT):
+            with logged(ACCOUNT, SYSTEM_CLOCK):
                 pass
     finally:
         os.umask(before)
@@ -93,7 +119,7 @@ def test_its_files_are_private_under_any_umask_and_stay_small(
 
 def test_a_file_of_ones_own_choice(tmp_path: Path) -> None:
     start_log(tmp_path / "mine.log")
-    with logged(ACCOUNT):
+    with logged(ACCOUNT, SYSTEM_CLOCK):
         pass
     assert told(tmp_path / "mine.log") == ["GET /account/ answered"]
     assert not log_file().exists()
@@ -107,7 +133,7 @@ def test_one_that_cannot_be_written_is_told_if_it_was_named_and_done_without_if_
         start_log(tmp_path / "link")
     (tmp_path / "state").write_text("in the way")
     start_log(None)
-    with logged(ACCOUNT):
+    with logged(ACCOUNT, SYSTEM_CLOCK):
         pass
 
 
@@ -117,6 +143,6 @@ def test_a_full_disk_does_not_disturb(capsys: pytest.CaptureFixture[str]) -> Non
     except UserError:
         pytest.skip("this machine has no /dev/full")
     for _ in range(2):
-        with logged(ACCOUNT):
+        with logged(ACCOUNT, SYSTEM_CLOCK):
             pass
     assert capsys.readouterr() == ("", "")

@@ -101,8 +101,9 @@ async def test_a_message_that_a_dead_instance_was_sending_is_unknown_at_the_next
 ) -> None:
     code = (
         "import asyncio, os, signal; from tui.store.store import Store; from tui import paths\n"
+        "from tui.domain.clock import SYSTEM_CLOCK\n"
         "async def main():\n"
-        "    store = await Store.open(paths.database_file('default'))\n"
+        "    store = await Store.open(paths.database_file('default'), SYSTEM_CLOCK)\n"
         "    await store.outbox.enqueue('s', 1, 'hello'); await store.outbox.claim('s')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main())"

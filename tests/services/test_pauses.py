@@ -26,8 +26,14 @@ class Clocks:
         self.wall += timedelta(seconds=seconds)
         self.ticked += seconds
 
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic(self) -> float:
+        return self.ticked
+
     def pauses(self) -> Pauses:
-        return Pauses(lambda: self.wall, lambda: self.ticked)
+        return Pauses(self)
 
 
 def waiting(seconds: float) -> Message:

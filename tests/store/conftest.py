@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -20,6 +21,6 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def store(path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(path)
+    opened = await Store.open(path, SYSTEM_CLOCK)
     yield opened
     await opened.close()

@@ -13,11 +13,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui.domain.abilities import Ability
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.faults import UserError
 from tui.store.database import Database
 from tui.store.errors import StoreError
+from tui.store.functions import add_functions
 from tui.store.migrations import migrate
 from tui.store.schema import APPLICATION_ID, STEPS
+from tui.store.soundness import problems
+from tui.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +59,7 @@ def mode(path: Path) -> int:
 
 
 async def test_files_and_folder_are_private_and_the_journal_is_a_write_ahead_log(path: Path) -> None:
-    database = await Database.open(path)
+    database = await Database.open(path, SYSTEM_CLOCK)
     await database.write(put)
     assert mode(path.parent) == 0o700
     assert {file.name: mode(file) for file in path.parent.iterdir()} == {
@@ -72,7 +77,7 @@ async def test_files_and_folder_are_private_and_the_journal_is_a_write_ahead_log
 async def test_every_file_is_private_under_any_umask(path: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
-        database = await Database.open(path)
+        database = await Database.open(path, SYSTEM_CLOCK)
         await database.write(put)
         files = [path, *path.parent.glob("default.sqlite3-*")]
         assert len(files) == 3
@@ -84,11 +89,11 @@ async def test_every_file_is_private_under_any_umask(path: Path, umask: int) -> 
 
 
 async def test_files_that_were_too_wide_are_mended(path: Path) -> None:
-    database = await Database.open(path)
+    database = await Database.open(path, SYSTEM_CLOCK)
     await database.write(put)
     for file in path.parent.iterdir():
         file.chmod(0o644)
-    second = await Database.open(path)
+    second = await Database.open(path, SYSTEM_CLOCK)
     assert {mode(file) for file in path.parent.iterdir()} == {0o600}
     for each in (database, second):
         await each.close()
@@ -101,13 +106,13 @@ async def test_a_file_that_is_a_symbolic_link_is_refused(path: Path, tmp_path: P
     (tmp_path / "theirs").chmod(0o644)
     path.with_name(path.name + companion).symlink_to(tmp_path / "theirs")
     with pytest.raises(UserError, match=f"{path.name}{companion} is a symbolic link"):
-        await Database.open(path)
+        await Database.open(path, SYSTEM_CLOCK)
     assert mode(tmp_path / "theirs") == 0o644
 
 
 async def test_what_was_written_is_there_the_next_time(path: Path) -> None:
     for _ in range(2):
-        database = await Database.open(path)
+        database = await Database.open(path, SYSTEM_CLOCK)
         if await database.read(kept) is None:
             await database.write_durably(put)
         assert await database.read(kept) == "kept"
@@ -115,7 +120,7 @@ async def test_what_was_written_is_there_the_next_time(path: Path) -> None:
 
 
 async def test_a_transaction_that_fails_leaves_nothing() -> None:
-    database = await Database.open(None)
+    database = await Database.open(None, SYSTEM_CLOCK)
 
     def half(connection: sqlite3.Connection) -> None:
         put(connection)
@@ -128,7 +133,7 @@ async def test_a_transaction_that_fails_leaves_nothing() -> None:
 
 
 async def test_a_write_that_was_begun_is_finished_though_its_caller_is_cancelled() -> None:
-    database = await Database.open(None)
+    database = await Database.open(None, SYSTEM_CLOCK)
     task = asyncio.create_task(database.write(put))
     await asyncio.sleep(0)
     task.cancel()
@@ -139,11 +144,11 @@ async def test_a_write_that_was_begun_is_finished_though_its_caller_is_cancelled
 
 
 async def test_a_newer_file_is_refused_with_a_sentence(path: Path) -> None:
-    await (await Database.open(path)).close()
+    await (await Database.open(path, SYSTEM_CLOCK)).close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 999")
     with pytest.raises(StoreError, match=r"written by a newer asyntai-tui .*upgrade asyntai-tui"):
-        await Database.open(path)
+        await Database.open(path, SYSTEM_CLOCK)
     assert [file.name for file in path.parent.iterdir()] == ["default.sqlite3"]
 
 
@@ -155,7 +160,7 @@ async def test_a_database_of_another_program_is_refused_and_untouched(path: Path
         connection.execute(f"PRAGMA user_version = {version}")
     before = read(path)
     with pytest.raises(StoreError, match="another program"):
-        await Database.open(path)
+        await Database.open(path, SYSTEM_CLOCK)
     assert read(path) == before
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
@@ -163,14 +168,14 @@ async def test_a_database_of_another_program_is_refused_and_untouched(path: Path
 async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UserError, match="cannot be made"):
-        await Database.open(tmp_path / "file" / "x.sqlite3")
+        await Database.open(tmp_path / "file" / "x.sqlite3", SYSTEM_CLOCK)
     (tmp_path / "folder.sqlite3").mkdir()
     with pytest.raises(UserError, match="cannot be opened"):
-        await Database.open(tmp_path / "folder.sqlite3")
+        await Database.open(tmp_path / "folder.sqlite3", SYSTEM_CLOCK)
 
 
 async def test_a_full_disk_is_told_and_what_was_there_stays(path: Path) -> None:
-    database = await Database.open(path)
+    database = await Database.open(path, SYSTEM_CLOCK)
     await database.write(put)
     pages = await database.read(lambda c: c.execute("PRAGMA page_count").fetchone()[0])
     await database.read(lambda c: c.execute(f"PRAGMA max_page_count = {pages}").fetchone())
@@ -184,7 +189,7 @@ async def test_a_full_disk_is_told_and_what_was_there_stays(path: Path) -> None:
 
 async def test_a_file_that_another_program_holds_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.store.connection.BUSY_TIMEOUT", 50)
-    database = await Database.open(path)
+    database = await Database.open(path, SYSTEM_CLOCK)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="held by another program"):
@@ -211,6 +216,24 @@ def test_an_old_file_is_migrated_step_by_step_with_a_copy_before_each(tmp_path: 
             assert connection.execute("SELECT * FROM t").fetchall() == rows
 
 
+@pytest.mark.parametrize("version", range(1, len(STEPS)))
+async def test_a_file_of_any_earlier_version_is_upgraded_and_sound(path: Path, version: int) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        add_functions(connection)
+        migrate(connection, path, STEPS[:version])
+        connection.execute(
+            "INSERT INTO sessions (id, website_id, created_at, updated_at) VALUES ('s', 1, 0, 0)"
+        )
+    store = await Store.open(path, SYSTEM_CLOCK)
+    assert [session.id for session in await store.sessions.list(1)] == ["s"]
+    assert await store.abilities.get(Ability.LEADS) is None
+    await store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+        assert list(problems(connection)) == []
+
+
 def test_a_step_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite3"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -223,8 +246,9 @@ def test_a_step_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:
 def test_instances_that_start_at_once_on_no_file_all_come_up(path: Path) -> None:
     code = (
         "import asyncio, sys; from pathlib import Path; from tui.store.store import Store\n"
+        "from tui.domain.clock import SYSTEM_CLOCK\n"
         "async def main():\n"
-        "    store = await Store.open(Path(sys.argv[1]))\n"
+        "    store = await Store.open(Path(sys.argv[1]), SYSTEM_CLOCK)\n"
         "    for n in range(20): await store.outbox.enqueue('s', 1, f'{sys.argv[2]} {n}')\n"
         "    await store.close()\n"
         "asyncio.run(main())"
@@ -244,8 +268,9 @@ def test_instances_that_start_at_once_on_no_file_all_come_up(path: Path) -> None
 def test_what_was_committed_survives_the_death_of_the_process(path: Path) -> None:
     code = (
         "import asyncio, os, signal, sys; from pathlib import Path; from tui.store.store import Store\n"
+        "from tui.domain.clock import SYSTEM_CLOCK\n"
         "async def main():\n"
-        "    store = await Store.open(Path(sys.argv[1]))\n"
+        "    store = await Store.open(Path(sys.argv[1]), SYSTEM_CLOCK)\n"
         "    await store.outbox.enqueue('s', 1, 'a word')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main())"

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.support import line, told
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.models import Role
 from tui.domain.transcript import TranscriptState
 from tui.store.store import Store
@@ -70,7 +71,7 @@ async def test_questions_are_recalled_newest_first(store: Store) -> None:
 @given(content=st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 @settings(max_examples=60, deadline=None)
 async def test_content_is_kept_exact(content: str) -> None:
-    store = await Store.open(None)
+    store = await Store.open(None, SYSTEM_CLOCK)
     try:
         message = await store.outbox.enqueue("s", 1, content)
         assert (message.content, message.role) == (content, Role.USER)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.support import BROKEN, REFUSED, line, sending, states, told
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.models import MessageState, Role
 from tui.domain.send_state import IllegalMoveError
 from tui.store.outbox import NoClaim
@@ -138,7 +139,7 @@ async def test_the_queue_knows_its_sessions_oldest_first(store: Store) -> None:
 
 
 async def test_a_message_is_claimed_by_one_instance(path: Path) -> None:
-    one, other = await Store.open(path), await Store.open(path)
+    one, other = await Store.open(path, SYSTEM_CLOCK), await Store.open(path, SYSTEM_CLOCK)
     for number in range(40):
         await one.outbox.enqueue(f"s{number}", 1, "a")
     claims = await asyncio.gather(
@@ -152,7 +153,7 @@ async def test_a_message_is_claimed_by_one_instance(path: Path) -> None:
 
 
 async def test_what_a_living_instance_sends_is_left_alone(path: Path) -> None:
-    one, other = await Store.open(path), await Store.open(path)
+    one, other = await Store.open(path, SYSTEM_CLOCK), await Store.open(path, SYSTEM_CLOCK)
     message = await sending(one, "s", "a")
     assert await other.outbox.settle_abandoned(BROKEN) == []
     assert await one.outbox.settle_abandoned(BROKEN) == []
@@ -166,8 +167,9 @@ async def test_what_a_living_instance_sends_is_left_alone(path: Path) -> None:
 async def test_what_a_killed_instance_was_sending_is_found_at_the_next_start(path: Path) -> None:
     code = (
         "import asyncio, os, signal, sys; from pathlib import Path; from tui.store.store import Store\n"
+        "from tui.domain.clock import SYSTEM_CLOCK\n"
         "async def main():\n"
-        "    store = await Store.open(Path(sys.argv[1]))\n"
+        "    store = await Store.open(Path(sys.argv[1]), SYSTEM_CLOCK)\n"
         "    await store.outbox.enqueue('s', 1, 'a'); await store.outbox.enqueue('s', 1, 'b')\n"
         "    await store.outbox.claim('s')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -175,7 +177,7 @@ async def test_what_a_killed_instance_was_sending_is_found_at_the_next_start(pat
     )
     process = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code, str(path)], check=False)
     assert process.returncode == -9
-    store = await Store.open(path)
+    store = await Store.open(path, SYSTEM_CLOCK)
     assert await store.outbox.claim("s") is NoClaim.BUSY
     assert [message.content for message in await store.outbox.settle_abandoned(BROKEN)] == ["a"]
     assert states(await store.messages.page("s")) == [("a", U), ("b", Q)]
@@ -184,7 +186,7 @@ async def test_what_a_killed_instance_was_sending_is_found_at_the_next_start(pat
 
 
 async def test_a_reply_finds_room_behind_its_question_where_there_is_none(path: Path) -> None:
-    store = await Store.open(path)
+    store = await Store.open(path, SYSTEM_CLOCK)
     for text in "abc":
         await store.outbox.enqueue("s", 1, text)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

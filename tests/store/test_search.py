@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.support import told
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.search import MatchPlace
 from tui.store.migrations import migrate
 from tui.store.schema import STEPS
@@ -97,7 +98,7 @@ async def test_removed_sessions_and_withdrawn_words_are_not_found(stored: Store)
 )
 @settings(max_examples=200, deadline=None)
 async def test_any_input_is_safe(text: str) -> None:
-    store = await Store.open(None)
+    store = await Store.open(None, SYSTEM_CLOCK)
     try:
         await store.outbox.enqueue("s", 1, "a word")
         await store.search.sessions(text)
@@ -117,7 +118,7 @@ async def test_words_that_an_older_version_stored_are_found(tmp_path: Path) -> N
             "INSERT INTO messages (session_id, position, role, content, at, state) "
             "VALUES ('s', 1, 'assistant', '订单ABC123已发货', 0, 'received')"
         )
-    store = await Store.open(path)
+    store = await Store.open(path, SYSTEM_CLOCK)
     assert await found(store, "abc123") == [("s", MatchPlace.TEXT)]
     await store.close()
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.store.support import BROKEN, REFUSED, sending, told
-from tui.domain.models import Account, Draft, Website
+from tui.domain.clock import SYSTEM_CLOCK
+from tui.domain.models import Account, Draft, SessionSource, Website
 from tui.store.drafts import DraftChangedError
+from tui.store.functions import add_functions
+from tui.store.migrations import migrate
+from tui.store.schema import STEPS
 from tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -27,6 +33,47 @@ async def test_sessions_are_listed_per_website_newest_first(store: Store) -> Non
     assert await titles(store, 2) == ["other"]
     await store.transcripts.merge("old", [told("old", 0), told("ANSWER", 60)])
     assert await titles(store) == ["old", "new"]
+
+
+@pytest.mark.parametrize("source", [SessionSource.CHECK, SessionSource.VISITOR])
+async def test_only_a_persons_own_sessions_are_listed(store: Store, source: SessionSource) -> None:
+    await store.sessions.register([("theirs", 1)], source)
+    await store.outbox.enqueue("theirs", 1, "asked by a suite")
+    await store.sessions.register([("theirs", 1)])
+    await store.outbox.enqueue("own", 1, "asked by a person")
+    assert await titles(store) == ["asked by a person"]
+    assert (await store.messages.page("theirs")).messages
+    assert await store.sessions.get("theirs") is not None
+
+
+async def test_the_list_is_read_in_its_order_from_an_index(store: Store) -> None:
+    """Ten thousand sessions are listed with every change of website."""
+    await store.sessions.register([("s", 1)])
+    statements: list[str] = []
+    await store.database.read(lambda connection: connection.set_trace_callback(statements.append))
+    await store.sessions.list(1)
+    await store.database.read(lambda connection: connection.set_trace_callback(None))
+    (query,) = [each for each in statements if "ORDER BY pinned" in each]
+    plan = await store.database.read(
+        lambda connection: [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    )
+    assert plan == ["SEARCH sessions USING INDEX sessions_in_order (website_id=? AND source=?)"]
+
+
+async def test_sessions_that_an_older_version_stored_are_a_persons_own(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        add_functions(connection)
+        migrate(connection, path, STEPS[:4])
+        connection.execute(
+            "INSERT INTO sessions (id, website_id, custom_title, pinned, created_at, updated_at) "
+            "VALUES ('s', 1, 'Deliveries', 1, 0, 0)"
+        )
+    store = await Store.open(path, SYSTEM_CLOCK)
+    (session,) = await store.sessions.list(1)
+    assert (session.id, session.title, session.pinned) == ("s", "Deliveries", True)
+    assert [file.name for file in path.parent.glob("*.before-5")] == [f"{path.name}.before-5"]
+    await store.close()
 
 
 async def test_a_row_of_what_is_not_seen_says_so(store: Store) -> None:
@@ -134,7 +181,10 @@ async def test_a_message_from_elsewhere_leaves_the_draft_alone(store: Store) -> 
 
 
 async def test_a_draft_is_written_only_over_the_write_that_was_seen(tmp_path: Path) -> None:
-    one, two = await Store.open(tmp_path / "s.sqlite3"), await Store.open(tmp_path / "s.sqlite3")
+    one, two = (
+        await Store.open(tmp_path / "s.sqlite3", SYSTEM_CLOCK),
+        await Store.open(tmp_path / "s.sqlite3", SYSTEM_CLOCK),
+    )
     seen = await one.drafts.save("s", 1, "one", over=Draft())
     newer = await two.drafts.save("s", 1, "one and two", over=seen)
     with pytest.raises(DraftChangedError) as changed:
@@ -150,7 +200,10 @@ async def test_a_draft_is_written_only_over_the_write_that_was_seen(tmp_path: Pa
 
 
 async def test_a_draft_that_another_instance_sent_is_not_sent_again(tmp_path: Path) -> None:
-    one, two = await Store.open(tmp_path / "s.sqlite3"), await Store.open(tmp_path / "s.sqlite3")
+    one, two = (
+        await Store.open(tmp_path / "s.sqlite3", SYSTEM_CLOCK),
+        await Store.open(tmp_path / "s.sqlite3", SYSTEM_CLOCK),
+    )
     draft = await one.drafts.save("s", 1, "hello", over=Draft())
     assert await two.drafts.load("s") == draft
     await one.outbox.enqueue_draft("s", 1, "hello", over=draft, behind="")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.support import BROKEN, NOON, REFUSED, line, sending, states, told
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.models import MessageState, RemoteMessage, Role
 from tui.store import order
 from tui.store.store import Store
@@ -139,7 +140,7 @@ async def test_the_service_moves_ours_to_where_it_has_it(store: Store) -> None:
 @given(st.lists(st.lists(st.integers(0, 40), max_size=8, unique=True).map(sorted), max_size=8))
 @settings(max_examples=60, deadline=None)
 async def test_positions_always_rise_as_the_merge_says(windows: list[list[int]]) -> None:
-    store = await Store.open(None)
+    store = await Store.open(None, SYSTEM_CLOCK)
     try:
         await store.sessions.register([("s", 1)])
         for window in windows:

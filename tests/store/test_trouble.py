@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.support import BROKEN, REFUSED, line, sending, states, told, unindexed
-from tui.domain.models import MessageState, Website
+from tui.domain.clock import SYSTEM_CLOCK
+from tui.domain.models import MessageState, SessionSource, Website
 from tui.store.soundness import problems
 from tui.store.store import Store
 
@@ -27,7 +28,7 @@ PAGE = 4096
 
 async def filled(path: Path) -> None:
     """Make a store with sessions, messages in every state, and a draft; then close it."""
-    store = await Store.open(path)
+    store = await Store.open(path, SYSTEM_CLOCK)
     await store.cache.put_websites([Website(1, "One", "one.example", True)])
     for number in range(0, MESSAGES, 10):
         session_id = f"session-{number}"
@@ -42,6 +43,7 @@ async def filled(path: Path) -> None:
     await store.outbox.settle(doubted.key, BROKEN)
     await store.drafts.save("draft", 1, "half a sentence", over=await store.drafts.load("draft"))
     await store.preferences.put("word", "kept")
+    await store.sessions.register([("suite", 1)], SessionSource.CHECK)
     await store.close()
 
 
@@ -81,7 +83,7 @@ def count(path: Path) -> int:
 
 
 async def opened(path: Path) -> tuple[Store, list[str]]:
-    store, said = await Store.open(path), list[str]()
+    store, said = await Store.open(path, SYSTEM_CLOCK), list[str]()
     store.listen(said.append)
     return store, said
 
@@ -186,6 +188,22 @@ async def test_any_damage_is_survived_and_the_file_kept_whole(
         assert re.search(r"[\d,]+ messages were recovered|No message could be read", said[0])
 
 
+async def test_where_sessions_come_from_is_read_past_their_damaged_tree(path: Path, model: bytes) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'sessions'").fetchone()
+    content = bytearray(model)
+    content[(root - 1) * PAGE : root * PAGE] = b"\xff" * PAGE
+    write(path, content)
+    store, said = await opened(path)
+    await read_all(store)
+    assert len(said) == 1
+    await store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        sources = dict(connection.execute("SELECT id, source FROM sessions"))
+    assert sources.pop("suite") == "check"
+    assert set(sources.values()) == {"ours"}
+
+
 @pytest.mark.parametrize("page", range(1, 12))
 async def test_a_lost_page_costs_little_and_is_counted(path: Path, model: bytes, page: int) -> None:
     content = bytearray(model)
@@ -212,6 +230,7 @@ async def test_a_file_that_is_no_database_is_kept_aside(path: Path, content: byt
     assert str(aside) in said[0]
     assert aside.read_bytes() == content
     await store.preferences.put("word", "kept")
+    await store.sessions.register([("suite", 1)], SessionSource.CHECK)
     await store.close()
 
 
@@ -315,7 +334,7 @@ def emptied(path: Path) -> Path:
 async def test_a_file_that_was_emptied_is_told_of_once_and_begun_anew(tmp_path: Path) -> None:
     path = emptied(tmp_path / "default.sqlite3")
     for news in ([f"The store {path} was empty: a new one was begun in it."], []):
-        store = await Store.open(path)
+        store = await Store.open(path, SYSTEM_CLOCK)
         said: list[str] = []
         store.listen(said.append)
         assert [sentence.partition(" If")[0] for sentence in said] == news
@@ -324,7 +343,7 @@ async def test_a_file_that_was_emptied_is_told_of_once_and_begun_anew(tmp_path: 
 
 
 async def test_several_that_make_the_file_at_once_call_it_no_emptied_one(tmp_path: Path) -> None:
-    stores = await asyncio.gather(*(Store.open(tmp_path / "new.sqlite3") for _ in range(8)))
+    stores = await asyncio.gather(*(Store.open(tmp_path / "new.sqlite3", SYSTEM_CLOCK) for _ in range(8)))
     assert [store.database.news for store in stores] == [[]] * 8
     for store in stores:
         await store.close()

@@ -21,6 +21,7 @@ from tests.support.processes import MUCH, parent_of, processor_seconds_to_end
 from tests.support.sshd import MISSING, Sshd, running_sshd
 from tests.support.terminal import Terminal
 from tests.terminal.client import CLIENT, ESCAPE, assert_restored, drafts, leave, say, store
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.models import RemoteMessage, Role
 from tui.store.store import Store
 
@@ -44,7 +45,7 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
 
 async def fill(path: Path, session_id: str, messages: int) -> None:
     """Put a session into the store, as it was read earlier, and have it be the one that was open last."""
-    opened = await Store.open(path)
+    opened = await Store.open(path, SYSTEM_CLOCK)
     await opened.sessions.register([(session_id, 1)])
     start = datetime(2026, 1, 1, tzinfo=UTC)
     told = [

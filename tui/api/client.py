@@ -1,19 +1,20 @@
-"""The four documented calls of the Asyntai API, over one pool of connections."""
+"""The calls of the Asyntai API, over one pool of connections."""
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
 
 from tui import __version__
+from tui.api.abilities import SMALLEST, listing, says_absent
 from tui.api.body import ACCEPT_ENCODING, parse_object, read_body
 from tui.api.exchange import ACCOUNT, CHAT, CONVERSATIONS, WEBSITES, AnswerError, Exchange
 from tui.api.faults import fault
+from tui.api.logged import logged
 from tui.api.paced import pace
 from tui.api.proxies import route_to, unfit
 from tui.api.quota import fault_of_quota, leaves_open
@@ -27,6 +28,7 @@ from tui.api.wire import (
     ChatReply,
     ConversationAnswer,
     WebsitesAnswer,
+    WireAnswer,
     validated,
     well_formed,
 )
@@ -36,13 +38,18 @@ from tui.domain.faults import AnswerAstrayError, Fault, FaultKind, ServiceError,
 from tui.domain.models import WINDOW_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from tui.api.exchange import Call
     from tui.api.proxies import Proxy, Route
+    from tui.domain.abilities import Ability
     from tui.domain.api_key import ApiKey
+    from tui.domain.clock import Clock
     from tui.domain.endpoint import Timeouts
     from tui.domain.models import Account, RemoteMessage, Website
+
+T = TypeVar("T")
 
 MOST_MESSAGES = 5 * WINDOW_LIMIT
 """Messages of an answer that are looked at, the newest: a merge may take the square of their number."""
@@ -58,7 +65,9 @@ class ApiClient:
     Redirects are not followed, cookies are not kept.
     """
 
-    def __init__(self, base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "") -> None:
+    def __init__(
+        self, base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "", *, clock: Clock
+    ) -> None:
         """Make a client; nothing is sent yet. It may be made in any thread and is used in one event loop.
 
         ``ca_file`` names certificates (PEM) that are believed in place of the usual ones.
@@ -70,6 +79,7 @@ class ApiClient:
         url = _url(endpoint.base_url(base_url))
         self._route = route_to(str(url))
         self._timeouts = timeouts
+        self._clock = clock
         self._host = url.netloc.decode("ascii")
         self._key = parse_key(key.reveal())
         self._http = _http_client(url, self._key, timeouts, self._route, ca_file)
@@ -110,18 +120,20 @@ class ApiClient:
         if website_id is not None:
             body["website_id"] = website_id
         exchange = self._begun(CHAT, self._timeouts.chat)
-        answer = await self._exchange(exchange, ChatAnswer, json=body)
-        if isinstance(answer, Fault):
-            raise ServiceError(await self._weighed(answer, exchange))
-        reply = answer.reply(ours)
-        if reply.session_id != ours:
-            astray = fault(FaultKind.OTHER_SESSION, exchange, target=reply.session_id)
-            raise AnswerAstrayError(astray, reply.session_id, reply.text)
-        return reply
+
+        def read(answer: ChatAnswer) -> ChatReply:
+            reply = answer.reply(ours)
+            if reply.session_id != ours:
+                astray = fault(FaultKind.OTHER_SESSION, exchange, target=reply.session_id)
+                raise AnswerAstrayError(astray, reply.session_id, reply.text)
+            return reply
+
+        return await self._call(exchange, ChatAnswer, read, json=body)
 
     async def websites(self) -> list[Website]:
         """List the account's websites."""
-        return (await self._call(WEBSITES, WebsitesAnswer, self._timeouts.other)).values()
+        exchange = self._begun(WEBSITES, self._timeouts.other)
+        return await self._call(exchange, WebsitesAnswer, WebsitesAnswer.values)
 
     async def conversation(self, session_id: str, limit: int = WINDOW_LIMIT) -> list[RemoteMessage]:
         """Fetch up to ``limit`` messages of a session, oldest first: one end of a longer conversation.
@@ -130,34 +142,56 @@ class ApiClient:
         of another session are refused: they would prove what is not so of this one.
         """
         ours = well_formed(session_id)
-        params = {"session_id": ours, "limit": str(min(max(limit, 1), WINDOW_LIMIT))}
         exchange = self._begun(CONVERSATIONS, self._timeouts.other)
-        answer = await self._exchange(exchange, ConversationAnswer, params=params)
-        if isinstance(answer, Fault):
-            raise ServiceError(answer)
-        if not answer.is_of(ours):
-            raise ServiceError(
-                fault(FaultKind.WRONG_SHAPE, exchange, problem="session_id is another session's")
-            )
-        return answer.values()[-MOST_MESSAGES:]
+
+        def read(answer: ConversationAnswer) -> list[RemoteMessage]:
+            if not answer.is_of(ours):
+                problem = "session_id is another session's"
+                raise ServiceError(fault(FaultKind.WRONG_SHAPE, exchange, problem=problem))
+            return answer.values()[-MOST_MESSAGES:]
+
+        params = {"session_id": ours, "limit": str(min(max(limit, 1), WINDOW_LIMIT))}
+        return await self._call(exchange, ConversationAnswer, read, params=params)
 
     async def account(self) -> Account:
         """Fetch the account and the month's usage."""
-        return (await self._call(ACCOUNT, AccountAnswer, self._timeouts.other)).value()
+        exchange = self._begun(ACCOUNT, self._timeouts.other)
+        return await self._call(exchange, AccountAnswer, AccountAnswer.value)
 
-    async def _call(self, call: Call, model: type[Answer], seconds: float) -> Answer:
-        outcome = await self._exchange(self._begun(call, seconds), model)
-        # Raised here, outside every handler: httpx's errors hold the request, and with it the key.
-        if isinstance(outcome, Fault):
-            raise ServiceError(outcome)
-        return outcome
+    async def has(self, ability: Ability) -> bool:
+        """Tell whether the service has an optional ability, by asking for the least of it."""
+        exchange = self._begun(listing(ability), self._timeouts.other)
+        try:
+            await self._call(exchange, WireAnswer, lambda _: None, params=SMALLEST)
+        except ServiceError as error:
+            if not says_absent(error.fault):
+                raise
+            return False
+        return True
+
+    async def _call(
+        self,
+        exchange: Exchange,
+        model: type[Answer],
+        read: Callable[[Answer], T],
+        *,
+        json: object = None,
+        params: dict[str, str] | None = None,
+    ) -> T:
+        """Make a call, and log what came of it: every call is made here."""
+        with logged(exchange.call, self._clock):
+            outcome = await self._exchange(exchange, model, json=json, params=params)
+            # Raised here, outside every handler: httpx's errors hold the request, and with it the key.
+            if isinstance(outcome, Fault):
+                raise ServiceError(await self._weighed(outcome, exchange))
+            return read(outcome)
 
     def _begun(self, call: Call, seconds: float) -> Exchange:
         return Exchange(call, self._host, self._key, self._timeouts.connect, seconds, self._route)
 
     async def _weighed(self, of: Fault, exchange: Exchange) -> Fault:
         """Tell a used up month from too many calls at once; where the answer leaves it open, by account."""
-        if not leaves_open(of, exchange):
+        if not exchange.call.spends or not leaves_open(of, exchange):
             return of
         try:
             account = await self.account()
@@ -197,7 +231,7 @@ class ApiClient:
                 params=params,
                 extensions={"trace": exchange.trace},
             ) as response:
-                exchange.retry_after = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+                exchange.retry_after = retry_after(response.headers.get("Retry-After"), self._clock.now())
                 if response.is_redirect:
                     return fault_of_status(exchange, location=response.headers.get("Location", ""))
                 body = await read_body(response)

@@ -9,7 +9,6 @@ import os
 import sys
 from contextlib import aclosing, suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui import output
@@ -22,8 +21,9 @@ from tui.domain.session_id import new_session_id
 from tui.domain.when import lasting
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.domain.models import Account, Message, SendEvent, Website
-    from tui.services.conversation import Conversation
     from tui.services.open import Services
 
 _DESCRIPTION = """\
@@ -145,10 +145,10 @@ async def _exchange(args: argparse.Namespace, question: str, steps: list[SendEve
     async with await _open(args) as services:
         services.store.listen(lambda said: print(clean(said), file=sys.stderr))
         await services.connect()
-        session_id = args.session or new_session_id()
+        session_id = args.session or new_session_id(services.clock.now())
         website = await _website(services, session_id, named=bool(args.website))
         queued = await services.conversation.enqueue(session_id, website.id, question)
-        outcome = await _send(services.conversation, queued.message, steps)
+        outcome = await _send(services, queued.message, steps)
         account = None
         if args.json and outcome.message.state is MessageState.ANSWERED:
             with suppress(ServiceError):  # the reply counts, the usage is a courtesy
@@ -156,12 +156,13 @@ async def _exchange(args: argparse.Namespace, question: str, steps: list[SendEve
         return Exchange(website, outcome.message, outcome.reply, account, outcome.unsaved)
 
 
-async def _send(conversation: Conversation, message: Message, steps: list[SendEvent]) -> SendEvent:
+async def _send(services: Services, message: Message, steps: list[SendEvent]) -> SendEvent:
+    conversation = services.conversation
     try:
         async with aclosing(conversation.send(message)) as sending:
             async for step in sending:
                 steps.append(step)
-                _tell(step)
+                _tell(step, services.clock.now())
                 if step.unsaved:
                     break  # a person would make room and wait; a script cannot
     except asyncio.CancelledError:
@@ -196,7 +197,7 @@ def _unsaved(step: SendEvent) -> SendEvent:
     )
 
 
-def _tell(step: SendEvent) -> None:
+def _tell(step: SendEvent, now: datetime) -> None:
     """Tell a person who waits what is waited for."""
     fault = step.message.fault
     if fault is None or not sys.stderr.isatty():
@@ -204,7 +205,7 @@ def _tell(step: SendEvent) -> None:
     if step.looking:
         output.say(f"{fault.sentence} Looking whether it was taken…")
     elif step.message.retry_at is not None:
-        left = lasting(left_until(step.message.retry_at, datetime.now(UTC)))
+        left = lasting(left_until(step.message.retry_at, now))
         output.say(f"{fault.sentence} Trying again in {left}…")
 
 

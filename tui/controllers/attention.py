@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui.domain.clean import one_line
@@ -29,7 +28,7 @@ class Attention:
     def __init__(self, desk: Desk, kind: Kind) -> None:
         self.kind: Kind = kind
         self._desk = desk
-        self._presence = Presence(monotonic())
+        self._presence = Presence(desk.clock.monotonic())
         self._unseen = 0
 
     def missed(self) -> None:
@@ -38,7 +37,7 @@ class Attention:
 
     def noticed(self) -> None:
         """The person is here: a key was pressed, or the terminal has the focus again."""
-        self._presence.noticed(monotonic())
+        self._presence.noticed(self._desk.clock.monotonic())
         if self._unseen:
             self._unseen = 0
             self.show_title()
@@ -46,7 +45,8 @@ class Attention:
     def arrived(self, event: SendEvent) -> None:
         """Call the person, if they are away and a message has come to its end."""
         state, website = event.message.state, self._name_of(event.website_id)
-        if self.kind == "off" or not self._presence.is_away(monotonic()) or event.looking or event.unsaved:
+        here = not self._presence.is_away(self._desk.clock.monotonic())
+        if self.kind == "off" or here or event.looking or event.unsaved:
             return
         if what := "a message may have been taken" if state is MessageState.UNKNOWN else _ENDS.get(state, ""):
             self._unseen += 1

@@ -12,8 +12,8 @@ from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
-    from datetime import datetime
 
+    from tui.domain.clock import Clock
     from tui.domain.faults import Fault
     from tui.domain.models import Account, Website
     from tui.screens.main import MainScreen
@@ -52,7 +52,7 @@ class Desk:
 
     app: TerminalApp[Any]
     main: MainScreen
-    clock: Callable[[], datetime]
+    clock: Clock
     place: Place = field(default_factory=Place)
     opened: Services | None = None
     closed_because: str = STARTING

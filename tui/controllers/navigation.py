@@ -206,7 +206,7 @@ class Navigation:
         self._attention.show_title()
 
     def _new_id(self) -> str:
-        return new_session_id(self._desk.clock())
+        return new_session_id(self._desk.clock.now())
 
 
 def _holds(page: TranscriptPage, at: Anchor) -> bool:

@@ -41,7 +41,7 @@ class Opening:
         from tui.screens.open_session import ById, OpenSessionScreen
 
         listed, elsewhere = self._sessions.listed, self._elsewhere()
-        self._screen = OpenSessionScreen(listed, now=self._desk.clock(), elsewhere=elsewhere)
+        self._screen = OpenSessionScreen(listed, now=self._desk.clock.now(), elsewhere=elsewhere)
         match await self._desk.app.push_screen_wait(self._screen):
             case SessionHit() as hit:
                 await self.open(hit.session.id, hit)

@@ -34,14 +34,14 @@ class Sessions:
     def show(self, sessions: Sequence[Session]) -> None:
         """Show the sessions of the website on screen, and which one is open."""
         self._listed = {session.id: session for session in sessions}
-        self._desk.main.sidebar.show_sessions(sessions, now=self._desk.clock())
+        self._desk.main.sidebar.show_sessions(sessions, now=self._desk.clock.now())
         self._desk.main.sidebar.current = self._desk.place.session_id
 
     def update(self, session: Session) -> None:
         """Show what became known of one session, in its place."""
         if session.id in self._listed:
             self._listed[session.id] = session
-            self._desk.main.sidebar.show_sessions(self.listed, now=self._desk.clock())
+            self._desk.main.sidebar.show_sessions(self.listed, now=self._desk.clock.now())
 
     async def moved(self, session_id: str) -> None:
         """Read one session anew, and put it where it belongs now: a list may have ten thousand."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui.controllers.watching import Watching
     from tui.controllers.websites import Websites
     from tui.domain.api_key import ApiKey
+    from tui.domain.clock import Clock
     from tui.domain.launch import Launch
     from tui.screens.onboarding import OnboardingScreen
     from tui.services.open import Services
@@ -123,11 +124,11 @@ class Starting:
     async def _open(self) -> Services:
         open_for = await asyncio.to_thread(_import_open_for)
         if self._launch.demo:
-            return await open_for(self._launch, os.environ)
+            return await open_for(self._launch, os.environ, self._desk.clock)
         main = self._desk.main
         explaining = main.set_timer(LONG_AFTER, self._explain)
         try:
-            return await open_for(self._launch, os.environ)
+            return await open_for(self._launch, os.environ, self._desk.clock)
         finally:
             explaining.stop()
             if main.transcript.hint == LONG:
@@ -230,7 +231,7 @@ class Starting:
         services = self._desk.services
         try:
             timeouts = self._launch.settings.timeouts
-            await check_key(services.base_url, key, timeouts, services.ca_file)
+            await check_key(services.base_url, key, timeouts, services.ca_file, clock=services.clock)
             if screen not in self._desk.app.screen_stack:
                 return  # the person went back to the key there was
             await services.use_key(key)
@@ -262,7 +263,7 @@ def _start_log() -> None:
     start_log(None)
 
 
-def _import_open_for() -> Callable[[Launch, Mapping[str, str]], Awaitable[Services]]:
+def _import_open_for() -> Callable[[Launch, Mapping[str, str], Clock], Awaitable[Services]]:
     from tui.services.open import open_for
 
     return open_for

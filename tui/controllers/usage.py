@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import inf
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind, ServiceError
@@ -52,7 +51,7 @@ class UsageKeeper:
 
     def look_again(self) -> None:
         """Ask the service if it could not be reached, at the limit, or a while after the client was used."""
-        used = self._used_since and monotonic() - self._asked_at >= STALE
+        used = self._used_since and self._desk.clock.monotonic() - self._asked_at >= STALE
         stale = used or bool(self._desk.main.composer.blocked)
         if self._desk.opened is not None and (stale or self._desk.main.is_offline):
             self.refresh()
@@ -64,8 +63,8 @@ class UsageKeeper:
         session.
         """
         self._desk.main.notice.show(reason, NoticeLevel.WARNING)
-        if self._desk.opened is not None and monotonic() - self._asked_by_enter_at >= EVERY:
-            self._asked_by_enter_at = monotonic()
+        if self._desk.opened is not None and self._desk.clock.monotonic() - self._asked_by_enter_at >= EVERY:
+            self._asked_by_enter_at = self._desk.clock.monotonic()
             self._desk.work(self._send_if_lifted, text, self._desk.place.address)
 
     async def _send_if_lifted(self, text: str, address: Address | None) -> None:
@@ -101,7 +100,7 @@ class UsageKeeper:
 
     async def _refresh(self) -> None:
         self._used_since = False
-        self._asked_at = monotonic()
+        self._asked_at = self._desk.clock.monotonic()
         try:
             account = await self._desk.ask(self._desk.services.library.refresh_account())
         except ServiceError as error:

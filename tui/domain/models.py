@@ -22,6 +22,17 @@ class Role(StrEnum):
     ASSISTANT = "assistant"
 
 
+class SessionSource(StrEnum):
+    """Where a session comes from."""
+
+    OURS = "ours"
+    """A person asks in it with this client, or has opened it by its id."""
+    CHECK = "check"
+    """A suite of questions makes it."""
+    VISITOR = "visitor"
+    """A visitor of the website began it."""
+
+
 class MessageState(StrEnum):
     """What is known of a message's way to the service.
 

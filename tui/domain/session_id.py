@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 PREFIX = "tui-"
 
@@ -22,15 +25,14 @@ def _base32(number: int, length: int) -> str:
     return "".join(reversed(digits))
 
 
-def new_session_id(now: datetime | None = None) -> str:
+def new_session_id(now: datetime) -> str:
     """Make a session id: ``tui-``, then milliseconds since 1970 and chance, so that ids sort by age.
 
     The client makes it, not the server: were the connection to break before the first answer, a
     server-made id would never be learned.
     """
-    moment = now or datetime.now(UTC)
     chance = int.from_bytes(os.urandom(7)) % 2**50
-    return f"{PREFIX}{_base32(int(moment.timestamp() * 1000), 10)}{_base32(chance, 10)}"
+    return f"{PREFIX}{_base32(int(now.timestamp() * 1000), 10)}{_base32(chance, 10)}"
 
 
 def could_be_session_id(text: str) -> bool:

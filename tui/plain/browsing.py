@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.domain.amounts import messages
@@ -80,7 +79,7 @@ class Browsing:
     async def enter(self, website: Website, session_id: str = "") -> None:
         """Be at a website, in the session of that id, else in a new one."""
         self._place.website = website
-        self._place.session_id = session_id or new_session_id()
+        self._place.session_id = session_id or new_session_id(self._services.clock.now())
         self._place.read_from, self._place.has_more = None, True
         try:
             await self._library.remember_website(website.id)
@@ -117,7 +116,7 @@ class Browsing:
                 "No session answers that: /find looks in all text." if words else "No sessions."
             )
             return
-        now = datetime.now(UTC)
+        now = self._services.clock.now()
         for number, each in enumerate(shown, 1):
             mark = ", open now" if each.id == self._place.session_id else ""
             self._console.say(f"{number}. {wording.session(each, now)}{mark}")
@@ -217,7 +216,7 @@ class Browsing:
     def _say(self, page: TranscriptPage) -> None:
         """Read a page out; ``/more`` goes on before it."""
         place = self._place
-        for line in wording.transcript(page.messages, datetime.now(UTC)):
+        for line in wording.transcript(page.messages, self._services.clock.now()):
             self._console.say(line)
         if page.messages:
             place.read_from = page.messages[0].key

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui import output
 from tui.domain.clean import one_line
 from tui.domain.faults import ExitStatus, ServiceError, UserError
+from tui.domain.session_id import new_session_id
 from tui.output import OutputError
 from tui.plain import wording
 from tui.plain.browsing import Browsing
@@ -41,7 +42,7 @@ class PlainClient:
         self._console = console
         self._interrupts = interrupts
         self._timeouts = launch.settings.timeouts
-        self._place = Place()
+        self._place = Place(new_session_id(services.clock.now()))
         self._courier = Courier(services.conversation)
         self._tally = Tally(services.library)
         self._browsing = Browsing(services, console, self._place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.domain import when
@@ -245,7 +244,7 @@ class Exchange:
         if step.reply is not None and message.key not in self._replied:
             self._replied.add(message.key)
             self._console.say(wording.reply(step.reply))
-        words = wording.step(step, datetime.now(UTC))
+        words = wording.step(step, self._services.clock.now())
         if words and words != self._said:
             self._said = words
             self._console.say(words)

@@ -67,7 +67,7 @@ async def _check(services: Services, console: Console, key: ApiKey, timeouts: Ti
     from tui.services.open import check_key
 
     console.say("Checking the key with the service.")
-    await check_key(services.base_url, key, timeouts, services.ca_file)
+    await check_key(services.base_url, key, timeouts, services.ca_file, clock=services.clock)
 
 
 async def _keep(services: Services, console: Console, key: ApiKey) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tui.domain.session_id import new_session_id
-
 if TYPE_CHECKING:
     from tui.domain.models import Session, Website
 
@@ -15,9 +13,9 @@ if TYPE_CHECKING:
 class Place:
     """The place that questions go to; a message never goes to another."""
 
+    session_id: str
     websites: list[Website] = field(default_factory=list["Website"])
     website: Website | None = None
-    session_id: str = field(default_factory=new_session_id)
     listed: list[Session] = field(default_factory=list["Session"])
     """The sessions of the last list, which are opened by their numbers."""
     hits: dict[str, int] = field(default_factory=dict[str, int])

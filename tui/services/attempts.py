@@ -6,8 +6,7 @@ import asyncio
 import random
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from time import monotonic
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tui.domain.backoff import retry_pause
@@ -19,8 +18,10 @@ from tui.store.outbox import NoClaim
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+    from datetime import datetime
 
     from tui.domain.backoff import Pace
+    from tui.domain.clock import Clock
     from tui.services.gateway import Gateway
     from tui.services.pauses import Pauses
     from tui.store.store import Store
@@ -42,10 +43,10 @@ class Tries:
     began: float = 0.0
     """By the monotonic clock."""
 
-    def count(self, key: int) -> None:
+    def count(self, key: int, at: float) -> None:
         """Count a try of the message of that key; another message is counted from its own first try."""
         if key != self.key:
-            self.key, self.made, self.began = key, 0, monotonic()
+            self.key, self.made, self.began = key, 0, at
         self.made += 1
 
 
@@ -70,8 +71,9 @@ _Outcome = _Reply | _Astray | Fault
 class Attempts:
     """Makes the tries. Whatever happens, a message does not stay *sending* in a file that can be written."""
 
-    def __init__(self, store: Store, gateway: Gateway, pace: Pace, pauses: Pauses) -> None:
+    def __init__(self, store: Store, gateway: Gateway, pace: Pace, pauses: Pauses, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
         self._pauses = pauses
         self._gateway = gateway
         self._pace = pace
@@ -105,7 +107,7 @@ class Attempts:
             except GeneratorExit:  # nobody listens any more, and nothing has left
                 await self._store.outbox.release(message.key)
                 raise
-            tries.count(message.key)
+            tries.count(message.key, self._clock.monotonic())
             outcome = await self._post(message, website_id)
         finally:
             self._slots.release()
@@ -157,7 +159,7 @@ class Attempts:
             raise
 
     async def _post(self, message: Message, website_id: int) -> _Outcome:
-        began = monotonic()
+        began = self._clock.monotonic()
         try:
             client = await self._gateway.client()
             reply = await client.chat(message.content, session_id=message.session_id, website_id=website_id)
@@ -169,7 +171,7 @@ class Attempts:
             with suppress(StoreError):  # then the next start finds it
                 await self._store.outbox.settle(message.key, INTERRUPTED)
             raise
-        return _Reply(reply.text, monotonic() - began)
+        return _Reply(reply.text, self._clock.monotonic() - began)
 
     async def _written(
         self, message: Message, website_id: int, outcome: _Outcome, tries: Tries
@@ -180,7 +182,7 @@ class Attempts:
             try:
                 written = await self._write_or_restore(message, website_id, outcome, tries)
             except StoreError as error:
-                unwritten = _unwritten(website_id, message, outcome, error)
+                unwritten = _unwritten(website_id, message, outcome, error, self._clock.now())
             else:
                 yield written
                 return
@@ -215,18 +217,20 @@ class Attempts:
         pause = retry_pause(
             outcome,
             tries=tries.made,
-            elapsed=monotonic() - tries.began,
+            elapsed=self._clock.monotonic() - tries.began,
             growth=self._pace.retry,
             chance=random.random(),  # noqa: S311 - a pace, no secret
         )
-        retry_at = None if pause is None else datetime.now(UTC) + timedelta(seconds=pause)
+        retry_at = None if pause is None else self._clock.now() + timedelta(seconds=pause)
         settled = await self._store.outbox.settle(message.key, outcome, retry_at=retry_at)
         if pause is not None:
             self._pauses.begin(settled, pause)
         return SendEvent(website_id, settled)
 
 
-def _unwritten(website_id: int, question: Message, outcome: _Outcome, error: StoreError) -> SendEvent:
+def _unwritten(
+    website_id: int, question: Message, outcome: _Outcome, error: StoreError, at: datetime
+) -> SendEvent:
     """An outcome as it is told while it cannot be written: on disk the message is *sending*."""
     if isinstance(outcome, _Astray):
         outcome = outcome.fault
@@ -237,7 +241,7 @@ def _unwritten(website_id: int, question: Message, outcome: _Outcome, error: Sto
         session_id=question.session_id,
         role=Role.ASSISTANT,
         content=outcome.text,
-        at=datetime.now(UTC),
+        at=at,
         state=MessageState.RECEIVED,
         seconds=outcome.seconds,
     )

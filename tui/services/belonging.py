@@ -18,7 +18,8 @@ _SERVICE = "service"
 async def belong(store: Store, base_url: str) -> None:
     """Note which service the store is opened for; messages that were queued for another are *failed*.
 
-    Services of this machine are one: a sandbox has another port at every start.
+    Services of this machine are one: a sandbox has another port at every start. What a service at another
+    address was found able to do is forgotten.
 
     Raises:
         StoreError: if the store fails.
@@ -28,6 +29,7 @@ async def belong(store: Store, base_url: str) -> None:
         return
     if before is not None and not (_is_here(before) and _is_here(base_url)):
         await store.outbox.fail_queued(_written_for(before))
+    await store.abilities.forget()
     await store.preferences.put(_SERVICE, base_url)
 
 

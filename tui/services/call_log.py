@@ -1,7 +1,4 @@
-"""A small log for a bug report: which calls were made, what came of them, and how long they took.
-
-It holds no content, no key and no value of a query, and nothing that came over the network.
-"""
+"""A small log for a bug report: a line for each call, as ``api.logged`` gives it."""
 
 from __future__ import annotations
 
@@ -9,25 +6,21 @@ import logging
 import os
 import platform
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
-from time import gmtime, monotonic
+from time import gmtime
 from typing import TYPE_CHECKING, ClassVar
 
 from tui import __version__, paths
-from tui.domain.faults import ServiceError, UserError
+from tui.api.logged import LOGGER
+from tui.domain.faults import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
-
-    from tui.api.exchange import Call
 
 LOG_BYTES = 256 * 1024
 """Bytes that the log may have before it becomes ``….1``, the only one that is kept beside it."""
-
-_LOG = logging.getLogger("tui.calls")
 
 
 def log_file() -> Path:
@@ -55,32 +48,17 @@ def start_log(file: Path | None) -> None:
     except UserError:
         return
     handler.setFormatter(_Line("%(asctime)s.%(msecs)03dZ %(process)d %(message)s", "%Y-%m-%dT%H:%M:%S"))
-    _LOG.addHandler(handler)
-    _LOG.setLevel(logging.INFO)
-    _LOG.propagate = False
-    _LOG.info("asyntai-tui %s, Python %s, %s", __version__, platform.python_version(), platform.system())
+    LOGGER.addHandler(handler)
+    LOGGER.setLevel(logging.INFO)
+    LOGGER.propagate = False
+    LOGGER.info("asyntai-tui %s, Python %s, %s", __version__, platform.python_version(), platform.system())
 
 
 def stop_log() -> None:
     """Close the log."""
-    for handler in [*_LOG.handlers]:
-        _LOG.removeHandler(handler)
+    for handler in [*LOGGER.handlers]:
+        LOGGER.removeHandler(handler)
         handler.close()
-
-
-@contextmanager
-def logged(call: Call) -> Generator[None]:
-    """Log the call that is made within."""
-    began, outcome = monotonic(), "given up"
-    try:
-        yield
-        outcome = "answered"
-    except ServiceError as error:
-        fault = error.fault
-        outcome = f"{fault.kind}" if fault.status is None else f"{fault.kind} ({fault.status})"
-        raise
-    finally:
-        _LOG.info("%s %s after %.3f s", call, outcome, monotonic() - began)
 
 
 class _Line(logging.Formatter):
@@ -101,6 +79,6 @@ class _PrivateLog(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging calls it so
         del record
-        _LOG.removeHandler(self)
+        LOGGER.removeHandler(self)
         with suppress(OSError):
             self.close()

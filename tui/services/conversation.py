@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from tui.domain.backoff import Pace
+    from tui.domain.clock import Clock
     from tui.domain.models import Address, Draft, Message
     from tui.services.gateway import Gateway
     from tui.services.windows import Windows
@@ -40,16 +41,17 @@ class Conversation:
         *,
         patience: float,
         pace: Pace,
-        pauses: Pauses | None = None,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._gateway = gateway
-        pauses = pauses or Pauses()
+        pauses = Pauses(clock)
         self._delivery = Delivery(
             store,
-            Attempts(store, gateway, pace, pauses),
-            Reconciler(store, windows, patience, pace.look),
+            Attempts(store, gateway, pace, pauses, clock),
+            Reconciler(store, windows, patience, pace.look, clock),
             pauses,
+            clock,
         )
 
     async def enqueue(self, session_id: str, website_id: int, text: str) -> SendEvent:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from dataclasses import replace
-from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -17,6 +16,7 @@ from tui.store.turns import FIRST
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from tui.domain.clock import Clock
     from tui.domain.models import Message
     from tui.services.alarms import Alarm
     from tui.services.attempts import Attempts
@@ -33,8 +33,11 @@ _SETTLED = frozenset({MessageState.ANSWERED, MessageState.RECEIVED})
 class Delivery:
     """Runs one delivery a session at a time; a second one waits for the first."""
 
-    def __init__(self, store: Store, attempts: Attempts, reconciler: Reconciler, pauses: Pauses) -> None:
+    def __init__(
+        self, store: Store, attempts: Attempts, reconciler: Reconciler, pauses: Pauses, clock: Clock
+    ) -> None:
         self._store = store
+        self._clock = clock
         self._pauses = pauses
         self._attempts = attempts
         self._reconciler = reconciler
@@ -85,16 +88,17 @@ class Delivery:
     ) -> AsyncGenerator[SendEvent, None]:
         tries = Tries()
         while True:
-            last, began = None, monotonic()
+            last, began = None, self._clock.monotonic()
             async with aclosing(self._attempts.make(session_id, website_id, turn, tries)) as steps:
                 async for step in steps:
                     if step.message.state is MessageState.SENDING and not step.unsaved:
-                        began = monotonic()
+                        began = self._clock.monotonic()
                     last = replace(step, looking=step.message.state is MessageState.UNKNOWN)
                     yield last
             if last is None:
                 return
-            async with aclosing(self._followed_up(last, monotonic() - began, website_id, alarm)) as steps:
+            age = self._clock.monotonic() - began
+            async with aclosing(self._followed_up(last, age, website_id, alarm)) as steps:
                 async for step in steps:
                     last = step
                     yield step

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Self
 from tui import paths
 from tui.domain.api_key import KeyPlace
 from tui.domain.backoff import Pace
+from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.settings import Profile
+from tui.services.abilities import Abilities
 from tui.services.access import Access, ProfileAccess
 from tui.services.belonging import belong
 from tui.services.conversation import Conversation
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from tui.api.client import ApiClient
     from tui.domain.api_key import ApiKey
+    from tui.domain.clock import Clock
     from tui.domain.endpoint import Timeouts
     from tui.domain.launch import Launch
     from tui.domain.models import Account
@@ -52,7 +55,8 @@ class Services:
         finder: AccessFinder,
         chosen: Connection,
         timeouts: Timeouts,
-        pace: Pace = DEFAULT_PACE,
+        pace: Pace,
+        clock: Clock,
     ) -> None:
         self.profile_name = chosen.profile_name
         self.ca_file = chosen.profile.ca_file
@@ -69,9 +73,13 @@ class Services:
         self._finder = finder
         self._timeouts = timeouts
         self.store = store
+        self.clock = clock
+        self.abilities = Abilities(store, self._gateway, clock)
         windows = Windows(self._gateway)
         self.library = Library(store, self._gateway, windows)
-        self.conversation = Conversation(store, self._gateway, windows, patience=timeouts.chat, pace=pace)
+        self.conversation = Conversation(
+            store, self._gateway, windows, patience=timeouts.chat, pace=pace, clock=clock
+        )
 
     @property
     def is_connected(self) -> bool:
@@ -131,7 +139,9 @@ class Services:
     async def _use(self, access: Access) -> None:
         if access.sessions:
             await self.library.register(access.sessions)
-        self._gateway.use(await _make_client(access.base_url, access.key, self._timeouts, self.ca_file))
+        self._gateway.use(
+            await _make_client(access.base_url, access.key, self._timeouts, self.ca_file, self.clock)
+        )
         self.base_url, self.key_source = access.base_url, access.source
 
 
@@ -143,6 +153,7 @@ async def open_services(
     website: str | None = None,
     environ: Mapping[str, str],
     pace: Pace = DEFAULT_PACE,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> Services:
     """Open the store of the profile that the options, the environment and the settings choose.
 
@@ -155,11 +166,15 @@ async def open_services(
     """
     chosen = resolve(settings, profile=profile, base_url=base_url, website=website, environ=environ)
     database = paths.database_file(chosen.profile_name)
-    return await _open(database, ProfileAccess(chosen, environ), chosen, settings.timeouts, pace)
+    return await _open(database, ProfileAccess(chosen, environ), chosen, settings.timeouts, pace, clock)
 
 
 async def open_demo(
-    settings: Settings, *, website: str | None = None, faults: Sequence[str] = ()
+    settings: Settings,
+    *,
+    website: str | None = None,
+    faults: Sequence[str] = (),
+    clock: Clock = SYSTEM_CLOCK,
 ) -> Services:
     """As :func:`open_services`, for the demo; its sandbox is started by :meth:`Services.connect`.
 
@@ -173,36 +188,39 @@ async def open_demo(
     chosen = Connection(DEMO, Profile(), base_url="", website=website or "")
     finder = DemoAccess([option for fault in faults for option in ("--fault", fault)])
     database = paths.demo_folder() / "demo.sqlite3"
-    services = await _open(database, finder, chosen, settings.timeouts, DEFAULT_PACE)
+    services = await _open(database, finder, chosen, settings.timeouts, DEFAULT_PACE, clock)
     services.is_demo = True
     return services
 
 
-async def open_for(launch: Launch, environ: Mapping[str, str]) -> Services:
+async def open_for(launch: Launch, environ: Mapping[str, str], clock: Clock = SYSTEM_CLOCK) -> Services:
     """Open what a start asks for: the demo, or else a profile.
 
     Raises:
         UserError: if there is no such profile, or its store cannot be opened.
     """
     if launch.demo:
-        return await open_demo(launch.settings, website=launch.website, faults=launch.faults)
+        return await open_demo(launch.settings, website=launch.website, faults=launch.faults, clock=clock)
     return await open_services(
         launch.settings,
         profile=launch.profile,
         base_url=launch.base_url,
         website=launch.website,
         environ=environ,
+        clock=clock,
     )
 
 
-async def check_key(base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "") -> Account:
+async def check_key(
+    base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "", *, clock: Clock = SYSTEM_CLOCK
+) -> Account:
     """Ask the service for the account behind a key.
 
     Raises:
         ServiceError: if it does not answer, or not to this key.
         UserError: if no client can be made with it.
     """
-    client = await _make_client(base_url, key, timeouts, ca_file)
+    client = await _make_client(base_url, key, timeouts, ca_file, clock)
     try:
         return await client.account()
     finally:
@@ -210,10 +228,10 @@ async def check_key(base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str
 
 
 async def _open(
-    database: Path, finder: AccessFinder, chosen: Connection, timeouts: Timeouts, pace: Pace
+    database: Path, finder: AccessFinder, chosen: Connection, timeouts: Timeouts, pace: Pace, clock: Clock
 ) -> Services:
-    store = await Store.open(database)
-    services = Services(store, finder, chosen, timeouts, pace)
+    store = await Store.open(database, clock)
+    services = Services(store, finder, chosen, timeouts, pace, clock)
     try:
         await services.conversation.settle_abandoned()
         if chosen.base_url:
@@ -224,12 +242,14 @@ async def _open(
     return services
 
 
-async def _make_client(base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str) -> ApiClient:
+async def _make_client(
+    base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str, clock: Clock
+) -> ApiClient:
     """Make a client, in a thread: the import takes a third of a second, and certificates are read."""
 
     def make() -> ApiClient:
-        from tui.services.logged_client import LoggedClient
+        from tui.api.client import ApiClient
 
-        return LoggedClient(base_url, key, timeouts, ca_file)
+        return ApiClient(base_url, key, timeouts, ca_file, clock=clock)
 
     return await asyncio.to_thread(make)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui.domain.backoff import left_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import datetime
 
+    from tui.domain.clock import Clock
     from tui.domain.models import Message
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Pauses:
@@ -25,16 +20,15 @@ class Pauses:
     is first met, and for no more than the longest pause: at a start, or in another instance.
     """
 
-    def __init__(self, clock: Callable[[], datetime] = _now, ticks: Callable[[], float] = monotonic) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._ticks = ticks
         self._over: dict[int, tuple[datetime, float]] = {}
         """For each message's key, the time that is stored, and when the pause is over."""
 
     def begin(self, message: Message, seconds: float) -> None:
         """Begin the pause of a message that has just been queued again."""
         if message.retry_at is not None:
-            self._over[message.key] = message.retry_at, self._ticks() + seconds
+            self._over[message.key] = message.retry_at, self._clock.monotonic() + seconds
 
     def end(self, message: Message) -> None:
         """Forget the pause of a message that is on its way."""
@@ -46,5 +40,5 @@ class Pauses:
             return 0.0
         known = self._over.get(message.key)
         if known is None or known[0] != message.retry_at:
-            self.begin(message, left_until(message.retry_at, self._clock()))
-        return max(0.0, self._over[message.key][1] - self._ticks())
+            self.begin(message, left_until(message.retry_at, self._clock.now()))
+        return max(0.0, self._over[message.key][1] - self._clock.monotonic())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from itertools import count
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui.domain.faults import FaultKind, ServiceError
@@ -15,8 +13,10 @@ from tui.store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+    from datetime import datetime
 
     from tui.domain.backoff import Growth
+    from tui.domain.clock import Clock
     from tui.domain.faults import Fault
     from tui.domain.models import Message
     from tui.services.alarms import Alarm
@@ -35,8 +35,9 @@ class Reconciler:
     ``patience`` is how long an answer may take, in seconds.
     """
 
-    def __init__(self, store: Store, windows: Windows, patience: float, pauses: Growth) -> None:
+    def __init__(self, store: Store, windows: Windows, patience: float, pauses: Growth, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
         self._windows = windows
         self._patience = patience
         self._pauses = pauses
@@ -53,8 +54,8 @@ class Reconciler:
         it is looked for as long again as an answer may take.
         """
         if age is None:
-            age = min(_age(doubted), self._patience)
-        search = _Search(doubted, age, self._patience)
+            age = min(_age(doubted, self._clock.now()), self._patience)
+        search = _Search(doubted, age, self._patience, self._clock)
         for number in count():
             try:
                 if await self._goes_on(search):
@@ -113,9 +114,10 @@ class Reconciler:
 class _Search:
     """How long a message has been looked for, and what was seen."""
 
-    def __init__(self, doubted: Message, age: float, patience: float) -> None:
+    def __init__(self, doubted: Message, age: float, patience: float, clock: Clock) -> None:
         self.doubted = doubted
-        self._began = monotonic() - age
+        self._clock = clock
+        self._began = clock.monotonic() - age
         self.until = look_until(age, patience)
         self._seen: Sight | None = None
         self._times = 0
@@ -123,7 +125,7 @@ class _Search:
     @property
     def age(self) -> float:
         """Seconds since the message was sent."""
-        return monotonic() - self._began
+        return self._clock.monotonic() - self._began
 
     def judge(self, seen: Sight) -> Verdict:
         """What follows from one more look."""
@@ -148,10 +150,10 @@ async def outcome(store: Store, message: Message, website_id: int) -> SendEvent:
     return SendEvent(website_id, stored, reply)
 
 
-def _age(doubted: Message) -> float:
+def _age(doubted: Message, now: datetime) -> float:
     """Seconds since it was sent, by this machine's clock; what was sent at no known time is old."""
     sent = doubted.sending_since or doubted.at
-    return max(0.0, (datetime.now(UTC) - sent).total_seconds())
+    return max(0.0, (now - sent).total_seconds())
 
 
 def _is_still(doubted: Message, stored: Message) -> bool:

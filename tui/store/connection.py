@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.store.errors import UNREADABLE, StoreError, damaged, store_error
 from tui.store.file import make_private
-from tui.store.functions import add_functions
+from tui.store.functions import add_clock, add_functions
 from tui.store.migrations import migrate
 from tui.store.schema import STEPS
 from tui.store.soundness import Owner, owner, problems
@@ -15,12 +15,14 @@ from tui.store.soundness import Owner, owner, problems
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tui.domain.clock import Clock
+
 BUSY_TIMEOUT = 5_000
 """Milliseconds to wait for another instance that writes."""
 
 
-def connect(path: Path | None) -> sqlite3.Connection:
-    """Connect to the file, made and migrated as needed; ``None`` is memory.
+def connect(path: Path | None, clock: Clock) -> sqlite3.Connection:
+    """Connect to the file, made and migrated as needed; ``None`` is memory. It tells the time by ``clock``.
 
     Raises:
         UserError: if the file is a link or someone else's.
@@ -33,6 +35,7 @@ def connect(path: Path | None) -> sqlite3.Connection:
     try:
         connection.row_factory = sqlite3.Row
         add_functions(connection)
+        add_clock(connection, clock)
         connection.execute("PRAGMA foreign_keys = ON")
         if path is not None:
             _require_ours(connection, path)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
+    from tui.domain.clock import Clock
     from tui.store.file import Identity
 
 T = TypeVar("T")
@@ -33,7 +34,7 @@ class Database:
     deleted or replaced meanwhile is noticed before the next transaction. A transaction may so be run twice.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, clock: Clock) -> None:
         self.path = path
         """The file; ``None`` is memory."""
         self.news: list[str] = []
@@ -42,20 +43,21 @@ class Database:
         """What to do when there is news."""
         self.on_new_folder: Callable[[], None] = lambda: None
         """What to do, in the database's thread, when the file was made anew."""
+        self._clock = clock
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._connection: sqlite3.Connection | None = None
         self._identity: Identity | None = None
         self._journal: Identity | None = None
 
     @classmethod
-    async def open(cls, path: Path | None) -> Database:
+    async def open(cls, path: Path | None, clock: Clock) -> Database:
         """Open the file, made and migrated as needed, readable by its owner only.
 
         Raises:
             UserError: if its folder cannot be made, or it is a link or someone else's, cannot be opened or is
             newer than this program.
         """
-        database = cls(path)
+        database = cls(path, clock)
         try:
             await database._in_thread(database._open)
         except BaseException:
@@ -155,7 +157,7 @@ class Database:
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
             try:
-                self._connection = self._translated(lambda: connect(self.path))
+                self._connection = self._translated(lambda: connect(self.path, self._clock))
                 if self.path is not None:
                     self._identity = identity(self.path)
                     self._journal = identity(beside(self.path, "-wal"))
@@ -201,7 +203,7 @@ class Database:
         with self._moving():
             self._disconnect()
             if self._identity in {None, identity(self.path)}:
-                self.news.append(rebuilt(self.path))
+                self.news.append(rebuilt(self.path, self._clock))
             self._connected()
 
     def _follow_file(self) -> None:
@@ -239,7 +241,7 @@ class Database:
         elif holds_all(path, copy):
             remove(copy)
         else:
-            self.path = copy.rename(stamped(path, "replaced"))
+            self.path = copy.rename(stamped(path, "replaced", self._clock.now()))
             self.news.append(replaced(path, self.path))
 
     @contextmanager

@@ -87,7 +87,7 @@ def put(connection: sqlite3.Connection, session_id: str, text: str, owner: str) 
     if not text:
         connection.execute("DELETE FROM drafts WHERE session_id = ?", (storable(session_id),))
         return Draft()
-    draft = Draft(text, owner, max(now(), stored.version + 1))
+    draft = Draft(text, owner, max(now(connection), stored.version + 1))
     connection.execute(
         "INSERT INTO drafts (session_id, text, owner, version) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
         "text = excluded.text, owner = excluded.owner, version = excluded.version",

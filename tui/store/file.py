@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.paths import PRIVATE_FILE, make_private_folder, refuse_foreign_file
@@ -13,6 +12,7 @@ from tui.store.errors import file_error
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from datetime import datetime
     from pathlib import Path
 
 COMPANIONS = ("-wal", "-shm")
@@ -89,9 +89,9 @@ def folder_locked(path: Path) -> Generator[None]:
         os.close(descriptor)
 
 
-def stamped(path: Path, word: str) -> Path:
+def stamped(path: Path, word: str, at: datetime) -> Path:
     """A name beside ``path`` that no file has: what became of it, and when."""
-    return beside(path, f".{word}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}")
+    return beside(path, f".{word}-{at:%Y%m%d-%H%M%S-%f}")
 
 
 def move(path: Path, to: Path) -> None:

@@ -67,7 +67,7 @@ def insert(
     key = connection.execute(
         "INSERT INTO messages (session_id, position, role, content, at, state) VALUES (?, ?, ?, ?, ?, ?) "
         "RETURNING key",
-        (session_id, position, role, content, now(), state),
+        (session_id, position, role, content, now(connection), state),
     ).fetchone()["key"]
     summarise(connection, session_id)
     return require(connection, key)

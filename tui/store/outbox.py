@@ -81,7 +81,7 @@ class Outbox:
         """
 
         def work(connection: sqlite3.Connection) -> Message | NoClaim:
-            moment, due = now(), None if waited_for is None else micros(waited_for)
+            moment, due = now(connection), None if waited_for is None else micros(waited_for)
             sending = connection.execute(
                 "SELECT 1 FROM messages WHERE session_id = ? AND state = 'sending'", (session_id,)
             ).fetchone()
@@ -279,7 +279,7 @@ def _queue_again(connection: sqlite3.Connection, found: Message) -> Message:
     # What the service told of is the try before: this one is a message of its own.
     connection.execute(
         "UPDATE messages SET at = ?, sent_at = NULL, seen = 0, remote_at = NULL WHERE key = ?",
-        (now(), found.key),
+        (now(connection), found.key),
     )
     return become(connection, found.key, MessageState.QUEUED)
 

@@ -16,6 +16,8 @@ from tui.store.soundness import Owner, owner
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tui.domain.clock import Clock
+
 DELETED = "The store {path} was deleted while the client ran. It was written again: nothing is lost."
 EMPTIED = (
     "The store {path} was empty: a new one was begun in it. "
@@ -36,7 +38,7 @@ def replaced(path: Path, kept: Path) -> str:
     )
 
 
-def rebuilt(path: Path) -> str:
+def rebuilt(path: Path, clock: Clock) -> str:
     """Make a new file of what can be read of a damaged one, which is set aside whole; returns what to say.
 
     Raises:
@@ -46,10 +48,10 @@ def rebuilt(path: Path) -> str:
     fresh = beside(path, ".fresh")
     remove(fresh)
     try:
-        with closing(connect(fresh)) as connection:
+        with closing(connect(fresh, clock)) as connection:
             found = salvage(path, connection)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        aside = stamped(path, "damaged")
+        aside = stamped(path, "damaged", clock.now())
         move(path, aside)
         fresh.rename(path)
     finally:

@@ -31,9 +31,9 @@ def moment(number: int) -> datetime:
     return _EPOCH + timedelta(microseconds=number)
 
 
-def now() -> int:
-    """The present time, as :func:`micros`."""
-    return micros(datetime.now(UTC))
+def now(connection: sqlite3.Connection) -> int:
+    """The present time, as :func:`micros`, by the clock that the connection was given."""
+    return connection.execute("SELECT now()").fetchone()[0]
 
 
 def storable(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui.domain.models import MessageState, Role
+from tui.domain.models import MessageState, Role, SessionSource
 from tui.store import order, sessions
 from tui.store.errors import UNREADABLE
 from tui.store.pages import PAGE, records
@@ -32,6 +32,7 @@ _MESSAGE = (
 _SESSION = (
     *("id", "website_id", "custom_title", "elsewhere", "pinned", "created_at", "refreshed_at", "removed_at"),
     *("first_question", "last_line", "message_count", "trouble_count", "has_draft", "updated_at"),
+    "source",
 )
 _LEAST = 16
 """Bytes that a message takes in a file at least."""
@@ -94,8 +95,8 @@ class Rescue:
         self._trusted = False
         found = list(records(path))
         for values in found:
-            if len(values) == len(_SESSION) and isinstance(values[0], str):
-                self._keep_session(dict(zip(_SESSION, values, strict=True)))
+            if len(values) in {len(_SESSION) - 1, len(_SESSION)} and isinstance(values[0], str):
+                self._keep_session(dict(zip(_SESSION, values, strict=False)))
         for values in found:
             row = dict(zip(_MESSAGE, values, strict=False))
             if len(values) in {len(_MESSAGE) - 1, len(_MESSAGE)} and row["role"] in set(Role):
@@ -117,8 +118,8 @@ class Rescue:
             """
             INSERT OR IGNORE INTO sessions (
                 id, website_id, custom_title, elsewhere, pinned, created_at, refreshed_at, removed_at,
-                updated_at
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                updated_at, source
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 row["id"],
@@ -126,10 +127,11 @@ class Rescue:
                 text(row.get("custom_title")),
                 int(bool(row.get("elsewhere"))),
                 int(bool(row.get("pinned"))),
-                time(row.get("created_at")) or now(),
+                time(row.get("created_at")) or now(self._fresh),
                 time(row.get("refreshed_at")),
                 time(row.get("removed_at")),
-                time(row.get("updated_at")) or now(),
+                time(row.get("updated_at")) or now(self._fresh),
+                row["source"] if row.get("source") in set(SessionSource) else SessionSource.OURS,
             ),
         )
 
@@ -155,7 +157,7 @@ class Rescue:
                 place if isinstance(place, int) else order.at_end(self._fresh, session_id),
                 role,
                 content,
-                time(row.get("at")) or now(),
+                time(row.get("at")) or now(self._fresh),
                 state,
                 fault_text(fault),
                 row.get("seconds") if isinstance(row.get("seconds"), int | float) else None,

@@ -182,5 +182,34 @@ _INDEX_FOLDED_WORDS = (
     """,
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _INDEX_FOLDED_WORDS)
+_TELL_SESSIONS_BY_SOURCE = (
+    """
+    ALTER TABLE sessions ADD COLUMN source TEXT NOT NULL DEFAULT 'ours'
+        CHECK (source IN ('ours', 'check', 'visitor'))
+    """,
+    "DROP INDEX sessions_in_order",
+    """
+    CREATE INDEX sessions_in_order ON sessions (website_id, source, pinned DESC, updated_at DESC)
+    WHERE removed_at IS NULL
+    """,
+)
+
+_REMEMBER_ABILITIES = (
+    """
+    CREATE TABLE abilities (
+        name TEXT PRIMARY KEY,
+        there INTEGER NOT NULL,
+        tried_at INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _SECOND,
+    _THIRD,
+    _INDEX_FOLDED_WORDS,
+    _TELL_SESSIONS_BY_SOURCE,
+    _REMEMBER_ABILITIES,
+)
 """The statements of each step."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.domain.clean import one_line
+from tui.domain.models import SessionSource
 from tui.store.rows import now, session, storable
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ class Sessions:
         self._database = database
 
     async def list(self, website_id: int) -> list[Session]:
-        """The sessions of a website that are not removed: the pinned first, then the newest first."""
+        """The person's own sessions of a website, without the removed: the pinned first, then the newest."""
 
         def work(connection: sqlite3.Connection) -> list[Session]:
             rows = connection.execute(
-                "SELECT * FROM sessions WHERE website_id = ? AND removed_at IS NULL "
+                "SELECT * FROM sessions WHERE website_id = ? AND source = ? AND removed_at IS NULL "
                 "ORDER BY pinned DESC, updated_at DESC",
-                (website_id,),
+                (website_id, SessionSource.OURS),
             )
             return [session(row) for row in rows]
 
@@ -45,21 +46,23 @@ class Sessions:
         )
         return session(row) if row else None
 
-    async def register(self, sessions: Iterable[tuple[str, int]]) -> None:
+    async def register(
+        self, sessions: Iterable[tuple[str, int]], source: SessionSource = SessionSource.OURS
+    ) -> None:
         """List sessions that were made elsewhere (id, website id), in this order, before their first refresh.
 
-        One that is known stays as it is: its website, and whether it was removed.
+        One that is known stays as it is: its website, its source, and whether it was removed.
         """
-        moment = now()
 
         def work(connection: sqlite3.Connection) -> None:
+            moment = now(connection)
             connection.executemany(
                 """
-                INSERT INTO sessions (id, website_id, elsewhere, created_at, updated_at)
-                VALUES (?1, ?2, 1, ?3, ?3) ON CONFLICT (id) DO UPDATE SET elsewhere = 1
+                INSERT INTO sessions (id, website_id, source, elsewhere, created_at, updated_at)
+                VALUES (?1, ?2, ?3, 1, ?4, ?4) ON CONFLICT (id) DO UPDATE SET elsewhere = 1
                 """,
                 [
-                    (storable(session_id), website_id, moment - place)
+                    (storable(session_id), website_id, source, moment - place)
                     for place, (session_id, website_id) in enumerate(sessions)
                 ],
             )
@@ -81,7 +84,11 @@ class Sessions:
 
     async def remove(self, session_id: str) -> None:
         """Take the session off the list; all of it is kept."""
-        await self._update("UPDATE sessions SET removed_at = ? WHERE id = ?", now(), session_id)
+        await self._database.write(
+            lambda connection: connection.execute(
+                "UPDATE sessions SET removed_at = ? WHERE id = ?", (now(connection), storable(session_id))
+            )
+        )
 
     async def restore(self, session_id: str) -> None:
         """Put a removed session back."""
@@ -95,7 +102,7 @@ class Sessions:
 
 def ensure(connection: sqlite3.Connection, session_id: str, website_id: int) -> None:
     """Make the session if it is not known, within a transaction."""
-    moment = now()
+    moment = now(connection)
     connection.execute(
         """
         INSERT INTO sessions (id, website_id, created_at, updated_at) VALUES (?, ?, ?, ?)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from tui.store.abilities import Abilities
 from tui.store.cache import Cache
 from tui.store.changes import Changes
 from tui.store.database import Database
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tui.domain.clock import Clock
+
 
 class Store:
     """The repositories over one database."""
@@ -32,6 +35,7 @@ class Store:
     def __init__(self, database: Database, instance: Instance) -> None:
         self.database = database
         self._instance = instance
+        self.abilities = Abilities(database)
         self.cache = Cache(database)
         self.sessions = Sessions(database)
         self.messages = Messages(database)
@@ -45,13 +49,13 @@ class Store:
         self.search = Search(database)
 
     @classmethod
-    async def open(cls, path: Path | None) -> Store:
-        """Open the store at ``path``; ``None`` is one in memory.
+    async def open(cls, path: Path | None, clock: Clock) -> Store:
+        """Open the store at ``path``; ``None`` is one in memory. It tells the time by ``clock``.
 
         Raises:
             UserError: if it cannot be opened, or was written by a newer version.
         """
-        database = await Database.open(path)
+        database = await Database.open(path, clock)
         instance = Instance(path)
         try:
             await asyncio.to_thread(instance.start)

@@ -82,7 +82,9 @@ class Transcripts:
                 spaced = _stored(connection, session_id, len(tail))
                 _write(connection, session_id, entries, {s.known.key: s for s in spaced})
             summarise(connection, session_id)
-            connection.execute("UPDATE sessions SET refreshed_at = ? WHERE id = ?", (now(), session_id))
+            connection.execute(
+                "UPDATE sessions SET refreshed_at = ? WHERE id = ?", (now(connection), session_id)
+            )
             return entries
 
         return await self._database.write(work)
@@ -136,7 +138,7 @@ def _write(
     places = _places(entries, stored)
     if places is None:
         return False
-    at = next(iter(stored.values())).at if stored else now()
+    at = next(iter(stored.values())).at if stored else now(connection)
     for number, (entry, place) in enumerate(zip(entries, places, strict=True)):
         remote = entry.remote
         if entry.known is None:

@@ -15,6 +15,7 @@ from textual.keys import _character_to_key  # pyright: ignore[reportPrivateUsage
 from tests.support import PATIENCE
 from tui import paths
 from tui.app import ClientApp
+from tui.domain.clock import SYSTEM_CLOCK, Clock
 from tui.domain.launch import Launch, Outcome
 from tui.domain.models import RemoteMessage, Role
 from tui.domain.settings import Settings
@@ -153,6 +154,7 @@ async def client(
     website: str | None = None,
     session: str = "",
     demo: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> AsyncGenerator[Person]:
     """Start the client, and leave it with Ctrl+Q at the end."""
     launch = Launch(
@@ -163,7 +165,7 @@ async def client(
         session=session,
         demo=demo,
     )
-    app = ClientApp(launch)
+    app = ClientApp(launch, clock=clock)
     async with app.run_test(size=size) as pilot:
         app.main.composer.paste_gap = 0  # Pilot's keys come quicker than a hand's
         person = Person(app, pilot)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.clock import MovedClock
 from tests.support.faulty_server import FaultyServer, Hang, web_page
 from tests.support.sandbox import running_sandbox
 from tests.ui.client.person import SMALL, WIDE, client
@@ -96,11 +97,10 @@ async def test_at_the_limit_gauge_and_composer_say_so_and_the_text_stays() -> No
         assert sandbox.asked("chat/") == 1
 
 
-async def test_enter_at_the_limit_asks_whether_it_is_lifted_and_sends(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_enter_at_the_limit_asks_whether_it_is_lifted_and_sends() -> None:
+    clock = MovedClock()
     with running_sandbox(limit=1, seeded=False) as sandbox:
-        async with client(sandbox.base_url) as person:
+        async with client(sandbox.base_url, clock=clock) as person:
             await person.sees("0 / 1")
             await person.asks("When are you open?")
             await person.sees("Limit reached 1 / 1")
@@ -112,8 +112,7 @@ async def test_enter_at_the_limit_asks_whether_it_is_lifted_and_sends(
             assert sandbox.asked("chat/") == 1
             assert person.typed == "And on Sundays?"
             sandbox.set_limit(5)
-            passed = usage.monotonic
-            monkeypatch.setattr(usage, "monotonic", lambda: passed() + usage.EVERY)
+            clock.ahead = usage.EVERY
             await person.presses("enter")
             await person.sees("2 / 5")
             await person.loses("nothing is sent until")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from textual.geometry import Size
@@ -18,6 +17,7 @@ from tui.widgets.transcript.painter import GUTTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from textual import events
     from textual.timer import Timer
@@ -53,7 +53,7 @@ class TranscriptView(TranscriptCanvas):
     def __init__(
         self,
         *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime],
         id: str | None = None,
     ) -> None:
         super().__init__(TranscriptLayout(BlockMaker(2, ""), NOTHING, clock()), id=id)
