@@ -51,6 +51,7 @@ TAKES_THE_TIME = {
     "tui/crash.py": "a crash report is written when nothing that was made before can be relied on",
     "tui/terminal/driver.py": "Textual makes the driver, from its class",
     "tui/widgets/transcript/live.py": "a reply appears at the pace of the eye, whatever the clock shows",
+    "tui/widgets/transcript/waits.py": "seconds are counted as they pass, whatever the clock shows",
     "tui/sandbox/config.py": "the sandbox stands alone, with a clock of its own",
     "tui/sandbox/request_log.py": "the same",
     "tui/sandbox/state.py": "the same",

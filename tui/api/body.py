@@ -94,3 +94,13 @@ def _nature(text: str) -> str:
     if not start:
         return "is empty"
     return "is a web page" if start.startswith("<") else "is not JSON"
+
+
+def own_words(body: bytes) -> str | None:
+    """Return the service's own words from the body of an error, if it has its documented shape."""
+    try:
+        answer = parse_object(body)
+    except AnswerError:
+        return None
+    error = answer.get("error")
+    return error if answer.get("success") is False and isinstance(error, str) else None

@@ -11,7 +11,7 @@ import httpx
 
 from tui import __version__
 from tui.api.abilities import SMALLEST, listing, says_absent
-from tui.api.body import ACCEPT_ENCODING, parse_object, read_body
+from tui.api.body import ACCEPT_ENCODING, own_words, parse_object, read_body
 from tui.api.exchange import ACCOUNT, CHAT, CONVERSATIONS, WEBSITES, AnswerError, Exchange
 from tui.api.faults import fault
 from tui.api.logged import logged
@@ -235,7 +235,7 @@ class ApiClient:
                 if response.is_redirect:
                     return fault_of_status(exchange, location=response.headers.get("Location", ""))
                 body = await read_body(response)
-            exchange.said = _said(body)
+            exchange.said = own_words(body)
             if not response.is_success:
                 return fault_of_status(exchange)
             answer = parse_object(body)
@@ -293,13 +293,3 @@ def _proxy(proxy: Proxy, trust: ssl.SSLContext) -> httpx.Proxy:
         return httpx.Proxy(proxy.url, ssl_context=trust if proxy.is_secure else None)
     except (ValueError, UnicodeError, httpx.InvalidURL):
         raise unfit(proxy.variable) from None
-
-
-def _said(body: bytes) -> str | None:
-    """Give the service's own words from the body of an error, if it has its documented shape."""
-    try:
-        answer = parse_object(body)
-    except AnswerError:
-        return None
-    error = answer.get("error")
-    return error if answer.get("success") is False and isinstance(error, str) else None

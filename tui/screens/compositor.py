@@ -11,10 +11,11 @@ from tui.textual_internals.painting import Compositor
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual._compositor import CompositorMap, ReflowResult
     from textual.geometry import Size
     from textual.strip import Strip
     from textual.widget import Widget
+
+    from tui.textual_internals.painting import CompositorMap, ReflowResult
 
 
 class FrugalCompositor(Compositor):

@@ -70,6 +70,8 @@ CONTRACT = (
     _imported(_KITTY, "MODIFIER_FUNCTIONAL_KEYS", "pass over modifier keys that are pressed alone"),
     _imported("textual._xterm_parser", "XTermParser", "decode the mouse and the terminal's reports"),
     _imported("textual._compositor", "Compositor", "render only the rows of widgets that changed"),
+    _imported("textual._compositor", "CompositorMap", "keep the layout that the widgets were told"),
+    _imported("textual._compositor", "ReflowResult", "return what a new layout changes"),
     _imported("textual.document._document", "EditResult", "say what a deletion of text returns"),
     _imported("textual.document._document", "Location", "say what a place in a text is"),
     _imported("textual.document._document_navigator", "DocumentNavigator", "move the cursor by graphemes"),
@@ -92,6 +94,7 @@ CONTRACT = (
     _read(_APP, "_registered_themes", "find a theme without copying all of them for every widget"),
     # Painting
     _set("textual.screen:Screen", "_compositor", "have the main screen painted by its own compositor"),
+    _set("textual._compositor:Compositor", "_full_map", "compare a layout with what the widgets were told"),
     _overridden("textual._compositor:Compositor", "_get_renders", "render only the rows that changed"),
     _overridden(
         _TEXT_AREA,

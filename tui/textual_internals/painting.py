@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from textual._compositor import Compositor
+from textual._compositor import Compositor, CompositorMap, ReflowResult
 
-__all__ = ["Compositor"]
+__all__ = ["Compositor", "CompositorMap", "ReflowResult"]
