@@ -184,9 +184,10 @@ class ClientApp(MessageRoutes):
         """Leave at once: a signal says so, or the terminal is gone."""
         await self._do.leaving.at_once(event.exit_status)
 
-    async def on_unmount(self) -> None:
-        """Keep what can be kept, whatever has ended the client."""
+    async def _shutdown(self) -> None:
+        """Keep what can be kept, whatever has ended the client, and end every job before its screens go."""
         await self._do.leaving.settle()
+        await super()._shutdown()
 
     def _fatal_error(self) -> None:
         """Leave with one sentence, in the place of a traceback with the values of all variables."""

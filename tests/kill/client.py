@@ -83,7 +83,7 @@ class ClientRun:
     def kill(self, step: str) -> None:
         """Kill a client at the step, start it again, and look at everything."""
         self._kills += 1
-        profile = Profile(self._folder / str(self._kills), self._relay.port)
+        profile = Profile(self._folder / str(self._kills), self._relay.port, self._sandbox_file)
         questions = [f"When are you open at the weekend? ({self._kills})"]
         if step == "after the write":
             questions.append(f"And at the weekend? ({self._kills})")  # it waits for the one before
@@ -106,7 +106,7 @@ class ClientRun:
         """End a client at a point that is drawn, start it again, and look at everything."""
         self._kills += 1
         point = drawn(self._chance)
-        profile = Profile(self._folder / str(self._kills), self._relay.port)
+        profile = Profile(self._folder / str(self._kills), self._relay.port, self._sandbox_file)
         life = Life(self._relay, profile, point, self._kills)
         wrong: list[str] = []
         try:

@@ -32,15 +32,16 @@ while [ -e '{written}' ]; do sleep 0.1; done
 class Profile:
     """A person's folders, and what is in their store."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, service: Path) -> None:
+        self._service = service
         settings = folder / "XDG_CONFIG_HOME/asyntai-tui"
         settings.mkdir(parents=True)
         (settings / "config.toml").write_text("[timeouts]\nchat = 2\n")
         folders = {
             name: str(folder / name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
         }
-        service = {"ASYNTAI_BASE_URL": f"http://127.0.0.1:{port}/api/v1/", "ASYNTAI_API_KEY": "sandbox"}
-        self._env = {**os.environ, **folders, **service, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+        access = {"ASYNTAI_BASE_URL": f"http://127.0.0.1:{port}/api/v1/", "ASYNTAI_API_KEY": "sandbox"}
+        self._env = {**os.environ, **folders, **access, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
         self._editor = folder / "editor"
         self._env |= {"EDITOR": str(self._editor), "VISUAL": ""}
         self.store = folder / "XDG_DATA_HOME/asyntai-tui/default.sqlite3"
@@ -65,6 +66,13 @@ class Profile:
     def rows(self, query: str) -> list[tuple[str, ...]]:
         return read_rows(self.store, query)
 
+    def doubts_what_never_came(self) -> bool:
+        """Whether there is an unknown message that the service's dashboard does not show."""
+        return any(
+            not read_rows(self._service, "SELECT 1 FROM messages WHERE content = ?", text)
+            for (text,) in self.rows("SELECT content FROM messages WHERE state = 'unknown'")
+        )
+
     def states(self) -> str:
         """What is on disk, in a few words."""
         states = [state for (state,) in self.rows("SELECT state FROM messages WHERE role = 'user'")]
@@ -84,22 +92,28 @@ def composed(screen: str) -> str:
 
 
 def settled(terminal: Terminal, profile: Profile, questions: list[str], *, typed: str) -> None:
-    """See what is ``typed`` in the composer, then do what a person would until everything is answered."""
+    """See what is ``typed`` in the composer, then do what a person would until everything is answered.
+
+    They send what is typed, and send again what failed, and what is in doubt and not on the dashboard.
+    """
     if typed:
         terminal.until(lambda screen: composed(screen) == typed)
-    acted = ""
+    acted = ("", False)
 
     def done(screen: str) -> bool:
         nonlocal acted
         states = profile.states()
         if states == " and ".join(["answered"] * len(questions)):
             return screen.count(REPLY_ENDS) == len(questions)
-        if states != acted and composed(screen) in questions and "/ 1,000,000" in screen:
-            acted = states
+        seen = (states, "press Ctrl+R again" in " ".join(screen.split()))
+        if seen == acted:
+            return False
+        if composed(screen) in questions and "/ 1,000,000" in screen:
+            acted = seen
             terminal.read(0.2)
             terminal.type(ENTER)
-        elif states != acted and "failed" in states and "Ctrl+R Retry" in screen:
-            acted = states
+        elif "Ctrl+R Retry" in screen and ("failed" in states or profile.doubts_what_never_came()):
+            acted = seen
             terminal.type(CTRL_R)
         return False
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
@@ -13,14 +14,13 @@ from textual.widgets import TextArea
 from tests.ui.harness import hosted, screen_lines, until, widget_lines
 from tui.enter_in_text import EnterInText
 from tui.widgets.composer import MOST_CHARACTERS_UNASKED, Composer
-from tui.widgets.composer_input import ComposerInput
+from tui.widgets.composer_input import ComposerInput, text_area_keys
 from tui.widgets.enter_rule import LONG_BURST, PASTE_GAP, QUIET, EnterRule
 from tui.widgets.question_recall import QuestionRecall
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    import pytest
     from textual.pilot import Pilot
 
     from tests.ui.harness import Host
@@ -257,6 +257,25 @@ async def test_no_stale_cell_is_left_by_the_small_repaints() -> None:
             await pilot.pause()
             truth = [written.render_line(y).text.rstrip() for y in range(written.size.height)]
             assert widget_lines(written) == truth, f"after {key}"
+
+
+@pytest.mark.parametrize("text", ["", "one", "one\n", "\n\n", "one\ntwo", "👨\u200d👩\u200d👧\n"])
+async def test_every_key_of_the_text_works_everywhere_in_it(text: str) -> None:
+    async with composing() as (app, _pilot, composer):
+        written = composer.query_one(ComposerInput)
+        for action in {binding.action for binding in text_area_keys()}:
+            for row, line in enumerate(text.split("\n")):
+                for column in {0, len(line)}:
+                    written.load_text(text)
+                    written.move_cursor((row, column))
+                    await app.run_action(action, written)
+                    assert written.cursor_location <= written.document.end, (action, row, column)
+
+
+async def test_a_last_line_is_deleted_like_any_other() -> None:
+    async with composing() as (_app, pilot, composer):
+        await pilot.press("ctrl+k", *"one", "ctrl+j", "ctrl+k", *"two", "ctrl+shift+k", "x")
+        assert composer.text == "one\nx"
 
 
 WITHIN = st.floats(0, PASTE_GAP / 2)

@@ -13,17 +13,20 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from tui.controllers.returning import Returned
 from tui.domain.faults import UserError
 from tui.settings.child import without_key
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
     from tui.domain.models import Address
     from tui.store.manuscripts import Manuscript
 
 _FALLBACK = "vi"
-BACK = "What was written in the editor is back: it is the draft of its session."
+_WRITTEN = "What was written in the editor"
 
 
 class Editor:
@@ -51,15 +54,15 @@ class Editor:
         await self._drafts.take_up(address, text, written)
         manuscript.discard()
 
-    async def take_up_left(self) -> None:
+    async def take_up_left(self) -> AsyncIterator[Returned]:
         """Bring back what was written in an editor when an earlier run ended before it."""
         for manuscript in self._desk.services.store.manuscripts.left():
             with suppress(UserError):  # then the next start tries it again
                 written = manuscript.written()
                 await self._drafts.take_up(manuscript.address, manuscript.before, written)
-                if written != manuscript.before:
-                    self._desk.main.notice.show(BACK)
                 manuscript.settle(written)
+                if written != manuscript.before:
+                    yield Returned(_WRITTEN, manuscript.address)
 
     async def _run(self, command: list[str], manuscript: Manuscript) -> None:
         try:

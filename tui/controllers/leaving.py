@@ -37,9 +37,7 @@ class Leaving:
         self._desk.app.exit(return_code=exit_status)
 
     async def settle(self) -> None:
-        """Keep what can be kept and close everything, once, without asking anybody."""
-        if self._desk.opened is None:
-            return
+        """Keep what can be kept and close everything, without asking anybody."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 # Whatever else fails, the rest is done.

@@ -7,14 +7,17 @@ from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
+from tui.controllers.returning import Returned
 from tui.domain.faults import UserError
 from tui.domain.models import Address
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
 
-LEFT = "A paste that waited for your answer is in the draft of its session. Nothing was sent."
+_LEFT, _NOTHING_SENT = "A paste that waited for your answer", "Nothing was sent."
 
 _PASTE, _NOWHERE = "paste", "-"
 
@@ -51,7 +54,7 @@ class Pasting:
         if place:
             await self._desk.services.store.unfinished.forget(place)
 
-    async def take_up_left(self) -> None:
+    async def take_up_left(self) -> AsyncIterator[Returned]:
         """Bring back the pastes that an earlier run ended before they were decided about: as drafts."""
         unfinished = self._desk.services.store.unfinished
         for place, text in (await unfinished.left(_PASTE)).items():
@@ -59,7 +62,7 @@ class Pasting:
             address = None if website_id == _NOWHERE else Address(int(website_id), session_id)
             await self._drafts.take_up(address, "", text)
             await unfinished.forget(place)
-            self._desk.main.notice.show(LEFT)
+            yield Returned(_LEFT, address, _NOTHING_SENT)
 
     def _place(self, address: Address | None) -> str:
         """Where a paste is kept; nowhere before the store is open."""

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui.controllers.returning import Returned
 from tui.domain.faults import FaultKind, UserError
 from tui.domain.models import Address, MessageState
 from tui.domain.send_state import RETRYABLE
@@ -14,7 +15,7 @@ from tui.screens.main import NOTHING_FAILED
 from tui.widgets.notice import NoticeLevel
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 
     from tui.controllers.attention import Attention
     from tui.controllers.desk import Desk
@@ -32,7 +33,7 @@ ON_ITS_WAY = (
 TAKEN_BACK = "Taken back before it was sent. Its text is in the composer."
 STOPPED = "It is not tried again by itself. Ctrl+R sends it, Esc takes it back."
 OTHER_KEY = "The service does not take this key. F6 enters another one; what is queued is sent with it."
-LEFT = "What you were changing in a queued message is a draft now. The message is sent as it was."
+LEFT, SENT_AS_IT_WAS = "What you were changing in a queued message", "The message is sent as it was."
 SURE = (
     "The service may have this message already, and would count it twice. "
     "Look whether its answer comes, or press Ctrl+R again to send it once more."
@@ -245,13 +246,14 @@ class Sending:
         await self._unfinished.done(place)
         await self._sessions.moved(address.session_id)
 
-    async def take_up_left(self) -> None:
+    async def take_up_left(self) -> AsyncIterator[Returned]:
         """Bring back the changes to queued messages that an earlier run left unfinished: as drafts.
 
         The messages themselves are sent as they were.
         """
         for place, text in (await self._desk.services.store.unfinished.left(_EDIT)).items():
             _, website_id, session_id, _ = place.split(" ")
-            await self._drafts.take_up(Address(int(website_id), session_id), "", text)
+            address = Address(int(website_id), session_id)
+            await self._drafts.take_up(address, "", text)
             await self._unfinished.done(place)
-            self._desk.main.notice.show(LEFT)
+            yield Returned(LEFT, address, SENT_AS_IT_WAS)

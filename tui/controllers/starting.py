@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
     from tui.controllers.desk import Desk
     from tui.controllers.drafts import Drafts
-    from tui.controllers.editor import Editor
     from tui.controllers.freshening import Freshening
     from tui.controllers.opening import Opening
-    from tui.controllers.pasting import Pasting
+    from tui.controllers.returning import Returning
     from tui.controllers.sending import Sending
     from tui.controllers.usage import UsageKeeper
     from tui.controllers.watching import Watching
@@ -58,8 +57,7 @@ class Starting:
         sending: Sending,
         usage: UsageKeeper,
         watching: Watching,
-        editor: Editor,
-        pasting: Pasting,
+        returning: Returning,
     ) -> None:
         self._desk = desk
         self._launch = launch
@@ -70,8 +68,7 @@ class Starting:
         self._sending = sending
         self._usage = usage
         self._watching = watching
-        self._editor = editor
-        self._pasting = pasting
+        self._returning = returning
         self._onboarding: OnboardingScreen | None = None
         self._session_to_open = launch.session
 
@@ -83,13 +80,12 @@ class Starting:
     async def _begin(self) -> None:
         services = self._desk.opened = await self._opened()
         await self._drafts.load_homeless()
-        await self._editor.take_up_left()
-        await self._sending.take_up_left()
-        await self._pasting.take_up_left()
+        await self._returning.take_up()
         await self._usage.load()
         await self._websites.load()
         self._opening.look_again()
         await self._open_if_stored(services)
+        await self._returning.tell()
         services.store.listen(lambda said: self._desk.main.notice.show(said, NoticeLevel.WARNING))
         self._watching.begin()
         # The imports for the service would hold up the paint of what is stored.

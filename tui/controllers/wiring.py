@@ -18,6 +18,7 @@ from tui.controllers.opening import Opening
 from tui.controllers.pasting import Pasting
 from tui.controllers.preferences import Preferences
 from tui.controllers.reading import Reading
+from tui.controllers.returning import Returning
 from tui.controllers.sending import Sending
 from tui.controllers.sessions import Sessions
 from tui.controllers.starting import Starting
@@ -75,8 +76,9 @@ def wire(desk: Desk, launch: Launch) -> Controllers:
     watching = Watching(desk, sessions, transcripts, drafts)
     editor = Editor(desk, drafts)
     pasting = Pasting(desk, drafts)
+    returning = Returning(desk, editor.take_up_left, sending.take_up_left, pasting.take_up_left)
     starting = Starting(
-        desk, launch, drafts, websites, freshening, opening, sending, usage, watching, editor, pasting
+        desk, launch, drafts, websites, freshening, opening, sending, usage, watching, returning
     )
     desk.on_return = starting.refresh
     return Controllers(

@@ -169,8 +169,11 @@ class ComposerInput(HasActions, TextArea, inherit_bindings=False):
         self._rewrap_and_refresh_virtual_size()
 
     def delete(self, start: Location, end: Location, **options: Any) -> EditResult:
-        """Delete characters, whole where an end is within one."""
-        (top, left), (bottom, right) = sorted((start, end))
+        """Delete characters, whole where an end is within one.
+
+        ``TextArea`` deletes a line up to the beginning of the next one, which behind the last is none.
+        """
+        (top, left), (bottom, right) = sorted(min(each, self.document.end) for each in (start, end))
         first, last = (top, floor(self.document[top], left)), (bottom, ceil(self.document[bottom], right))
         return super().delete(first, last, **options)
 
