@@ -91,6 +91,7 @@ CONTRACT = (
     _read(_APP, "_exit_renderables", "report a crash once"),
     _overridden(_APP, "_fatal_error", "report a crash without the values of variables"),
     _read(_APP, "_refresh_truecolor_filter", "start with the person's theme without parsing it twice"),
+    _overridden(_APP, "_shutdown", "end every job before the screens go"),
     _read(_APP, "_registered_themes", "find a theme without copying all of them for every widget"),
     # Painting
     _set("textual.screen:Screen", "_compositor", "have the main screen painted by its own compositor"),
