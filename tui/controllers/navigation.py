@@ -69,8 +69,10 @@ class Navigation:
         self._sessions = sessions
         self._freshening = freshening
         self._attention = attention
-        self.moves = 0
-        """Moves asked for so far: by it, whoever waits for the service first sees that the person went on."""
+        self._moves = 0
+        """Moves asked for so far."""
+        self.choices = 0
+        """Those that the person asked for: by it, whoever opens a session late sees that they went on."""
 
     # What a person asks for
 
@@ -94,6 +96,7 @@ class Navigation:
 
         It is shown from the message of that key, else from where it was left.
         """
+        self.choices += 1
         await self.go(website, session_id, message=message, then=self._enter)
 
     def _enter(self) -> None:
@@ -103,6 +106,7 @@ class Navigation:
     async def start_over(self) -> None:
         """Leave the open session for a new one; the keys stay where they are."""
         if self._desk.place.website is not None:
+            self.choices += 1
             await self.go(self._desk.place.website, self._new_id())
 
     # The move
@@ -119,10 +123,10 @@ class Navigation:
 
         Nothing happens if the person asks for another place meanwhile. ``then`` belongs to the arrival.
         """
-        self.moves += 1
-        asked = self.moves
+        self._moves += 1
+        asked = self._moves
         visit = await self._read(website, session_id, message)
-        if asked != self.moves:
+        if asked != self._moves:
             return
         if visit.address != self._desk.place.address:
             self._arrive(visit)
@@ -193,7 +197,7 @@ class Navigation:
 
     def leave(self, hint: Hint, websites: int | None) -> None:
         """Show no place at all: the account has no website, or nobody knows of one."""
-        self.moves += 1
+        self._moves += 1
         place, main = self._desk.place, self._desk.main
         typed = self._drafts.leave(place.address)
         place.website, place.session_id = None, ""
