@@ -126,10 +126,7 @@ class Exchange:
         await self._wait(event.message)
 
     async def dismiss(self) -> None:
-        """Withdraw the failed or queued message, or dismiss the unknown one, or raise ``UserError``.
-
-        The messages queued behind it are sent.
-        """
+        """Withdraw the failed or queued message, or dismiss the unknown one, or raise ``UserError``."""
         message = await self._trouble()
         if message is None:
             raise UserError("Nothing in this session is to be dismissed.")
@@ -204,9 +201,7 @@ class Exchange:
             return await self._courier.next()
 
     async def _let_go(self, message: Message) -> bool:
-        """Handle Ctrl+C while waiting: withdraw a queued message, leave one that was sent.
-
-        Returns whether to stop waiting: not when it only ended the pauses before retries.
+        """Handle Ctrl+C while waiting; return whether to stop waiting, not only to stop the retries.
 
         Raises:
             InterruptedByPersonError: without a terminal.
