@@ -15,6 +15,7 @@ import pytest
 from tests.store.support import BROKEN, REFUSED, line, sending, states, told, unindexed
 from tui.domain.clock import SYSTEM_CLOCK
 from tui.domain.models import MessageState, SessionSource, Website
+from tui.store.renewal import holds_all
 from tui.store.soundness import problems
 from tui.store.store import Store
 
@@ -347,3 +348,15 @@ async def test_several_that_make_the_file_at_once_call_it_no_emptied_one(tmp_pat
     assert [store.database.news for store in stores] == [[]] * 8
     for store in stores:
         await store.close()
+
+
+async def test_a_copy_of_which_a_part_cannot_be_read_is_kept(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "default.sqlite3", SYSTEM_CLOCK)
+    await store.outbox.enqueue("s", 1, "hello")
+    await store.close()
+    whole = tmp_path / "copy.sqlite3"
+    whole.write_bytes((tmp_path / "default.sqlite3").read_bytes())
+    assert holds_all(tmp_path / "default.sqlite3", whole)
+    damaged = tmp_path / "damaged.sqlite3"
+    damaged.write_bytes(whole.read_bytes()[:4096] + b"\xff" * 40_000)
+    assert not holds_all(tmp_path / "default.sqlite3", damaged)

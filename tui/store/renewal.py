@@ -76,13 +76,14 @@ def copied(connection: sqlite3.Connection, to: Path) -> Path:
 def holds_all(path: Path, copy: Path) -> bool:
     """Whether the file at ``path`` is a store with every message and draft of the copy.
 
-    It is if another instance has written it again. A copy that cannot be read counts as contained.
+    It is if another instance has written it again. A copy of which a part cannot be read is kept: nobody can
+    say what else is in it.
     """
     try:
         with closing(sqlite3.connect(copy)) as connection:
             own = {hash(tuple(row)) for row in connection.execute(_CONTENT)}
     except UNREADABLE:
-        return True
+        return False
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as other:
             if owner(other) is not Owner.US:
