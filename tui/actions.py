@@ -1,7 +1,7 @@
-"""What a person can do: each action with its key, its words and what it runs, in one place.
+"""Actions: what a person can do, each with its keys, label, help and handler in one place.
 
-A part of the screen lists its actions as data beside itself. Its bindings, the line of key hints, the
-palette, the help, the keys in ``[keys]`` and the README come from those lists.
+A part of the screen lists its actions as data. Its key bindings, the key hints, the palette, the help, the
+names in ``[keys]`` and the README's table are all made from those lists.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 OwnerT = TypeVar("OwnerT")
 
 _RUN = "run_by_id"
-"""The one Textual action of every binding, with the id of ours as its parameter."""
+"""The Textual action that every binding calls, with the id of our action as its parameter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The part of the screen whose focus makes an action's key work."""
+    """Part of the screen that must have the focus for an action's key to work."""
 
     heading: str
-    """The help's heading over its actions."""
+    """Heading over its actions in the help."""
     prefix: str = ""
-    """What the palette puts before its actions' labels."""
+    """Prefix of its actions' labels in the palette."""
     is_for_typing: bool = False
-    """Whether characters are typed there, which no key may take."""
+    """Whether text is typed there, so that no plain character may be bound."""
 
 
 EVERYWHERE = Scope("Everywhere")
@@ -58,31 +58,31 @@ def _always(_owner: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Action(Generic[OwnerT]):
-    """Something a person can do.
+    """Action: its keys, its texts and its handler.
 
-    ``id`` names it in ``[keys]``. ``keys`` are separated by commas, the first is the one that is shown.
+    ``id`` is its name in ``[keys]``. ``keys`` are separated by commas; the first one is shown.
     """
 
     id: str
     keys: str
     label: str
-    """A word or two for the line of key hints."""
+    """A word or two for the key hints."""
     help: str
     """One sentence for the help and the palette."""
     run: Callable[[OwnerT], object]
-    """Does it; what can be awaited is awaited."""
+    """Handler; an awaitable result is awaited."""
     disabled: Callable[[OwnerT], str] = _never
-    """Why it cannot be done now, as a sentence to show; empty where it can."""
+    """Returns why it cannot run now, as a sentence to show; empty if it can."""
     applies: Callable[[OwnerT], bool] = _always
-    """Whether the key means this now; where not, it means what else the part or the screen binds it to."""
+    """Returns whether the key triggers it now; if not, another binding of the key may be used."""
     scope: Scope = EVERYWHERE
     hint: bool = False
-    """Whether the line of key hints names it."""
+    """Whether the key hints list it."""
     priority: bool = False
-    """Whether its key wins over a focused text area's own."""
+    """Whether its key comes before the focused widget's own keys."""
 
     def binding(self) -> Binding:
-        """The Textual binding of this action, which ``App.set_keymap`` can change by its id."""
+        """Return the Textual binding; ``App.set_keymap`` can change its keys by its id."""
         return Binding(
             self.keys,
             f"{_RUN}('{self.id}')",
@@ -95,40 +95,40 @@ class Action(Generic[OwnerT]):
 
 
 def bindings(actions: Iterable[Action[Any]]) -> list[Binding]:
-    """The Textual bindings of some actions, for a ``BINDINGS`` class variable."""
+    """Return the Textual bindings of some actions, for a ``BINDINGS`` class variable."""
     return [action.binding() for action in actions]
 
 
 @dataclass
 class ActionUnavailable(Message):
-    """An action was asked for that cannot be done now."""
+    """Posted when an action is requested that cannot run now."""
 
     reason: str
-    """A sentence for the person."""
+    """Why, as a sentence to show."""
 
 
 @dataclass
 class ActionWanted(Message):
-    """A part asks for an action of the screen that it is on, as its key would."""
+    """Posted by a part of the screen to run an action of the screen, as its key would."""
 
     id: str
 
 
 class HasActions:
-    """A part of the screen, a screen or an app that does actions.
+    """Mixin for a widget, a screen or an app with actions.
 
-    A class names all that it does in ``ACTIONS``, what it inherits included, and puts the bindings of its own
-    among its ``BINDINGS``.
+    ``ACTIONS`` lists all actions of the class, inherited ones included; ``BINDINGS`` has the bindings of
+    those that the class adds.
     """
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = ()
 
     def action_named(self, id: str) -> Action[Any] | None:
-        """One of the actions by its id."""
+        """Return the action with that id; ``None`` if there is none."""
         return next((action for action in self.ACTIONS if action.id == id), None)
 
     async def action_run_by_id(self, id: str) -> None:
-        """Do an action, or say why it cannot be done now. Textual calls this for every key that is bound."""
+        """Run an action, or report why it cannot run now. Textual calls this for every bound key."""
         action = self.action_named(id)
         if action is None:
             return
@@ -138,7 +138,7 @@ class HasActions:
             await done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave a key to others while it does not mean the action that it is bound to."""
+        """Disable a binding while its action does not apply, so that other bindings can use the key."""
         if action != _RUN:
             return True  # Textual's own actions are always possible
         asked = self.action_named(str(parameters[0]))
@@ -146,15 +146,16 @@ class HasActions:
 
 
 def is_possible(node: DOMNode, binding: Binding) -> bool:
-    """Whether what a binding of ``node`` does can be done now, as far as ``node`` says."""
+    """Return whether the action that a binding of ``node`` runs is available now."""
     action = node.action_named(binding.id) if isinstance(node, HasActions) and binding.id else None
     return action is None or not action.disabled(node)
 
 
 def actions_on(screen: Screen[Any]) -> Iterator[tuple[HasActions, Action[Any]]]:
-    """Every action of a screen, of the app over it and of its parts, each with the part that does it.
+    """Yield every action of the app, a screen and its widgets, each with its owner.
 
-    The parts that have the focus come before the others, so that of one id theirs is the one.
+    The focused widget and its ancestors come before the other widgets: of an id that occurs twice, only the
+    first is yielded.
     """
     focus = screen.focused
     chain = focus.ancestors_with_self if focus else []
@@ -170,7 +171,7 @@ def actions_on(screen: Screen[Any]) -> Iterator[tuple[HasActions, Action[Any]]]:
 
 
 def scopes_of_focus(screen: Screen[Any]) -> list[Scope]:
-    """The scopes of the keys that work now, nearest the focus first; EVERYWHERE is the last."""
+    """Return the scopes whose keys work now, nearest to the focus first, ``EVERYWHERE`` last."""
     nodes: Iterable[DOMNode] = screen.focused.ancestors_with_self if screen.focused else [screen]
     found = [action.scope for node in nodes if isinstance(node, HasActions) for action in node.ACTIONS]
     return list(dict.fromkeys([*(scope for scope in found if scope is not EVERYWHERE), EVERYWHERE]))

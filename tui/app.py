@@ -1,4 +1,4 @@
-"""The app: how it starts, what it looks like, how it ends."""
+"""The Textual app: its start, its themes and style sheets, its end."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 FIRST_SHEETS: list[str | PurePath] = [paths.styles_folder() / name for name in ("base.tcss", "main.tcss")]
 _PARTS_SHEETS = [paths.styles_folder() / name for name in ("ansi.tcss", "controls.tcss", "main_parts.tcss")]
-"""Those of what is mounted after the first paint; the others are of dialogs."""
+"""Style sheets of what is mounted after the first paint; the remaining ones are the dialogs'."""
 
 
 SUSPEND = Binding("ctrl+z", "pause", show=False, priority=True)
-"""As in every program of a shell, and so no key that a person can change."""
+"""Job control, as in every program of a shell; not configurable under ``[keys]``."""
 
 APP_ACTIONS: tuple[Action[ClientApp], ...] = (
     Action(
@@ -77,7 +77,7 @@ def _action_commands() -> type[Provider]:
 
 
 class ClientApp(MessageRoutes):
-    """The client. What the first paint does not need is imported, made and parsed after it."""
+    """Full-screen client; what the first paint does not need is imported, created and parsed after it."""
 
     TITLE = "asyntai-tui"
     CSS_PATH: ClassVar = FIRST_SHEETS
@@ -103,7 +103,7 @@ class ClientApp(MessageRoutes):
         self.set_keymap(launch.settings.keys)
 
     def _begin_with_theme(self, name: str) -> None:
-        """Have the style sheets parsed with its colours at once: setting it would parse them twice."""
+        """Set the theme before the style sheets are parsed; assigning ``theme`` would parse them twice."""
         self.set_reactive(ClientApp.theme, name)
         dark = self.current_theme.dark
         self.set_class(dark, "-dark-mode", update=False)
@@ -112,21 +112,21 @@ class ClientApp(MessageRoutes):
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
-        """The main screen is the first that is painted."""
+        """Return the main screen, which is painted first."""
         return self.main
 
     def on_ready(self) -> None:
-        """Start once the first frame is written: Textual says so by this."""
+        """Start the client once the first frame is written, which is when Textual sends this event."""
         self.run_worker(self._begin)
 
     async def _begin(self) -> None:
         self._add_sheets(_PARTS_SHEETS)
         if self.native_ansi_color:
-            self.refresh_css(animate=False)  # what was painted first has rules among the others
+            self.refresh_css(animate=False)  # the added sheets have rules for what is painted already
         await self.main.furnish()
         self._do.preferences.follow_ground = self._follow_ground
         self._do.preferences.apply()
-        # All that is there now stays to the end. A start of the command line collects garbage from here on.
+        # What exists now lives to the end: keep it out of collections, which were off during the start.
         gc.freeze()
         gc.enable()
         self._do.starting.begin()
@@ -135,11 +135,11 @@ class ClientApp(MessageRoutes):
 
     def _add_sheets(self, sheets: Iterable[PurePath]) -> None:
         for sheet in map(Path, sheets):
-            # Not read(), after which Textual goes on with its map of the rules that it had before.
+            # Not read(): after it Textual keeps using its old map of the rules.
             self.stylesheet.add_source(sheet.read_text(encoding="utf-8"), (str(sheet), ""))
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
-        """Push a screen; the first over the main one brings the style sheets of the dialogs."""
+        """Push a screen; the first one over the main screen loads the style sheets of the dialogs."""
         if self.screen_stack and not self._has_dialog_sheets:
             self._has_dialog_sheets = True
             first = {*FIRST_SHEETS, *_PARTS_SHEETS}
@@ -153,44 +153,44 @@ class ClientApp(MessageRoutes):
             self._driver.follow_ground()
 
     def on_ground(self, event: Ground) -> None:
-        """Take what the terminal says of its ground."""
+        """Apply the terminal's report of whether its background is light."""
         self._do.preferences.take_ground(light=event.light)
 
     def get_theme(self, theme_name: str) -> Theme | None:
-        """As in Textual, which copies all themes, and asks for one with every widget of every frame."""
+        """Return a theme without copying them all, as Textual does for every widget of every frame."""
         return self._registered_themes.get(theme_name) or super().get_theme(theme_name)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Leave the palette to the client's own actions: each is in it once."""
+        """Return none of Textual's own palette commands: the client's actions cover them."""
         del screen
         return ()
 
     def action_command_palette(self) -> None:
-        """Open the command palette, unless it is open, maybe under another dialog."""
+        """Open the command palette, unless it is open already, even below another dialog."""
         from tui.screens.palette import PaletteScreen
 
         if not any(isinstance(screen, PaletteScreen) for screen in self.screen_stack):
             self.push_screen(PaletteScreen())
 
     async def action_quit(self) -> None:
-        """Keep what is typed, close everything, and leave."""
+        """Save the drafts, close everything and quit."""
         await self._do.leaving.by_choice(Outcome.QUIT)
 
     async def action_pause(self) -> None:
-        """Keep what is typed, and stop until the shell's ``fg``."""
+        """Save the drafts, and suspend the process until the shell's ``fg``."""
         await self._do.leaving.pause()
 
     async def on_ending(self, event: Ending) -> None:
-        """Leave at once: a signal says so, or the terminal is gone."""
+        """Quit at once, after a signal or when the terminal is gone."""
         await self._do.leaving.at_once(event.exit_status)
 
     async def _shutdown(self) -> None:
-        """Keep what can be kept, whatever has ended the client, and end every job before its screens go."""
+        """Save what can be saved, whatever ended the client, and end all jobs before the screens go."""
         await self._do.leaving.settle()
         await super()._shutdown()
 
     def _fatal_error(self) -> None:
-        """Leave with one sentence, in the place of a traceback with the values of all variables."""
+        """Exit with one sentence in place of Textual's traceback, which has the values of all variables."""
         from rich.text import Text
 
         from tui.crash import record
@@ -199,12 +199,12 @@ class ClientApp(MessageRoutes):
             self.panic(Text(record()))
 
     def show_help(self) -> None:
-        """Show the keys of where the person is."""
+        """Show the help: the keys of the current screen."""
         from tui.screens.help import HelpScreen, help_groups
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(help_groups(self.screen), self.key_overrides))
 
     def on_action_unavailable(self, event: ActionUnavailable) -> None:
-        """Say why an action of the app itself cannot be done now."""
+        """Show why an action of the app itself cannot run now."""
         self.main.notice.show(event.reason)

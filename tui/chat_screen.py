@@ -1,4 +1,4 @@
-"""What a person can do on the main screen, wherever the focus is."""
+"""The main screen's actions, available wherever the focus is."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def _asks(request: Request) -> Callable[[ChatScreen], None]:
-    """Have a controller do it: a request made during the start is kept until there are controllers."""
+    """Return a handler that passes a request to the controllers; during the start it is queued."""
     return lambda screen: screen.request(request)
 
 
 def _no_trouble(screen: ChatScreen) -> str:
-    """Why Ctrl+R has nothing to do. What is asked for during the start is kept, and answered after it."""
+    """Return why there is nothing to retry; never during the start, when the request is queued."""
     return "" if not screen.is_furnished or screen.transcript.trouble else NOTHING_FAILED
 
 
@@ -164,7 +164,7 @@ MAIN_ACTIONS: tuple[Action[ChatScreen], ...] = (
 
 
 class ChatScreen(MainScreen):
-    """The main screen with its keys; ``request`` has the controllers do what it cannot do itself."""
+    """Main screen with its actions; ``request`` passes work to the controllers."""
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = MAIN_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MAIN_ACTIONS)]

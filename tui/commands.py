@@ -1,4 +1,4 @@
-"""The command palette's list: every action of the screen below it."""
+"""Command palette provider: lists every action of the screen below the palette."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class HasKeyOverrides(Protocol):
-    """An app whose keys a person has changed."""
+    """App with keys overridden by the settings."""
 
     key_overrides: Mapping[str, str]
     """Keys by action id."""
@@ -29,33 +29,33 @@ class HasKeyOverrides(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An action with the part of the screen that does it."""
+    """Palette entry: an action and the part of the screen that owns it."""
 
     action: Action[Any]
     owner: HasActions
 
     @property
     def name(self) -> str:
-        """What the palette calls it."""
+        """Name in the palette."""
         return self.action.scope.prefix + self.action.label
 
     @property
     def sentence(self) -> str:
-        """What it does, and why it cannot be done now where that is so."""
+        """Help sentence, with the reason if the action cannot run now."""
         reason = self.action.disabled(self.owner)
         return f"{self.action.help} Not now: {reason}" if reason else self.action.help
 
 
 class ActionCommands(Provider):
-    """Offers the actions of the registry, each with its key and its sentence."""
+    """Provider of the actions, each with its key and its help sentence."""
 
     async def discover(self) -> Hits:
-        """All of them: the app's, the screen's, those of its parts."""
+        """Yield all actions: the app's, the screen's and its widgets'."""
         for command in self._commands():
             yield DiscoveryHit(self._display(command, ""), self._run(command), command.name, command.sentence)
 
     async def search(self, query: str) -> Hits:
-        """Those whose name answers, or else whose sentence has the words."""
+        """Yield the actions whose name matches, or else whose help contains the words."""
         for command in self._commands():
             found = match(query, command.name)
             score = found.score if found else 0.0
@@ -71,7 +71,7 @@ class ActionCommands(Provider):
                 )
 
     def _commands(self) -> Iterator[Command]:
-        """Those of the screen below the palette, each wording once."""
+        """Yield the entries for the screen below the palette, each name once."""
         worded: set[str] = set()
         for owner, action in actions_on(self.screen):
             command = Command(action, owner)

@@ -1,4 +1,4 @@
-"""What is left of a defect of the program's own: a file for whoever mends it, a sentence for the person."""
+"""Crash report: writes the traceback to a file, and returns a sentence to show."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _FRAMES = 40
-"""Frames of the stack that are kept, the innermost."""
+"""Stack frames that are kept, the innermost ones."""
 
 
 def record(error: BaseException | None = None) -> str:
-    """Write an exception, that which is being handled if none is given, into a file of the person's own.
+    """Write an exception, by default the one being handled, to ``crash.log``; return a sentence to show.
 
-    Returns the sentence that says so. The values of variables are left out, for they hold what people
-    wrote, so are the texts of exceptions, which quote them, and any key, wherever it stands.
+    Only the owner can read the file. It has no values of variables, no texts of exceptions that may quote
+    what people wrote, and no key.
     """
     about = f"asyntai-tui {__version__}, Python {platform.python_version()}, {platform.system()}"
     trace = "\n".join(_described(error or sys.exception()))
@@ -41,7 +41,7 @@ def record(error: BaseException | None = None) -> str:
 
 
 def _described(error: BaseException | None) -> Iterator[str]:
-    """The exception and what led to it, the first cause first: where, and of which kind."""
+    """Yield the traceback and the type of an exception and of its causes, the first cause first."""
     if error is None:
         return
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -57,7 +57,7 @@ def _described(error: BaseException | None) -> Iterator[str]:
 
 
 def _detail(error: BaseException) -> str:
-    """What an exception says that is of the program and not of a person's words."""
+    """Return the part of an exception's text that cannot quote what a person wrote."""
     match error:
         case NameError() | AttributeError() | ImportError():
             return f": {error}"
@@ -70,6 +70,6 @@ def _detail(error: BaseException) -> str:
 
 
 def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Be the interpreter's hook for what nobody caught (``sys.excepthook``): a sentence, and no traceback."""
+    """Report an uncaught exception in a sentence, without a traceback: the hook for ``sys.excepthook``."""
     del kind, trace
     output.say(record(error))

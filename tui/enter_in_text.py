@@ -1,4 +1,4 @@
-"""The line end of a paste that comes as if it were typed."""
+"""Key event of a line end in a paste that arrives as if it were typed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from textual.events import Key
 
 
 class EnterInText(Key):
-    """An Enter with text behind it in the same read from the terminal: a hand types one key at a time."""
+    """Enter that more text follows in the same read from the terminal: it was pasted, not typed."""
 
     def __init__(self) -> None:
         super().__init__("enter", "\r")

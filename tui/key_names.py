@@ -1,11 +1,11 @@
-"""Keys: which are never bound, and how people write them."""
+"""Key names as displayed, and the keys that are never bound."""
 
 from __future__ import annotations
 
 UNSAFE_KEYS = frozenset(
     {"ctrl+m", "ctrl+i", "ctrl+h", "ctrl+left_square_bracket", "ctrl+b", "ctrl+s", "ctrl+z", "alt+enter"}
 )
-"""Keys that are never bound: legacy terminals send them as others, or tmux and job control own them."""
+"""Keys that are never bound: legacy terminals send them as other keys, or tmux and job control use them."""
 
 _KEY_NAMES = {
     "escape": "Esc",
@@ -18,7 +18,7 @@ _KEY_NAMES = {
 
 
 def key_name(key: str) -> str:
-    """A key as people write it: ``ctrl+n`` is ``Ctrl+N``, ``slash`` is ``/``, ``G`` stays ``G``."""
+    """Return a key's displayed name: ``ctrl+n`` is ``Ctrl+N``, ``slash`` is ``/``, ``G`` stays ``G``."""
     *modifiers, last = key.split("+")
     if last in _KEY_NAMES:
         name = _KEY_NAMES[last]

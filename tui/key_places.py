@@ -1,4 +1,4 @@
-"""Which actions are at hand together, and so must not share a key."""
+"""Groups of actions that are active together, and so must not share a key."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _OVER_IT: tuple[Sequence[Action[Any]], ...] = (
 
 
 def places() -> Iterator[tuple[Action[Any], ...]]:
-    """For each part that can have the focus, all actions whose keys work then."""
+    """Yield, for each part that can have the focus, all actions whose keys work then."""
     for actions in _ON_THE_MAIN_SCREEN:
         yield (*actions, *MAIN_ACTIONS, *APP_ACTIONS)
     for actions in _OVER_IT:
@@ -51,12 +51,12 @@ def places() -> Iterator[tuple[Action[Any], ...]]:
 
 
 def main_screen_actions() -> tuple[Action[Any], ...]:
-    """Every action of the app, the main screen and its parts, once."""
+    """Return every action of the app, the main screen and its parts, once."""
     return _each_once((APP_ACTIONS, MAIN_ACTIONS, *_ON_THE_MAIN_SCREEN))
 
 
 def all_actions() -> tuple[Action[Any], ...]:
-    """Every action that there is, once: those of the main screen, then those of dialogs."""
+    """Return every action of the client, once: the main screen's, then the dialogs'."""
     return _each_once((main_screen_actions(), *_OVER_IT))
 
 

@@ -1,4 +1,4 @@
-"""What a person wrote under ``[keys]``, checked before the client starts."""
+"""Validation of the ``[keys]`` settings before the client starts."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ _MODIFIERS = {"ctrl", "shift", "alt", "meta", "super", "hyper"}
 _LEGACY_KEYS = {key.value for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple) for key in keys}
 _CHARACTER_NAMES = {short: long for long, short in KEY_NAME_REPLACEMENTS.items()}
 _LONGEST_SHOWN = 12
-"""Characters from which on what is no key is not repeated."""
+"""Characters from which on an unknown key is not quoted in a mistake."""
 _NAMED_KEYS = {*(key.value for key in Keys), *KEY_NAME_REPLACEMENTS.values()}
 
 
 def check_keys(overrides: Mapping[str, str]) -> None:
-    """Accept keys by action id, or say what is wrong with them.
+    """Validate keys by action id.
 
     Raises:
-        UserError: if there is a mistake in them: the first of ``mistakes_in_keys``.
+        UserError: for the first of ``mistakes_in_keys``.
     """
     for mistake in mistakes_in_keys(overrides):
         raise UserError(mistake)
 
 
 def mistakes_in_keys(overrides: Mapping[str, str]) -> Iterator[str]:
-    """Every mistake in keys by action id, as a sentence each.
+    """Yield every mistake in keys by action id, as a sentence each.
 
-    An id is not one of an action, a key is not one that terminals send, it would be missed in typing, or two
-    actions that can be wanted at the same place would have the same key.
+    Mistakes are an unknown action id, a key that terminals do not send, a key that is needed for typing, and
+    one key for two actions that are active together.
     """
     known = {action.id: action for action in all_actions()}
     for id_, keys in overrides.items():
@@ -68,7 +68,7 @@ def _mistakes_in_key(id_: str, key: str) -> Iterator[str]:
     *modifiers, last = key.split("+") if key != "+" else ["+"]
     is_key = len(last) == 1 or last in _NAMED_KEYS or key_to_character(last) is not None
     if key not in _NAMED_KEYS and not (is_key and set(modifiers) <= _MODIFIERS):
-        # What is as long as a secret may be one in the wrong place.
+        # A long word may be an API key in the wrong place: it is not quoted.
         named = f'no key is called "{one_line(key)}"' if len(last) < _LONGEST_SHOWN else "that is no key"
         yield f'keys.{id_}: {named}. Keys look like "ctrl+n", "f2" or "escape".'
     if key in UNSAFE_KEYS:
@@ -76,7 +76,7 @@ def _mistakes_in_key(id_: str, key: str) -> Iterator[str]:
 
 
 def _unsendable(id_: str, keys: list[str]) -> Iterator[str]:
-    """Want one key at least that works wherever the person goes next, over SSH or at a console."""
+    """Yield a mistake if no key of an action can be sent by every terminal, over SSH or at a console."""
     if keys and not any(_is_legacy(key) for key in keys):
         yield (
             f"keys.{id_}: many terminals cannot send {key_name(keys[0])}. Name another key beside it, "
@@ -85,18 +85,18 @@ def _unsendable(id_: str, keys: list[str]) -> Iterator[str]:
 
 
 def _is_legacy(key: str) -> bool:
-    """Whether terminals send it without an extended protocol: Alt comes as Escape before a character."""
+    """Return whether terminals send it without an extended protocol, Alt as Escape and a character."""
     return key in _LEGACY_KEYS or bool(_character(key.removeprefix("alt+")))
 
 
 def _character(key: str) -> str:
-    """The character that a key types; empty for every other key."""
+    """Return the character that a key types; empty for every other key."""
     character = key if len(key) == 1 else key_to_character(_CHARACTER_NAMES.get(key, key))
     return character if character and character.isprintable() else ""
 
 
 def _needed_for_typing(action: Action[Any], keys: list[str]) -> Iterator[str]:
-    """See that what works while a message is written takes no character from it."""
+    """Yield a mistake for each plain character that is bound to an action active while typing."""
     if action.priority or action.scope.is_for_typing:
         for key in keys:
             if _character(key):
@@ -104,7 +104,7 @@ def _needed_for_typing(action: Action[Any], keys: list[str]) -> Iterator[str]:
 
 
 def _clashes(overrides: Mapping[str, str]) -> Iterator[str]:
-    """Two actions of one place on one key, where a person's words brought them together."""
+    """Yield each key that two actions active together share, unless both have it by default."""
     for place in places():
         taken: dict[str, Action[Any]] = {}
         for action in place:

@@ -1,4 +1,4 @@
-"""What the parts of the screen say goes to the controllers: a handler for each part."""
+"""Routing of the widgets' messages to the controllers: one handler for each part of the screen."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 class MessageRoutes(HasActions, TerminalApp[Outcome]):
-    """Has the controllers do what the screens and widgets say. They are made at their first use."""
+    """App base that passes messages of screens and widgets to the controllers, created on first use."""
 
     def __init__(self, launch: Launch, *, driver_class: type[Driver] | None, clock: Clock) -> None:
         super().__init__(driver_class=driver_class)
@@ -53,7 +53,7 @@ class MessageRoutes(HasActions, TerminalApp[Outcome]):
         self.main = ChatScreen(
             clock=clock.now, sandbox=launch.demo, deliver=self._send, request=self._request
         )
-        """The screen that all else lies over."""
+        """The main screen, below all others."""
 
     @cached_property
     def _desk(self) -> Desk:
@@ -74,11 +74,11 @@ class MessageRoutes(HasActions, TerminalApp[Outcome]):
         return Listening(self._do)
 
     def _request(self, request: Request) -> None:
-        """Have the controllers do something: at once, or when there are any."""
+        """Run a request on the controllers: at once, or after the start."""
         if self._begun:
             request(self._do)
         else:
-            # The keys behind it are for what it opens.
+            # Hold the keys typed after it: they are for what it opens.
             self._early_step = self._early_step or self.key_order.begin_step()
             self._requested_early.append(request)
 
@@ -93,23 +93,23 @@ class MessageRoutes(HasActions, TerminalApp[Outcome]):
         self._do.sending.submit(text, address)
 
     async def on_event(self, event: events.Event) -> None:
-        """See by their keys that the person is here."""
+        """Note by keys and clicks that the person is present."""
         if self._begun and isinstance(event, events.Key | events.MouseDown):
             self._do.attention.noticed()
         await super().on_event(event)
 
     def on_app_focus(self) -> None:
-        """The person looks again."""
+        """Note that the terminal got the focus."""
         if self._begun:
             self._do.attention.noticed()
 
     def on_app_blur(self) -> None:
-        """The person looks elsewhere."""
+        """Note that the terminal lost the focus."""
         if self._begun:
             self._do.attention.missed()
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy what is selected in a field: Textual's own parts call this."""
+        """Copy the text selected in a field; Textual's own widgets call this."""
         self._do.copying.copy("the selection", text)
 
     @on(MainScreen.CopyWanted)
@@ -119,40 +119,40 @@ class MessageRoutes(HasActions, TerminalApp[Outcome]):
 
     @on(ComposerSaid)
     def composer_said(self, said: ComposerSaid) -> None:
-        """Do what the composer asks for."""
+        """Handle a message of the composer."""
         self._listening.to_composer(cast("ComposerEvent", said))
 
     @on(TranscriptSaid)
     def transcript_said(self, said: TranscriptSaid) -> None:
-        """Do what the transcript asks for."""
+        """Handle a message of the transcript."""
         self._listening.to_transcript(cast("TranscriptEvent", said))
 
     @on(SidebarSaid)
     def sidebar_said(self, said: SidebarSaid) -> None:
-        """Do what the sidebar asks for."""
+        """Handle a message of the sidebar."""
         self._listening.to_sidebar(cast("SidebarEvent", said))
 
     @on(FindBarSaid)
     def find_bar_said(self, said: FindBarSaid) -> None:
-        """Do what the find bar asks for."""
+        """Handle a message of the find bar."""
         self._listening.to_find_bar(cast("FindBarEvent", said))
 
     @on(OnboardingSaid)
     async def onboarding_said(self, said: OnboardingSaid) -> None:
-        """Do what the onboarding screen asks for."""
+        """Handle a message of the onboarding screen."""
         await self._listening.to_onboarding(cast("OnboardingEvent", said))
 
     @on(DialogSaid)
     def dialog_said(self, said: DialogSaid) -> None:
-        """Do what a dialog asks for while it is open."""
+        """Handle a message of an open dialog."""
         self._listening.to_dialog(cast("DialogEvent", said))
 
     @on(TextArea.Changed)
     def keep_draft(self) -> None:
-        """Keep what is typed, in the composer or in a line of a dialog."""
+        """Save what is typed in the composer or in a dialog."""
         if self._begun:
             self._do.drafts.changed()
 
     def on_input_changed(self) -> None:
-        """Keep what is typed in a line of a dialog. By name: ``Input`` is imported after the first paint."""
+        """Save what is typed in a dialog. Bound by name: ``Input`` is imported after the first paint."""
         self.keep_draft()

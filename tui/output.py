@@ -1,4 +1,4 @@
-"""What commands write: to standard output, of which every failure is told, and to the person who waits."""
+"""Output of the commands: results to standard output, where failures raise, and notes to standard error."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _LEFT = {errno.EPIPE: 128 + signal.SIGPIPE, errno.EIO: 128 + signal.SIGHUP}
-"""The exit statuses when the reader of a pipe, or the terminal, is gone: as a shell shows these signals."""
+"""Exit statuses when the reader of a pipe, or the terminal, is gone: 128 and the signal, as in a shell."""
 
 
 class OutputError(Exception):
-    """Standard output cannot be written; the text is a sentence for the person."""
+    """Standard output cannot be written; the text is a sentence to show."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__(f"Standard output cannot be written: {error.strerror}.")
         self.reader_left = error.errno in _LEFT
-        """Whether there is just nobody any more who reads it."""
+        """Whether the reader or the terminal is gone, which is no failure to report."""
         self.exit_status: int = _LEFT.get(error.errno or 0, ExitStatus.USAGE)
 
 
 def write(text: str) -> None:
-    """Write a text to standard output, at once.
+    """Write a text to standard output and flush it.
 
     Raises:
         OutputError: if it cannot be written.
@@ -45,7 +45,7 @@ def write(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Say a sentence to the person, who may not listen."""
+    """Write a sentence to standard error, without keys and control characters; failures are ignored."""
     try:
         sys.stderr.write(f"{clean(hide_keys(text))}\n")
         sys.stderr.flush()
@@ -54,16 +54,16 @@ def say(text: str) -> None:
 
 
 def _give_up(stream: TextIO) -> None:
-    """Let a stream end at nothing: the interpreter writes what is left at its end, and would fail again."""
+    """Redirect a stream to the null device: the interpreter flushes it at exit, and would fail again."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def open_closed_streams() -> None:
-    """Where a standard stream was closed by whoever started the program, put one that nobody reads.
+    """Open the null device in place of standard streams that were closed when the program started.
 
-    Python has ``None`` there, and the next file that is opened, such as the store, would have its number.
-    What is written to a standard output that is closed fails, as it would without Python.
+    Python sets them to ``None``, and the next file opened, such as the store, would get their descriptor.
+    Writing to a closed standard output still fails, as in other programs.
     """
     for name, mode, flags in (
         ("stdin", "r", os.O_RDONLY),

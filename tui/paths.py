@@ -1,7 +1,7 @@
-"""Where the client keeps its files, and how it writes those that are nobody else's business.
+"""Paths of the client's files, and writing of files that only their owner can read.
 
-Every file is under the platform's own folders by the name ``asyntai-tui``. The XDG variables are obeyed
-on every platform; a relative path in one of them is ignored, as the XDG base directory specification asks.
+Every file is in a folder ``asyntai-tui`` below the platform's own folders. The XDG variables apply on every
+platform; a relative path in one of them is ignored, as the XDG base directory specification asks.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _PROFILE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def require_folders() -> None:
-    """Make sure that every folder of the client has a place.
+    """Check that the client's folders have a path; none is created.
 
     Raises:
-        UserError: if there is no home folder to put one into.
+        UserError: if there is no home folder.
     """
     _config_folder()
     data_folder()
@@ -41,7 +41,7 @@ def require_folders() -> None:
 
 
 def config_file() -> Path:
-    """The settings file, whether it exists or not.
+    """Return the path of the settings file, whether it exists or not.
 
     Raises:
         UserError: if there is no home folder; so do the functions below.
@@ -50,50 +50,50 @@ def config_file() -> Path:
 
 
 def key_file(profile: str) -> Path:
-    """The file that holds the key of a profile when the person had it saved.
+    """Return the path of the file with a profile's saved key.
 
     Raises:
-        UserError: if ``profile`` is no profile name.
+        UserError: if ``profile`` is not a valid profile name.
     """
     return _config_folder() / f"{profile_name(profile)}.key"
 
 
 def data_folder() -> Path:
-    """The folder of the databases."""
+    """Return the folder of the databases."""
     return _folder("XDG_DATA_HOME", platformdirs.user_data_dir)
 
 
 def demo_folder() -> Path:
-    """The folder of the demo, apart from everything that is real."""
+    """Return the folder of the demo's data, apart from real data."""
     return data_folder() / "demo"
 
 
 def state_folder() -> Path:
-    """The folder of logs and of what may be lost without harm."""
+    """Return the folder of logs and other files that may be lost without harm."""
     return _folder("XDG_STATE_HOME", platformdirs.user_state_dir)
 
 
 def ground_file() -> Path:
-    """What is remembered of the grounds of terminals: a word for each."""
+    """Return the path of the remembered terminal backgrounds: light or dark for each terminal."""
     return state_folder() / "ground"
 
 
 def copied_file() -> Path:
-    """The file that holds what was copied last."""
+    """Return the path of the file with the text that was copied last."""
     return state_folder() / "copied.txt"
 
 
 def database_file(profile: str) -> Path:
-    """The SQLite file of a profile.
+    """Return the path of a profile's SQLite file.
 
     Raises:
-        UserError: if ``profile`` is no profile name.
+        UserError: if ``profile`` is not a valid profile name.
     """
     return data_folder() / f"{profile_name(profile)}.sqlite3"
 
 
 def profile_name(text: str) -> str:
-    """Return ``text`` if it is fit to name a profile, and so a file.
+    """Return ``text`` if it is a valid name of a profile, and so of its files.
 
     Raises:
         UserError: if it has anything but 1 to 64 letters, digits, ``-`` and ``_``.
@@ -106,14 +106,14 @@ def profile_name(text: str) -> str:
 
 
 def styles_folder() -> Path:
-    """The folder of the style sheets: inside the package in a wheel, beside it in a checkout."""
+    """Return the folder of the style sheets: inside the package in a wheel, beside it in a checkout."""
     package = Path(__file__).resolve().parent
     inside = package / "styles"
     return inside if inside.is_dir() else package.parent / "styles"
 
 
 def is_missing(path: Path) -> bool:
-    """Tell whether there is no such file; one that cannot be looked at may be there."""
+    """Return whether a file does not exist; one that cannot be examined counts as existing."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -124,13 +124,13 @@ def is_missing(path: Path) -> bool:
 
 
 def make_private_folder(path: Path) -> Path:
-    """Make ``path``, and what is missing above it, readable by its owner only; return it.
+    """Create the folder ``path`` and missing ones above it, readable by their owner only; return ``path``.
 
-    The modes of ``path`` and of the client's own folders above it are set outright, so they hold under any
-    umask and mend a folder that was wider. What lies above the client's own may be anything.
+    The modes of ``path`` and of the client's own folders above it are set explicitly, so they hold under any
+    umask and also tighten existing folders. Existing folders above the client's own are not checked.
 
     Raises:
-        UserError: if it cannot be made, or one of these is no folder, a symbolic link or someone else's.
+        UserError: if it cannot be made, or one of these is a file, a symbolic link or another user's.
     """
     own = _own_folders(path)
     try:
@@ -145,24 +145,24 @@ def make_private_folder(path: Path) -> Path:
 
 
 def refuse_foreign_file(path: Path) -> None:
-    """Accept a regular file that is the person's own, or none.
+    """Check that a path is a file of this user's own, or does not exist.
 
     Raises:
-        UserError: if it is a symbolic link, a pipe or the like, or belongs to someone else.
+        UserError: if it is a symbolic link, a pipe or the like, or belongs to another user.
     """
     try:
         status = path.lstat()
     except OSError:
-        return  # whoever opens it is told why it cannot be
+        return  # opening it gives the error
     _require_own(f"The file {path}", status)
     if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
         raise UserError(f"The file {path} is not a regular file: move it away.")
 
 
 def write_private(path: Path, text: str) -> None:
-    """Replace the file at ``path`` by ``text`` (UTF-8), whole or not at all, readable by its owner only.
+    """Write ``text`` (UTF-8) to a file atomically, readable by its owner only.
 
-    The folder is made if it is missing. A symbolic link is followed, so that a settings file that is
+    The folder is created if it is missing. A symbolic link is followed, so that a settings file that is
     kept elsewhere stays there.
 
     Raises:
@@ -188,7 +188,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def _own_folders(path: Path) -> list[Path]:
-    """The folders that are the client's own on the way to ``path``, and ``path`` itself, from the top."""
+    """Return the client's own folders above ``path``, topmost first, and ``path`` itself."""
     chain = [path, *path.parents]
     named = [index for index, folder in enumerate(chain) if folder.name == APP_NAME]
     return chain[: named[0] + 1][::-1] if named else [path]
@@ -198,7 +198,7 @@ def _make_one_private(folder: Path) -> None:
     if not folder.is_symlink():
         folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
     _require_own(f"The folder {folder}", folder.lstat())
-    # Through a descriptor that follows no link: what was looked at is what is changed.
+    # By a descriptor that follows no link, so that the folder changed is not one put there meanwhile.
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         os.fchmod(descriptor, PRIVATE_FOLDER)
@@ -223,7 +223,7 @@ def _folder(variable: str, usual: Callable[..., str]) -> Path:
         return Path(value) / APP_NAME
     try:
         path = Path(usual(APP_NAME, appauthor=False))
-    except RuntimeError:  # neither HOME nor the list of users names one
+    except RuntimeError:  # neither HOME nor the user database names a home folder
         path = Path()
     if not path.is_absolute():
         said = "HOME is not an absolute path" if os.environ.get("HOME") else "There is no home folder"

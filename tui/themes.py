@@ -1,7 +1,7 @@
-"""The client's own colours. Text on its ground reads at 7:1 or better; only lines are fainter.
+"""Themes of the client. Text has a contrast of 7:1 or better on its background; only lines are fainter.
 
-Of the terminal's own sixteen colours nobody knows the values: that theme uses those that are seen on a light
-ground as well as on a dark one, and attributes for all else (``styles/ansi.tcss``).
+The values of a terminal's own sixteen colours are not known: that theme uses those that are visible on light
+and dark backgrounds, and text attributes for everything else (``styles/ansi.tcss``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 AUTO: Final = "auto"
-"""The setting that has the theme follow the terminal."""
+"""Setting for the theme that suits the terminal's colours and background."""
 
 DARK = Theme(
     name="asyntai-dark",
@@ -136,9 +136,9 @@ THEMES = (DARK, LIGHT, CONTRAST, ANSI)
 
 
 def theme_for(setting: str, colours: Colours, *, light: bool) -> str:
-    """Name the theme to show for a setting, on a terminal of these colours and a ``light`` ground or not."""
+    """Return the theme's name for a setting, the terminal's colours and its background."""
     if colours is Colours.NONE:
-        # Whatever its colours would be: it alone says everything without them.
+        # Whatever the setting: it is the only theme that does not rely on colours.
         return ANSI.name
     if setting != AUTO:
         return setting
@@ -148,7 +148,7 @@ def theme_for(setting: str, colours: Colours, *, light: bool) -> str:
 
 
 _CUBE = (0, 95, 135, 175, 215, 255)
-"""The levels of red, green and blue in xterm's 256 colours, beside which there is a ramp of greys."""
+"""Levels of red, green and blue in the cube of xterm's 256 colours, which also have a ramp of greys."""
 
 
 _CHOSEN = {
@@ -163,13 +163,13 @@ _CHOSEN = {
         "footer-key-foreground": "#0000af",
     },
 }
-"""Of the 256, what stands for colours whose nearest would be too faint on their ground."""
+"""Replacements for colours whose nearest of the 256 has too little contrast with its background."""
 
 
 def in_256(theme: Theme) -> Theme:
-    """The theme in xterm's 256 colours.
+    """Return the theme in xterm's 256 colours.
 
-    Rich rounds each colour by itself, and makes of dark greys black, and of light ones lavender.
+    Rich's own rounding of each colour makes dark greys black and light ones lavender.
     """
     named = ("background", "surface", "panel", "foreground", "primary", "secondary", "accent")
     meant = ("warning", "error", "success")
@@ -181,7 +181,7 @@ def in_256(theme: Theme) -> Theme:
 
 
 def nearest_of_256(colour: str) -> str:
-    """The nearest of the 256 to a colour as ``#rrggbb``; what is no such colour stays as it is."""
+    """Return the nearest of the 256 colours to a ``#rrggbb`` one; any other value is returned unchanged."""
     if not colour.startswith("#"):
         return colour
     wanted = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
@@ -190,7 +190,7 @@ def nearest_of_256(colour: str) -> str:
     if _distance(cube, wanted) <= _distance([8 + 10 * step] * 3, wanted):
         nearest = cube
     else:
-        nearest = [round(255 * (step + 1) / 25)] * 3  # which Rich has for this step of the ramp
+        nearest = [round(255 * (step + 1) / 25)] * 3  # Rich's value for this step of the ramp
     return "#" + "".join(f"{part:02x}" for part in nearest)
 
 

@@ -1,4 +1,4 @@
-"""Optional parts of the API: the call that tries one, and what its failure says."""
+"""Checks for optional parts of the API: the call to make, and how to read its failure."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from tui.domain.faults import Fault
 
 SMALLEST: dict[str, str] = {"limit": "1"}
-"""What to ask for when only the question counts whether there is an answer."""
+"""Parameters of the smallest request: only whether it succeeds counts."""
 
 _ABSENT = frozenset({403, 404})
-"""The plan does not include it; the service does not know it."""
+"""403: the plan does not include it. 404: the service does not know it."""
 
 
 def listing(ability: Ability) -> Call:
-    """Make the call that lists what the ability is about."""
+    """Return the list call of an ability."""
     return Call("GET", f"{ability}/")
 
 
 def says_absent(fault: Fault) -> bool:
-    """Whether a call failed because the ability is not there, rather than by trouble on the way."""
+    """Whether a call failed because the ability is missing, not because of another fault."""
     return fault.status in _ABSENT

@@ -1,4 +1,4 @@
-"""The body of an answer, read no further than the limit, and its JSON."""
+"""Read response bodies up to a size limit, and parse their JSON."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     import httpx
 
 BODY_LIMIT = 8 * 1024 * 1024
-"""Bytes of a body that are read, on the wire and decompressed alike."""
+"""Maximum bytes of a body, on the wire and decompressed alike."""
 
 ACCEPT_ENCODING = "gzip"
-"""What the client asks for; ``read_body`` understands no other compression."""
+"""What the client asks for; ``read_body`` accepts deflate too, and no other compression."""
 
 _PIECE = 256
-"""Bytes that a piece of the body counts for beside its own: so the limit bounds their number too."""
+"""Bytes added to the count for each chunk, so that the limit bounds the number of chunks too."""
 
 _KEYS_EVERY = 16
-"""Pieces after which other work has its turn."""
+"""Chunks after which other tasks get a turn."""
 
 _DECIDING = frozenset({"success", "session_id"})
-"""Fields by which a message counts as taken or not, and for whom: of two values none is believed."""
+"""Fields that decide whether a message was taken, and in which session: two different values are refused."""
 
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 
@@ -34,11 +34,11 @@ _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 async def read_body(response: httpx.Response) -> bytes:
     """Read and decompress the body.
 
-    It is decompressed here, not by httpx, which inflates each chunk from the network in one go: a
-    thousandfold of its size, and a thousandfold again for each further encoding that the answer names.
+    It is decompressed here, not by httpx, which inflates each chunk from the network at once: to a
+    thousand times its size, and again for each further encoding that the response names.
 
     Raises:
-        AnswerError: if it is larger than ``BODY_LIMIT`` or compressed in a way that was not asked for.
+        AnswerError: if it is larger than ``BODY_LIMIT`` or its compression is not supported.
         httpx.HTTPError: if the connection breaks.
     """
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
@@ -52,7 +52,7 @@ async def read_body(response: httpx.Response) -> bytes:
         received += len(chunk) + _PIECE
         pieces += 1
         if pieces % _KEYS_EVERY == 0:
-            await asyncio.sleep(0)  # many may have come in one read: the person's keys go first
+            await asyncio.sleep(0)  # one read may yield many: let key presses be handled
         try:
             body += inflate.decompress(chunk, BODY_LIMIT + 1 - len(body)) if inflate else chunk
         except zlib.error:
@@ -63,11 +63,11 @@ async def read_body(response: httpx.Response) -> bytes:
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
-    """Read a body as a JSON object; bytes that are no UTF-8 become replacement characters.
+    """Parse a body as a JSON object; bytes that are not UTF-8 become replacement characters.
 
     Raises:
         AnswerError: if it is empty, a web page, anything else that is not JSON, nested too deeply,
-            JSON but no object, or in two minds about what decides.
+            JSON but not an object, or has two values for a deciding field.
     """
     text = body.decode("utf-8-sig", errors="replace")
     try:
@@ -80,7 +80,7 @@ def parse_object(body: bytes) -> dict[str, Any]:
 
 
 def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object of its fields, the last one where a name is there twice, as most readers do."""
+    """Make an object of its fields; of duplicate names the last one wins, as in most parsers."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         for name, value in pairs:
@@ -97,7 +97,7 @@ def _nature(text: str) -> str:
 
 
 def own_words(body: bytes) -> str | None:
-    """Return the service's own words from the body of an error, if it has its documented shape."""
+    """Return the service's error message from a body, if it has the documented shape of an error."""
     try:
         answer = parse_object(body)
     except AnswerError:

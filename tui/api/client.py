@@ -1,4 +1,4 @@
-"""The calls of the Asyntai API, over one pool of connections."""
+"""API client: the calls of the Asyntai API, over one connection pool."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST_MESSAGES = 5 * WINDOW_LIMIT
-"""Messages of an answer that are looked at, the newest: a merge may take the square of their number."""
+"""Maximum messages read from a response, the newest: a merge may take the square of their number."""
 
 USER_AGENT = f"asyntai-tui/{__version__}"
 
 
 class ApiClient:
-    """A client of the API at one base URL with one key.
+    """Client of the API at one base URL, with one key.
 
-    Every call raises ``ServiceError`` if it does not succeed, and passes a cancellation on. The proxy and
-    private certificates are taken from the usual environment variables (see ``proxies`` and ``trust``).
-    Redirects are not followed, cookies are not kept.
+    Every call raises ``ServiceError`` if it fails, and propagates cancellation. The proxy and private
+    certificates are taken from the usual environment variables (see ``proxies`` and ``trust``). Redirects
+    are not followed, cookies are not kept.
     """
 
     def __init__(
@@ -70,11 +70,11 @@ class ApiClient:
     ) -> None:
         """Make a client; nothing is sent yet. It may be made in any thread and is used in one event loop.
 
-        ``ca_file`` names certificates (PEM) that are believed in place of the usual ones.
+        ``ca_file`` names certificates (PEM) to trust instead of the usual ones.
 
         Raises:
-            UserError: if ``base_url`` is not fit (see ``domain.endpoint``), the key is no key, or the
-                settings or the environment name a proxy or certificates that are of no use.
+            UserError: if ``base_url`` is invalid (see ``domain.endpoint``), the key is malformed, or the
+                settings or the environment name an unusable proxy or unusable certificates.
         """
         url = _url(endpoint.base_url(base_url))
         self._route = route_to(str(url))
@@ -85,7 +85,7 @@ class ApiClient:
         self._http = _http_client(url, self._key, timeouts, self._route, ca_file)
         self._network = pace(self._http)
         self._left: set[asyncio.Task[Any]] = set()
-        """Exchanges that nobody waits for any more, until their connections are closed."""
+        """Abandoned requests, until their connections are closed."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -99,7 +99,7 @@ class ApiClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close every connection; the client is of no use afterwards."""
+        """Close every connection; the client cannot be used afterwards."""
         await self._http.aclose()
         await self._network.aclose()
         for left in self._left:
@@ -113,7 +113,7 @@ class ApiClient:
         ``website_id`` ``None`` means the account's primary website.
 
         Raises:
-            AnswerAstrayError: if the answer is another session's.
+            AnswerAstrayError: if the response is for another session.
         """
         ours = well_formed(session_id)
         body: dict[str, Any] = {"message": well_formed(message), "session_id": ours}
@@ -138,8 +138,8 @@ class ApiClient:
     async def conversation(self, session_id: str, limit: int = WINDOW_LIMIT) -> list[RemoteMessage]:
         """Fetch up to ``limit`` messages of a session, oldest first: one end of a longer conversation.
 
-        The service gives at most ``WINDOW_LIMIT``, and which end it gives is not documented. The messages
-        of another session are refused: they would prove what is not so of this one.
+        The service returns at most ``WINDOW_LIMIT``, and which end is not documented. A response for another
+        session is refused: it would be false evidence about this one.
         """
         ours = well_formed(session_id)
         exchange = self._begun(CONVERSATIONS, self._timeouts.other)
@@ -159,7 +159,7 @@ class ApiClient:
         return await self._call(exchange, AccountAnswer, AccountAnswer.value)
 
     async def has(self, ability: Ability) -> bool:
-        """Tell whether the service has an optional ability, by asking for the least of it."""
+        """Check whether the service has an optional ability, by the smallest request for it."""
         exchange = self._begun(listing(ability), self._timeouts.other)
         try:
             await self._call(exchange, WireAnswer, lambda _: None, params=SMALLEST)
@@ -178,10 +178,10 @@ class ApiClient:
         json: object = None,
         params: dict[str, str] | None = None,
     ) -> T:
-        """Make a call, and log what came of it: every call is made here."""
+        """Make a call and log its outcome; every call goes through here."""
         with logged(exchange.call, self._clock):
             outcome = await self._exchange(exchange, model, json=json, params=params)
-            # Raised here, outside every handler: httpx's errors hold the request, and with it the key.
+            # Raised outside every handler: httpx's errors hold the request, and so the key.
             if isinstance(outcome, Fault):
                 raise ServiceError(await self._weighed(outcome, exchange))
             return read(outcome)
@@ -190,7 +190,7 @@ class ApiClient:
         return Exchange(call, self._host, self._key, self._timeouts.connect, seconds, self._route)
 
     async def _weighed(self, of: Fault, exchange: Exchange) -> Fault:
-        """Tell a used up month from too many calls at once; where the answer leaves it open, by account."""
+        """Tell a used-up month from too many requests; fetch the account if the response leaves it open."""
         if not exchange.call.spends or not leaves_open(of, exchange):
             return of
         try:
@@ -207,7 +207,10 @@ class ApiClient:
         json: object = None,
         params: dict[str, str] | None = None,
     ) -> Answer | Fault:
-        """Ask and wait for the answer. Left early, it is ended on the network, not cancelled in httpcore."""
+        """Send the request and wait for the response; if abandoned, fail it on the network.
+
+        It is not cancelled inside httpcore, which could leak the connection (see ``paced``).
+        """
         asking = asyncio.create_task(self._asked(exchange, model, json, params))
         try:
             async with asyncio.timeout(exchange.answer_seconds):
@@ -262,7 +265,7 @@ def _url(base_url: str) -> httpx.URL:
 def _http_client(
     url: httpx.URL, key: ApiKey, timeouts: Timeouts, route: Route, ca_file: str
 ) -> httpx.AsyncClient:
-    """Make the client of one service; for plain http it loads no certificates, which takes 80 ms."""
+    """Make the HTTP client; for plain http it loads no certificates, which would take 80 ms."""
     is_secure = url.scheme == "https"
     trust = trusted(ca_file) if is_secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
@@ -279,7 +282,7 @@ def _http_client(
             timeout=httpx.Timeout(None, connect=timeouts.connect),
             verify=trust,
             proxy=_proxy(route.proxy, trust) if route.proxy else None,
-            trust_env=False,  # the environment is read in ``proxies`` and ``trust``, which say what is amiss
+            trust_env=False,  # read in ``proxies`` and ``trust``, which name the wrong variable
         )
     except ImportError:
         named = route.proxy.variable if route.proxy else ""

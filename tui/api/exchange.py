@@ -1,4 +1,4 @@
-"""One call on its way: what is known of it when something goes wrong."""
+"""API calls, and the progress of one: what a fault is made from if it fails."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One of the API's calls."""
+    """An endpoint of the API."""
 
     method: str
     path: str
-    """Below the base URL, with its last slash."""
+    """Relative to the base URL, with its final slash."""
     spends: bool = False
-    """Whether it costs a message of the month's quota, and so must not be made twice by mistake."""
+    """Whether it costs a message of the month's quota, and so must not be repeated by mistake."""
 
     def __str__(self) -> str:
         return f"{self.method} /{self.path}"
@@ -37,46 +37,46 @@ ACCOUNT = Call("GET", "account/")
 
 @dataclass(slots=True)
 class Exchange:
-    """How far one call has come."""
+    """Progress of one call."""
 
     call: Call
     host: str
     key: ApiKey
-    """To keep it out of what the service says."""
+    """To redact it from what the service says."""
     connect_seconds: float
     answer_seconds: float
     route: Route = STRAIGHT
     through: bool = False
-    """Whether the proxy has made its connection to the service."""
+    """Whether the proxy has connected to the service."""
     sent: bool = False
     """Whether a byte of the request may have left this machine."""
     in_tls_handshake: bool = False
     status: int | None = None
-    """The HTTP status, once the answer's head is here."""
+    """The HTTP status, once the response head was received."""
     retry_after: float | None = None
     """Seconds that the service asked to wait."""
     said: str | None = None
-    """The service's own words of why it failed; ``None`` if the answer does not have the service's shape.
+    """The service's own error message; ``None`` if the response lacks the shape of the service's errors.
 
-    Such an answer comes from something in between, which may have passed the message on before.
+    Such an error comes from an intermediary, which may have passed the message on before.
     """
 
     @property
     def peer(self) -> str:
-        """Who is spoken with: the service, or first the proxy."""
+        """The other end of the connection: the service, or first the proxy."""
         proxy = self.route.proxy
         return self.host if proxy is None or self.through or self.sent else str(proxy)
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Follow the request: httpcore calls this at each step (its request extension ``trace``).
 
-        A proxy's ``CONNECT`` is no part of the request itself.
+        A proxy's ``CONNECT`` is not part of the request itself.
         """
         part, *step = event.split(".")
         match step:
             case ["start_tls", state]:
                 self.in_tls_handshake = state != "complete"
-                # That of the connection itself is with a proxy that is reached over TLS.
+                # TLS of the ``connection`` itself is with a proxy that is reached over https.
                 self.through = self.through or part != "connection"
             case ["send_request_headers", "started"] if info["request"].method != b"CONNECT":
                 self.sent = True
@@ -87,10 +87,10 @@ class Exchange:
 
 
 class AnswerError(Exception):
-    """The body of an answer is not what the API reference promises."""
+    """The body of a response is not what the API reference promises."""
 
     def __init__(self, kind: FaultKind, problem: str = "") -> None:
         super().__init__(f"{kind}: {problem}")
         self.kind = kind
         self.problem = problem
-        """What is wrong with it, to follow a subject: ``is empty``."""
+        """What is wrong with it, as a predicate: ``is empty``."""

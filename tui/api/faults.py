@@ -1,4 +1,4 @@
-"""The one table of what may go wrong with a call: in words for a person, and what follows from it."""
+"""Fault table: the title, sentence, remedy and consequences of every way a call may fail."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 class _Row:
     title: str
     sentence: str
-    """Without its full stop: the service's own words may follow."""
+    """Without its full stop: the service's own message may follow."""
     remedy: str
     retryable: bool = False
     taken: bool = False
-    """Whether a message that was sent may have been taken all the same."""
+    """Whether a message that was sent may have been taken anyway."""
 
 
 _CHECK_NETWORK = "Check the network connection and the base URL, then try again."
@@ -169,7 +169,7 @@ _ON_THE_WAY = frozenset(
         FaultKind.BROKEN,
     }
 )
-"""What may go wrong before anything is asked."""
+"""Faults that may occur before the request is sent."""
 _LOOK_FIRST = (
     "The message may have been taken all the same: look at the conversation before you send it again."
 )
@@ -178,10 +178,10 @@ _LOOK_FIRST = (
 def fault(
     kind: FaultKind, exchange: Exchange, *, reason: str = "", problem: str = "", target: str = ""
 ) -> Fault:
-    """Make a fault of the table.
+    """Make a fault from the table.
 
-    ``reason``, or else what the service said, is foreign text that follows the sentence; ``problem`` and
-    ``target`` fill it. A message that was sent is only known not to be taken by the service's own word.
+    ``reason``, else the service's own message, is untrusted text that follows the sentence; ``problem`` and
+    ``target`` fill its placeholders. A sent message counts as not taken only if the service itself says so.
     """
     row = _TABLE[kind]
     sentence = row.sentence.format(
@@ -210,7 +210,7 @@ def fault(
 
 
 def _remedy(row: _Row, kind: FaultKind, exchange: Exchange) -> str:
-    """What to do next; on the way to a service, the variable that chose the way is where to look."""
+    """Return what to do next; before the request is sent, name the variable that chose the route."""
     proxy, passed_by = exchange.route.proxy, exchange.route.passed_by
     if kind not in _ON_THE_WAY or exchange.sent:
         return row.remedy

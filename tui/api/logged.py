@@ -1,6 +1,6 @@
-"""What is logged of each call: which one it was, what came of it, and how long it took.
+"""Call log: which call was made, its outcome, and how long it took.
 
-No content, no key and no value of a query, and nothing that came over the network.
+Logs no content, no key and no query values, and nothing received but the HTTP status.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LOGGER = logging.getLogger("tui.calls")
 
 @contextmanager
 def logged(call: Call, clock: Clock) -> Generator[None]:
-    """Log the call that is made within."""
+    """Log the call that is made inside the context."""
     began, outcome = clock.monotonic(), "given up"
     try:
         yield

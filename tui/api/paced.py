@@ -1,7 +1,7 @@
-"""Reading from the network at a measured pace, so that a server that trickles costs little.
+"""Throttled network reads, so that a server that sends tiny pieces costs little.
 
-Each piece that comes costs about as much as a large one: bytes that come one by one, or answers of the 100
-kind without end, would keep a whole core busy, and the person's keys waiting.
+Each piece costs about as much as a large one: bytes sent one by one, or endless 1xx responses, would keep
+a whole core busy and delay key presses.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from httpcore import SOCKET_OPTION
 
 READ_AT_ONCE = 8192
-"""Bytes of a read at most: what is made of them is done before the next key is looked at."""
+"""Maximum bytes of one read: they are processed before the next key press is handled."""
 
 SMALL = 1024
-"""Bytes; a read below that is a small one."""
+"""A read of fewer bytes is a small one."""
 
 FREE = 16
-"""Small reads of an answer that are not slowed down."""
+"""Small reads of a response that are not slowed down."""
 
 PAUSE = 0.02
-"""Seconds in which what trickles gathers, before each further read."""
+"""Seconds to wait before each further read, so that small pieces accumulate."""
 
 MOST_HINTS = 20
-"""Answers of the 100 kind before the answer proper; a server gives one or two."""
+"""Maximum 1xx responses before the final one; a server sends one or two."""
 
 _GONE = "the caller has gone"
 
@@ -42,24 +42,23 @@ _HINT = re.compile(rb"HTTP/1\.[01] 1(?!01)\d\d")
 
 
 class PacedBackend(httpcore.AsyncNetworkBackend):
-    """Connects as another backend does, paces what is read, and closes every connection at its own end.
+    """Network backend that wraps another one: throttles its reads and tracks its connections.
 
-    A cancellation that meets httpcore between two steps leaves a connection that is open and of no use. So
-    no task is cancelled while it is in httpcore: :meth:`leave` has its next step on the network fail, and
-    httpcore closes the connection then.
+    httpcore leaks a connection if it is cancelled between two steps. So no task is cancelled while it is in
+    httpcore: :meth:`leave` makes its next network step fail, and httpcore then closes the connection.
     """
 
     def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
         self._inner = inner
         self._streams: set[PacedStream] = set()
-        """Those that are open."""
+        """Open connections."""
         self._at_work: dict[asyncio.Task[Any] | None, PacedStream] = {}
-        """What a task reads or writes just now."""
+        """The connection that each task is reading or writing."""
         self._left: WeakSet[asyncio.Task[Any]] = WeakSet()
         self._connecting: set[asyncio.Future[Any]] = set()
-        """Connections that are being made."""
+        """Connections being made."""
         self._closing: set[asyncio.Future[Any]] = set()
-        """Connections that came after their caller had gone."""
+        """Connections made after their caller left, being closed."""
         self._is_closed = False
 
     async def connect_tcp(
@@ -70,10 +69,10 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to a host; a connection that is there only after the caller has gone is closed.
+        """Connect to a host; a connection made after its caller left is closed.
 
         Raises:
-            httpcore.ConnectError: if it cannot be made, or is of no use any more.
+            httpcore.ConnectError: if it cannot be made, or its caller has left.
         """
         if self._is_over():
             raise httpcore.ConnectError(_GONE)
@@ -85,7 +84,7 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
         try:
             stream = PacedStream(await asyncio.shield(connecting), self)
         except asyncio.CancelledError:
-            # A cancellation that meets the very end of it would leave the socket open.
+            # If cancelled at the very end of connecting, the socket would stay open.
             connecting.add_done_callback(self._close_late)
             if self._is_closed and connecting.cancelled():
                 raise httpcore.ConnectError(_GONE) from None
@@ -101,7 +100,7 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,  # noqa: ASYNC109 - the interface's
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to a socket of this machine."""
+        """Connect to a Unix socket."""
         return PacedStream(await self._inner.connect_unix_socket(path, timeout, socket_options), self)
 
     async def sleep(self, seconds: float) -> None:
@@ -109,14 +108,14 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
         await self._inner.sleep(seconds)
 
     async def leave(self, task: asyncio.Task[Any]) -> None:
-        """Have whatever a task does on the network fail, now and from now on."""
+        """Make everything a task does on the network fail, from now on."""
         self._left.add(task)
         stream = self._at_work.get(task)
         if stream is not None:
             await stream.aclose()
 
     async def aclose(self) -> None:
-        """Close every connection, those too that are being made; none is made any more."""
+        """Close every connection, those being made included, and refuse new ones."""
         self._is_closed = True
         for stream in [*self._streams]:
             await stream.aclose()
@@ -126,19 +125,19 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
             await asyncio.wait(under_way)
 
     def opened(self, stream: PacedStream) -> None:
-        """Take note of a connection."""
+        """Register an open connection."""
         self._streams.add(stream)
 
     def closed(self, stream: PacedStream) -> None:
-        """Take note that a connection is closed, or goes on in another one."""
+        """Unregister a connection that is closed or was replaced by its TLS stream."""
         self._streams.discard(stream)
 
     @contextmanager
     def working(self, stream: PacedStream) -> Generator[None]:
-        """Have the running task be at work on a connection.
+        """Mark a connection as in use by the running task.
 
         Raises:
-            httpcore.ReadError: if its caller has gone.
+            httpcore.ReadError: if the task's caller has left.
         """
         if self._is_over():
             raise httpcore.ReadError(_GONE)
@@ -160,7 +159,7 @@ class PacedBackend(httpcore.AsyncNetworkBackend):
 
 
 class PacedStream(httpcore.AsyncNetworkStream):
-    """A connection whose reads are bounded in size and, once they are many and small, in number."""
+    """Connection whose reads are limited in size and, once many were small, in frequency."""
 
     def __init__(self, inner: httpcore.AsyncNetworkStream, backend: PacedBackend) -> None:
         self._inner = inner
@@ -174,7 +173,7 @@ class PacedStream(httpcore.AsyncNetworkStream):
         """Read some bytes.
 
         Raises:
-            httpcore.RemoteProtocolError: if there is no end of answers of the 100 kind.
+            httpcore.RemoteProtocolError: if there are too many 1xx responses.
         """
         with self._backend.working(self):
             await asyncio.sleep(PAUSE if self._small > FREE else 0)
@@ -184,7 +183,7 @@ class PacedStream(httpcore.AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        """Write, which begins another exchange."""
+        """Write some bytes, and reset the counts: another request begins."""
         self._small = self._hints = 0
         self._end = b""
         with self._backend.working(self):
@@ -201,7 +200,7 @@ class PacedStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - the interface's
     ) -> httpcore.AsyncNetworkStream:
-        """Go on in a secure connection."""
+        """Upgrade the connection to TLS."""
         with self._backend.working(self):
             try:
                 secure = await self._inner.start_tls(ssl_context, server_hostname, timeout)
@@ -212,11 +211,11 @@ class PacedStream(httpcore.AsyncNetworkStream):
         return PacedStream(secure, self._backend)
 
     def get_extra_info(self, info: str) -> Any:
-        """Tell of the connection what the inner one tells."""
+        """Return the inner connection's information."""
         return self._inner.get_extra_info(info)
 
     def _count_hints(self, data: bytes) -> None:
-        """Count status lines of the 100 kind, while nothing else has come."""
+        """Count 1xx status lines until the final response starts."""
         if self._hints < 0:
             return
         text = self._end + data
@@ -226,11 +225,11 @@ class PacedStream(httpcore.AsyncNetworkStream):
         if self._hints > MOST_HINTS:
             raise httpcore.RemoteProtocolError("answers of the 100 kind without end")
         if any(_HINT.match(head) is None for head in heads):
-            self._hints = -1  # the answer proper is here
+            self._hints = -1  # the final response has started
 
 
 def pace(client: httpx.AsyncClient) -> PacedBackend:
-    """Have every connection of the client paced; httpx has no setting for what it connects by."""
+    """Throttle every connection of the client; httpx has no setting for its network backend."""
     backend = PacedBackend(cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend()))
     transports = [client._transport, *client._mounts.values()]  # pyright: ignore[reportPrivateUsage]
     for transport in transports:

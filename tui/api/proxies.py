@@ -1,6 +1,6 @@
-"""The way to a service: straight, or through the one proxy that the environment names for it.
+"""Proxy selection: connect directly, or through the proxy that the environment names for the service.
 
-Chosen here and not by httpx, which makes every proxy that is named, needed or not, and fails at an entry
+Chosen here and not by httpx, which sets up every proxy that is named, needed or not, and fails at an entry
 of ``NO_PROXY`` that it cannot read.
 """
 
@@ -17,22 +17,22 @@ from tui.domain.endpoint import is_loopback
 from tui.domain.faults import UserError
 
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
-"""The kinds of proxies that httpx knows, and where each listens if no port is named."""
+"""Proxy schemes that httpx supports, and their default ports."""
 _SOCKS = "socks"
-"""What desktops write for a SOCKS proxy of whichever version; every one of today speaks the fifth."""
+"""Scheme that desktops write for a SOCKS proxy of any version; taken for version 5."""
 _SYSTEM = "the system's settings"
 _BRACKETED = re.compile(r"\[(?P<host>[^]]*)\](?P<net>/\d+)?(?::(?P<port>\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """One proxy. It prints itself without the name and password that its URL may have."""
+    """A proxy; printed without the user name and password that its URL may have."""
 
     url: str = field(repr=False)
     host: str
     port: int
     variable: str
-    """What names it: an environment variable, as it is spelt there."""
+    """Where it is named: an environment variable, as spelt there, or the system's settings."""
 
     @property
     def is_secure(self) -> bool:
@@ -46,21 +46,21 @@ class Proxy:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How a service is reached."""
+    """How to reach a service."""
 
     proxy: Proxy | None = None
     passed_by: str = ""
-    """What keeps the service from the proxy that there is, such as ``NO_PROXY``."""
+    """What exempts the service from a proxy that is set, such as ``NO_PROXY``."""
 
 
 STRAIGHT = Route()
 
 
 def route_to(base_url: str) -> Route:
-    """Choose the way to a service; nothing for this machine goes through a proxy.
+    """Choose the route to a service; loopback is always reached directly.
 
     Raises:
-        UserError: if the proxy that is named for it is no URL of one; what it says is not repeated.
+        UserError: if the proxy URL is invalid; the message does not repeat it.
     """
     parts = urlsplit(base_url)
     scheme, host = parts.scheme, (parts.hostname or "").rstrip(".")
@@ -80,12 +80,12 @@ def route_to(base_url: str) -> Route:
 
 
 def unfit(variable: str) -> UserError:
-    """The error of a proxy that is none."""
+    """Make the error for an invalid proxy URL."""
     return UserError(f"{variable} is no URL of a proxy, such as http://HOST:PORT: mend it or unset it.")
 
 
 def _variable(kind: str) -> str | None:
-    """The environment's variable that counts: in small letters, if it is there in both ways."""
+    """Return the environment variable in effect: the lower-case one if both are set."""
     names = [name for name, value in os.environ.items() if name.lower() == f"{kind}_proxy" and value]
     return max(names, default=None)
 
@@ -105,7 +105,7 @@ def _proxy(text: str, variable: str) -> Proxy:
 
 
 def _covers(entry: str, scheme: str, host: str, port: int) -> bool:
-    """Whether an entry of ``NO_PROXY`` means this host; one that cannot be read means none."""
+    """Whether an entry of ``NO_PROXY`` matches this host; an unreadable one matches none."""
     before, is_url, after = entry.lower().rpartition("://")
     if is_url and before not in {scheme, "all"}:
         return False
@@ -116,13 +116,13 @@ def _covers(entry: str, scheme: str, host: str, port: int) -> bool:
         return True
     try:
         return ip_address(host) in ip_network(name, strict=False)
-    except ValueError:  # one of them is a name
+    except ValueError:  # the host or the entry is a name
         name = name.removeprefix("*").strip(".")
         return bool(name) and (host == name or host.endswith(f".{name}"))
 
 
 def _split(entry: str) -> tuple[str, str]:
-    """The host or network of an entry, and its port if it names one."""
+    """Split an entry into host or network, and port if it has one."""
     if bracketed := _BRACKETED.fullmatch(entry):
         return f"{bracketed['host']}{bracketed['net'] or ''}", bracketed["port"] or ""
     if entry.count(":") == 1:

@@ -1,4 +1,4 @@
-"""Which case of the table an answer's status or an exception is."""
+"""Map HTTP statuses and exceptions to faults."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _BY_STATUS = {
 }
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OWN_WORD = frozenset(_BY_STATUS.values()) - {FaultKind.KEY_REFUSED}
-"""What a status means of a message only if the service says it itself; a refused key is to be replaced."""
+"""Faults believed for a message only in the service's own words; a refused key is to be replaced anyway."""
 
 
 def fault_of_status(exchange: Exchange, *, location: str = "") -> Fault:
-    """Make the fault of an answer whose status is no success; ``location`` is where a redirect points."""
+    """Make the fault for a status other than success; ``location`` is the target of a redirect."""
     status = exchange.status or 0
     if status in _REDIRECTS:
         return fault(FaultKind.REDIRECT, exchange, target=_host_of(location) or "another address")
@@ -45,7 +45,7 @@ def fault_of_status(exchange: Exchange, *, location: str = "") -> Fault:
 
 
 def fault_of_error(exchange: Exchange, error: Exception) -> Fault:
-    """Make the fault of an exception: a bad answer, or whatever httpx raises of a connection."""
+    """Make the fault for an exception: an unusable body, or a connection error of httpx."""
     match error:
         case AnswerError():
             return fault(error.kind, exchange, problem=error.problem)
@@ -59,7 +59,7 @@ def fault_of_error(exchange: Exchange, error: Exception) -> Fault:
         case UnicodeError():
             return fault(FaultKind.NAME_NOT_FOUND, exchange)
         case httpx.ProxyError():
-            exchange.through = True  # it was reached, and says why the service is not
+            exchange.through = True  # the proxy was reached, and says why the service was not
             proxy = exchange.route.proxy or "the proxy"
             return fault(FaultKind.REFUSED, exchange, reason=f"{proxy} answered {error}")
         case httpx.ConnectError():
@@ -85,10 +85,10 @@ def _fault_of_connecting(exchange: Exchange, error: httpx.ConnectError) -> Fault
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Give the error and all that led to it.
+    """Yield the error and everything that led to it.
 
-    anyio groups what happened at several addresses, and httpcore's pool hides causes by ``from None``,
-    which leaves the context.
+    anyio groups the errors of several addresses, and httpcore's pool hides causes by ``from None``, which
+    leaves the context.
     """
     yield error
     if isinstance(error, BaseExceptionGroup):

@@ -1,4 +1,4 @@
-"""The header that says how long to wait."""
+"""Parse the ``Retry-After`` header."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _SECONDS = re.compile("[0-9]{1,9}")
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:
-    """Read ``Retry-After``, which holds seconds or an HTTP date, as seconds from ``now``; never below 0.
+    """Parse ``Retry-After``, which holds seconds or an HTTP date, to seconds from ``now``; never below 0.
 
-    ``None`` stands for no header and for one that is neither.
+    ``None`` if the header is missing or neither.
     """
     text = (header or "").strip()
     if _SECONDS.fullmatch(text):

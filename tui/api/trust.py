@@ -1,4 +1,4 @@
-"""What the certificates of services are verified by."""
+"""TLS trust: the certificates that services are verified against."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _KEY_LOG_MODE = 0o600
 
 
 def trusted(ca_file: str) -> ssl.SSLContext:
-    """Make the context of secure connections: by the file ``ca_file``, else by the environment, else certifi.
+    """Make the TLS context: trust the file ``ca_file``, else what the environment names, else certifi.
 
     Raises:
-        UserError: if what is named is of no use; the sentence names the setting or the variable.
+        UserError: if what is named is unusable; the message names the setting or the variable.
     """
     _require_key_log()
     file, folder = os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", "")
@@ -35,7 +35,7 @@ def trusted(ca_file: str) -> ssl.SSLContext:
 def _of_file(name: str, text: str) -> ssl.SSLContext:
     try:
         path = Path(text).expanduser() if name == "ca_file" else Path(text)
-        if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for whoever writes into it
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would block until it is written to
             raise _unfit(name, "it is not a regular file")
         return ssl.create_default_context(cafile=path)
     except (OSError, RuntimeError, ValueError) as error:
@@ -52,7 +52,7 @@ def _of_folder(name: str, text: str) -> ssl.SSLContext:
 
 
 def _require_key_log() -> None:
-    """See that the file into which every context writes its secrets can be written: it is opened with each.
+    """Check that the file of ``SSLKEYLOGFILE`` can be written: every TLS context opens it.
 
     Raises:
         UserError: if it cannot.

@@ -1,7 +1,7 @@
-"""The answers of the API as they come over the wire, and the domain's values made of them.
+"""Response models: validate the API's JSON and convert it to domain values.
 
 Unknown fields are ignored, missing optional ones are ``None``, a wrong type is an error that names its
-field. Names and the like are cleaned here; the content of messages stays as it came.
+field. Names and the like are cleaned here; of the content of messages, only keys and lone surrogates are.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LIST_LIMIT = 10_000
-"""Entries that a list of an answer may have."""
+"""Maximum entries of a list in a response."""
 
 _LARGEST = 2**63 - 1
 _DIGITS = re.compile("[0-9]{1,18}")
@@ -36,7 +36,7 @@ _USERS = frozenset(
 _ASSISTANTS = frozenset(
     {"assistant", "bot", "chatbot", "ai", "model", "agent", "operator", "support", "staff", "answer", "reply"}
 )
-"""Words of other services, and of this one's other calls, for the two roles of the API reference."""
+"""Words for the two roles of the API reference, as other services and this one's other calls use them."""
 _NEITHER = frozenset({"", "system", "tool", "function", "event", "note", "info"})
 _PROBLEMS = {
     "missing": "is missing",
@@ -52,17 +52,17 @@ _PROBLEMS = {
 
 
 def well_formed(text: str) -> str:
-    """Return ``text`` with its lone surrogates, which no file or request can carry, as ``\ufffd``."""
+    """Replace lone surrogates, which no file or request can carry, with ``\ufffd``."""
     return _SURROGATE.sub("\ufffd", text)
 
 
 def _well_formed_text(value: object) -> object:
-    """A service that repeats the key does not bring it onto the screen or into the store."""
+    """Redact keys and replace lone surrogates: an echoed key reaches neither the screen nor the store."""
     return well_formed(hide_keys(value)) if isinstance(value, str) else value
 
 
 def _number_of_text(value: object) -> object:
-    """Some answers have the ids of websites as text."""
+    """Convert a number given as text: some responses have the ids of websites so."""
     return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else value
 
 
@@ -76,7 +76,7 @@ Entries = Annotated[list[Item], Field(max_length=LIST_LIMIT)]
 
 @dataclass(frozen=True, slots=True)
 class ChatReply:
-    """The answer to a message. ``text`` is Markdown, as it came."""
+    """The reply to a message; ``text`` is Markdown."""
 
     text: str
     session_id: str
@@ -87,19 +87,19 @@ class _Wire(BaseModel):
 
 
 class WireAnswer(_Wire):
-    """What every answer has."""
+    """Fields of every response."""
 
     success: bool = True
 
 
 class ChatAnswer(WireAnswer):
-    """``POST /chat/``."""
+    """Response of ``POST /chat/``."""
 
     response: Text
     session_id: Text | None = None
 
     def reply(self, session_id: str) -> ChatReply:
-        """Make the reply; ``session_id`` is the one that was sent, should the answer name none."""
+        """Make the reply; ``session_id``, the one that was sent, is used if the response names none."""
         return ChatReply(self.response, self.session_id or session_id)
 
 
@@ -113,12 +113,12 @@ class WireWebsite(_Wire):
 
 
 class WebsitesAnswer(WireAnswer):
-    """``GET /websites/``."""
+    """Response of ``GET /websites/``."""
 
     websites: Entries[WireWebsite]
 
     def values(self) -> list[Website]:
-        """Make the websites, in the service's order, each id once."""
+        """Make the websites, in the service's order, without repeated ids."""
         first: dict[int, Website] = {}
         for entry in self.websites:
             name, domain = one_line(entry.name or ""), one_line(entry.domain or "")
@@ -137,13 +137,13 @@ class WireMessage(_Wire):
 
     @property
     def word(self) -> str:
-        """The word for who speaks, as it can be compared."""
+        """The service's word for the role, normalised for comparison."""
         return (self.role or "").strip().casefold().replace("-", "_")
 
     def value(self, users: frozenset[str] = _USERS) -> RemoteMessage:
         """Make the message; ``users`` are the words for the user.
 
-        Whoever is not the user speaks from the service's side. An unknown role is shown as the author.
+        Any other role counts as the assistant. An unknown one is shown as the author.
         """
         role = Role.USER if self.word in users else Role.ASSISTANT
         named = "" if self.role is None or self.role in set(Role) else self.word
@@ -162,21 +162,21 @@ class WireMessage(_Wire):
 
 
 class ConversationAnswer(WireAnswer):
-    """``GET /conversations/``."""
+    """Response of ``GET /conversations/``."""
 
     messages: Entries[WireMessage]
     session_id: object = None
 
     def is_of(self, session_id: str) -> bool:
-        """Whether the answer is of the session that was asked for, as is one that names none."""
+        """Whether the response is for the requested session, as is one that names none."""
         named = self.session_id.strip() if isinstance(self.session_id, str) else ""
         return not named or named == session_id.strip()
 
     def values(self) -> list[RemoteMessage]:
         """Make the messages, in the service's order: oldest first.
 
-        Where nobody is called by a word for the user that is known, the one unknown word beside the
-        assistant's is taken for it.
+        If no known word for the user occurs, and exactly one unknown word beside the assistant's does, that
+        word is taken for the user.
         """
         words = {message.word for message in self.messages}
         strange = words - _USERS - _ASSISTANTS - _NEITHER
@@ -195,12 +195,12 @@ class WireAccount(_Wire):
 
 
 class AccountAnswer(WireAnswer):
-    """``GET /account/``."""
+    """Response of ``GET /account/``."""
 
     account: WireAccount
 
     def value(self) -> Account:
-        """Make the account. A limit that is not above 0, or beyond 64 bits, limits nothing."""
+        """Make the account. A limit that is not above 0, or is beyond 64 bits, counts as none."""
         wire = self.account
         limit = wire.messages_limit
         return Account(
@@ -212,10 +212,10 @@ class AccountAnswer(WireAnswer):
 
 
 def moment(text: str | None) -> datetime | None:
-    """Read an ISO 8601 time as aware UTC; one without an offset is UTC.
+    """Parse an ISO 8601 time to aware UTC; one without an offset is UTC.
 
-    ``None`` stands for no time, one that cannot be read, and one outside the years 2000 to 2199, which
-    no conversation can have and local time may not be able to show.
+    ``None`` for no time, an unreadable one, and one outside the years 2000 to 2199, which no conversation
+    can have and local time may not be able to show.
     """
     try:
         at = datetime.fromisoformat(text or "")
@@ -226,10 +226,10 @@ def moment(text: str | None) -> datetime | None:
 
 
 def validated(model: type[Answer], value: dict[str, Any]) -> Answer:
-    """Validate an answer.
+    """Validate a response.
 
     Raises:
-        AnswerError: if a field that is needed is missing or has a wrong type; the problem names it.
+        AnswerError: if a required field is missing or has a wrong type; the problem names it.
     """
     try:
         return model.model_validate(value)

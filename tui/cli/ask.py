@@ -1,4 +1,4 @@
-"""``asyntai-tui ask``: one question, and the reply on standard output."""
+"""``asyntai-tui ask``: sends one question and prints the reply on standard output."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ What stays "unknown" may have been taken: look before you ask again.
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question, and what became of it."""
+    """A question and its outcome."""
 
     website: Website
     question: Message
     reply: Message | None
     account: Account | None
     unsaved: str = ""
-    """Why the exchange is not kept, as a sentence."""
+    """Why the exchange could not be stored, as a sentence; empty if it was."""
 
 
 def add_parser(
@@ -74,11 +74,11 @@ def add_parser(
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ask, and print the reply; return the exit status.
+    """Send the question and print the reply; return the exit status.
 
     Raises:
-        UserError: if there is no question, or no account to ask.
-        ServiceError: if the service cannot even be asked.
+        UserError: if the question is empty, or the profile, website or session cannot be used.
+        ServiceError: if the websites cannot be fetched, so that nothing is sent.
     """
     question = _question(args.question)
     steps: list[SendEvent] = []
@@ -99,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _print(exchange: Exchange, *, as_json: bool) -> int:
-    """Print the exchange or its reply; return the exit status of that."""
+    """Print the exchange or its reply; return the exit status of the printing."""
     if as_json:
         text = json.dumps(_as_json(exchange), indent=2)
     elif exchange.reply is not None:
@@ -135,13 +135,13 @@ def _from_standard_input() -> str:
         text = sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
-    if "\0" in text:  # as every second byte of UTF-16 may be
+    if "\0" in text:  # UTF-16 text has many
         raise UserError("Standard input is not UTF-8 text: convert it, such as by iconv. Nothing was sent.")
     return text
 
 
 async def _exchange(args: argparse.Namespace, question: str, steps: list[SendEvent]) -> Exchange:
-    """Ask; the steps that the message takes are put into ``steps``."""
+    """Send the question and wait for the outcome; append its steps to ``steps``."""
     async with await _open(args) as services:
         services.store.listen(lambda said: print(clean(said), file=sys.stderr))
         await services.connect()
@@ -151,7 +151,7 @@ async def _exchange(args: argparse.Namespace, question: str, steps: list[SendEve
         outcome = await _send(services, queued.message, steps)
         account = None
         if args.json and outcome.message.state is MessageState.ANSWERED:
-            with suppress(ServiceError):  # the reply counts, the usage is a courtesy
+            with suppress(ServiceError):  # the reply matters, the usage is an extra
                 account = await services.library.refresh_account()
         return Exchange(website, outcome.message, outcome.reply, account, outcome.unsaved)
 
@@ -164,12 +164,12 @@ async def _send(services: Services, message: Message, steps: list[SendEvent]) ->
                 steps.append(step)
                 _tell(step, services.clock.now())
                 if step.unsaved:
-                    break  # a person would make room and wait; a script cannot
+                    break  # a person can free disk space and wait; a script cannot
     except asyncio.CancelledError:
-        # The store knows better than the last step, which may not have been given yet.
+        # The store is newer than the last step received.
         steps.append(await conversation.outcome(message))
         if steps[-1].message.state is MessageState.QUEUED:
-            await conversation.withdraw(message.key)  # nobody is to send later what was given up
+            await conversation.withdraw(message.key)  # so that no other instance sends it later
         raise
     if not steps:
         return await conversation.outcome(message)
@@ -180,10 +180,10 @@ async def _send(services: Services, message: Message, steps: list[SendEvent]) ->
 
 
 def _unsaved(step: SendEvent) -> SendEvent:
-    """The outcome that a step tells though it could not be written.
+    """Return the outcome of a step that could not be written to the store.
 
     Raises:
-        UserError: if the message could not even be sent for it.
+        UserError: if the message was not even sent because of that.
     """
     message = step.message
     if message.state is MessageState.QUEUED:
@@ -198,7 +198,7 @@ def _unsaved(step: SendEvent) -> SendEvent:
 
 
 def _tell(step: SendEvent, now: datetime) -> None:
-    """Tell a person who waits what is waited for."""
+    """Report on a terminal that the message is looked for or retried."""
     fault = step.message.fault
     if fault is None or not sys.stderr.isatty():
         return
@@ -220,7 +220,7 @@ async def _open(args: argparse.Namespace) -> Services:
 
 
 async def _website(services: Services, session_id: str, *, named: bool) -> Website:
-    """The website that is to answer: the one named, else the session's own, else the profile's."""
+    """Return the website to ask: the one named, else the session's own, else the profile's."""
     known = await services.library.session(session_id)
     if known is None or named:
         return await services.library.open_website(services.website)

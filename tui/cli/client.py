@@ -1,4 +1,4 @@
-"""The full-screen client: the command without a name."""
+"""``asyntai-tui`` without a command: the full-screen client."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     import argparse
 
 SWITCH_INTERVAL = 0.001
-"""Seconds that a thread which imports may keep a key's echo waiting, several times over."""
+"""Thread switch interval in seconds: a thread that imports delays a key's echo by several of these."""
 
 
 def run(args: argparse.Namespace) -> int:
-    """Open the client until the person leaves it; return the exit status.
+    """Run the full-screen client; return the exit status.
 
     Raises:
-        UserError: if the settings have a mistake in them, or the log cannot be written.
+        UserError: if the settings have a mistake, or the log cannot be written.
     """
     settings = load_settings(args)
     if args.theme:
@@ -48,10 +48,10 @@ def run(args: argparse.Namespace) -> int:
         start_log(args.log)
 
     colours = colours_of(os.environ)
-    # Read once, as Textual is imported; it would believe what the environment says of another terminal.
+    # Textual reads it once, on import; its own guess would trust a COLORTERM inherited from another terminal.
     os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", colours.value or "standard")
 
-    gc.disable()  # the app enables it once the screen is whole: nothing of what is made for it is garbage
+    gc.disable()  # the app enables it when the screen is complete: until then there is no garbage
     sys.setswitchinterval(SWITCH_INTERVAL)
     from tui.app import ClientApp
     from tui.domain.launch import Outcome

@@ -1,4 +1,4 @@
-"""``asyntai-tui doctor``: what the machine, the settings, the key, the disk and the network look like."""
+"""``asyntai-tui doctor``: checks the machine, the settings, the key, the disk and the network."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def add_parser(
 
 
 def run(args: argparse.Namespace) -> int:
-    """Examine, and print the findings; return the exit status.
+    """Run the checks and print the findings; return the exit status.
 
     Raises:
-        UserError: if it is the demo that is to be examined, or there is no home folder.
+        UserError: for the demo, or if there is no home folder.
     """
     if args.demo:
         raise UserError("The demo needs no settings, key or network: there is nothing to examine.")
@@ -87,7 +87,7 @@ async def _examine(args: argparse.Namespace, *, told: bool) -> Sequence[Finding]
 
 
 def _mistakes_in(settings: Settings) -> Iterator[str]:
-    """Find what a start would complain of, or do without."""
+    """Yield mistakes in the keys and the theme, which a start would refuse or ignore."""
     if settings.keys:
         from tui.keymap import mistakes_in_keys
 
@@ -114,7 +114,7 @@ def _tell(finding: Finding, *, after: str) -> None:
 
 def _indented(mark: str, words: str) -> str:
     text = hide_keys(one_line(words, 2_000))
-    # Nothing is broken inside a path or a command: they are there to be copied.
+    # Paths and commands are not broken, so that they can be copied.
     return textwrap.fill(
         text,
         _WIDTH,

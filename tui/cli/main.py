@@ -1,4 +1,4 @@
-"""The command line. Nothing heavy is imported before the command is known."""
+"""Entry point of the command line; nothing heavy is imported before the command is known."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 COMMANDS = ("ask", "doctor", "sandbox")
-"""Each is a module beside this one, with an ``add_parser``."""
+"""Command names; each is a module of this package with an ``add_parser``."""
 
 _DESCRIPTION = """\
 A chat client for Asyntai. Without a command it opens the full-screen client:
@@ -43,12 +43,12 @@ exit status:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command that the arguments name; return its exit status."""
+    """Parse the arguments and run the command; return its exit status."""
     sys.excepthook = _tell_of_defect
     output.open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal of another character set is no reason to fail
+            stream.reconfigure(errors="replace")  # the terminal's encoding may lack characters
     try:
         words = sys.argv[1:] if argv is None else argv
         return _run(_parser(words).parse_args(words))
@@ -94,7 +94,7 @@ def _sentence(error: UserError | ServiceError) -> str:
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """What reads these words; the commands are imported only if one of them, or all, may be asked for."""
+    """Return the argument parser; the commands' own are only added if the words name one or ask for help."""
     parser = Parser(
         prog="asyntai-tui",
         description=_DESCRIPTION,

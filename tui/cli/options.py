@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Command line options shared by several commands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui.domain.settings import Settings
 def add_account_options(parser: argparse.ArgumentParser, *, default: str | None = None) -> None:
     """Add the options that choose an account, a website and a session.
 
-    A command repeats them with ``default=argparse.SUPPRESS``, so that they may stand before or after it.
+    A command adds them again with ``default=argparse.SUPPRESS``, so that they may come before or after it.
     """
     group = parser.add_argument_group("account, website and session")
     group.add_argument(
@@ -46,7 +46,7 @@ def add_account_options(parser: argparse.ArgumentParser, *, default: str | None 
 
 
 def add_profile_options(group: argparse._ArgumentGroup, *, default: str | None) -> None:  # pyright: ignore[reportPrivateUsage] - has no public name
-    """Add the options that choose an account."""
+    """Add the options that choose the profile, the base URL and the settings file."""
     group.add_argument(
         "--profile", metavar="NAME", default=default, help="the profile of the settings file to use"
     )
@@ -66,7 +66,7 @@ def add_profile_options(group: argparse._ArgumentGroup, *, default: str | None) 
 
 
 def add_fault_option(group: argparse._ArgumentGroup, *, default: str | None) -> None:  # pyright: ignore[reportPrivateUsage] - has no public name
-    """Add the option that has the sandbox do wrong on purpose."""
+    """Add the option by which the sandbox simulates faults."""
     group.add_argument(
         "--fault",
         metavar="KIND:RATE",
@@ -79,10 +79,10 @@ def add_fault_option(group: argparse._ArgumentGroup, *, default: str | None) -> 
 
 
 def _faults_of_demo(args: argparse.Namespace) -> list[str]:
-    """The faults that the demo's sandbox is to play.
+    """Return the faults that the demo's sandbox is to simulate.
 
     Raises:
-        UserError: if there are some, and it is not the demo.
+        UserError: if there are any without ``--demo``.
     """
     faults: list[str] = args.fault or []
     if faults and not args.demo:
@@ -91,10 +91,10 @@ def _faults_of_demo(args: argparse.Namespace) -> list[str]:
 
 
 def launch_of(args: argparse.Namespace, settings: Settings) -> Launch:
-    """A start of the client as the options and the settings say.
+    """Build the launch from the options and the settings.
 
     Raises:
-        UserError: if they do not go together.
+        UserError: if the options do not go together.
     """
     from tui.paths import config_file
 
@@ -112,10 +112,10 @@ def launch_of(args: argparse.Namespace, settings: Settings) -> Launch:
 
 
 def load_settings(args: argparse.Namespace) -> Settings:
-    """Read the settings file that the options name, else the user's own.
+    """Read the settings file named by the options, else the user's own.
 
     Raises:
-        UserError: if the named file is missing, the file has a mistake in it, or there is no home folder.
+        UserError: if the named file is missing, the file has a mistake, or there is no home folder.
     """
     from tui.paths import config_file, is_missing, require_folders
 
@@ -126,7 +126,7 @@ def load_settings(args: argparse.Namespace) -> Settings:
         if chosen is not None:
             named = shown(chosen.name) if chosen == Path(chosen.name) else str(chosen)
             raise UserError(f"The settings file {named} does not exist.")
-        # Said here too, so that a start without a settings file imports no reader of one.
+        # As ``load`` does; without it, a start without a settings file imports no TOML reader.
         return Settings()
 
     from tui.settings.load import load

@@ -1,4 +1,4 @@
-"""The reader of arguments, and what it writes itself: help, and what is wrong with them."""
+"""Argument parser that writes its help and errors as the commands write their output."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 _LONGEST = 1_000
-"""Characters of a mistake that are shown: it may repeat what was given."""
+"""Most characters of an error that are shown: it may quote an argument."""
 
 
 class Parser(argparse.ArgumentParser):
-    """Writes as every command does: clean, without keys, and not in vain."""
+    """Parser whose errors are clean and without keys, and whose help raises ``OutputError`` on failure."""
 
     _words: Sequence[str] = ()
-    """What is being parsed."""
+    """The arguments being parsed."""
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride] - its overloads say the same
-        """Parse, as every way of parsing does in the end."""
+        """Parse the arguments, and remember them; argparse's other methods all call this one."""
         self._words = [*(sys.argv[1:] if args is None else args)]
         return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and end; what may be a key in the wrong place is not repeated."""
+        """Print the error and exit with 2; an argument that may be a key in the wrong place is not quoted."""
         values = [word.rpartition("=")[2] if word.startswith("-") else word for word in self._words]
         for value in values:
             if value and not value.startswith("-"):

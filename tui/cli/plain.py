@@ -1,4 +1,4 @@
-"""``--plain``: the client a line at a time, and when it is the one that fits."""
+"""``--plain``: the line-based client, and when it replaces the full-screen one."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def run(args: argparse.Namespace, notice: str = "") -> int:
-    """Be the plain client until the person leaves, or the input ends; return the exit status.
+    """Run the plain client until the person quits or the input ends; return the exit status.
 
-    ``notice`` is said first.
+    ``notice`` is printed first.
 
     Raises:
-        UserError: if the settings have a mistake in them, or the client cannot start.
-        ServiceError: if a script cannot go on without the service, or without a key.
+        UserError: if the settings have a mistake, or the client cannot start.
+        ServiceError: without a terminal, if the service or a key is missing.
     """
     launch = launch_of(args, load_settings(args))
     if args.log or launch.log:
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, notice: str = "") -> int:
 
 
 def why_plain() -> str:
-    """Why the terminal is not one for the full screen, as a sentence; empty if it is one."""
+    """Return why the terminal cannot show the full screen, as a sentence; empty if it can."""
     from tui.terminal.drivable import can_be_driven
 
     term = os.environ.get("TERM", "")

@@ -1,4 +1,4 @@
-"""``asyntai-tui sandbox``: serves the imitated API for demos and for anyone's tests."""
+"""``asyntai-tui sandbox``: serves the imitated API for demos and tests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.sandbox.config import SandboxConfig
 
 KEY_VARIABLE = "ASYNTAI_SANDBOX_KEY"
-"""Where a program that starts the sandbox puts the key, which arguments would show to every user."""
+"""Environment variable of the key: arguments would show it to every user of the machine."""
 
 _DESCRIPTION = """\
 Serves an imitation of the Asyntai API on this machine: the four documented

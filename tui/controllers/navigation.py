@@ -69,8 +69,10 @@ class Navigation:
         self._sessions = sessions
         self._freshening = freshening
         self._attention = attention
-        self.moves = 0
-        """Moves requested so far: a job that waits for the service compares it to see a later move."""
+        self._moves = 0
+        """Moves requested so far."""
+        self.choices = 0
+        """Moves that the person requested: a job that opens a session late compares it to see a later one."""
 
     # What a person asks for
 
@@ -94,6 +96,7 @@ class Navigation:
 
         The session opens at the message with the key ``message``, else where it was left.
         """
+        self.choices += 1
         await self.go(website, session_id, message=message, then=self._enter)
 
     def _enter(self) -> None:
@@ -103,6 +106,7 @@ class Navigation:
     async def start_over(self) -> None:
         """Open a new session in place of the open one; the focus stays where it is."""
         if self._desk.place.website is not None:
+            self.choices += 1
             await self.go(self._desk.place.website, self._new_id())
 
     # The move
@@ -119,10 +123,10 @@ class Navigation:
 
         A move that is overtaken by a later one changes nothing. ``then`` runs once the session is shown.
         """
-        self.moves += 1
-        asked = self.moves
+        self._moves += 1
+        asked = self._moves
         visit = await self._read(website, session_id, message)
-        if asked != self.moves:
+        if asked != self._moves:
             return
         if visit.address != self._desk.place.address:
             self._arrive(visit)
@@ -193,7 +197,7 @@ class Navigation:
 
     def leave(self, hint: Hint, websites: int | None) -> None:
         """Show no session: the account has no website, or none is known."""
-        self.moves += 1
+        self._moves += 1
         place, main = self._desk.place, self._desk.main
         typed = self._drafts.leave(place.address)
         place.website, place.session_id = None, ""

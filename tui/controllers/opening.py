@@ -61,8 +61,11 @@ class Opening:
             self._screen.know(self._sessions.listed, self._elsewhere())
 
     async def open_first(self, session_id: str) -> None:
-        """Open the session that the command line names; the focus stays where it is."""
-        await self._open(session_id, self._navigation.go)
+        """Open the session that the command line names, unless the person has moved elsewhere by now.
+
+        The focus stays where it is.
+        """
+        await self._open(session_id, self._navigation.go, choices=0)
 
     async def open(self, session_id: str, hit: SessionHit | None = None) -> None:
         """Open a session by its id, and focus the composer.
@@ -70,25 +73,30 @@ class Opening:
         With a hit in a message it opens at that message, with the matches marked.
         """
         message = hit.message if hit is not None else None
-        is_open = await self._open(session_id, partial(self._navigation.enter, message=message))
+        enter = partial(self._navigation.enter, message=message)
+        is_open = await self._open(session_id, enter, choices=self._navigation.choices)
         if is_open and hit is not None and message is not None:
             await self._finding.open_at(session_id, hit.sought, message)
 
-    async def _open(self, session_id: str, go: Callable[[Website, str], Coroutine[Any, Any, None]]) -> bool:
-        """Open a session on its website, from the store or the service; return whether it was opened."""
+    async def _open(
+        self, session_id: str, go: Callable[[Website, str], Coroutine[Any, Any, None]], *, choices: int
+    ) -> bool:
+        """Open a session on its website, from the store or the service; return whether it was opened.
+
+        If the person has made more than ``choices`` moves by then, the session is only listed.
+        """
         place, notice = self._desk.place, self._desk.main.notice
         website, name = place.website, one_line(session_id, _ID_LENGTH)
         if website is None:
             notice.show("There is no website on screen yet.", NoticeLevel.WARNING)
             return False
-        moves = self._navigation.moves
         session = await self._fetched(session_id, website)
         if session is None:
             return False
         home = next((site for site in place.websites if site.id == session.website_id), None)
         if home is None:
             notice.show(f"The website of {name} is not in this account any more.", NoticeLevel.WARNING)
-        elif moves == self._navigation.moves:
+        elif choices == self._navigation.choices:
             notice.clear()
             await go(home, session.id)
             return True

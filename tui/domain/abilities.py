@@ -1,4 +1,4 @@
-"""What the service may be able to do beyond its documented calls, and how long an answer to that holds."""
+"""Optional parts of the API, and how long the result of a check for one is valid."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Ability(StrEnum):
-    """An optional part of the API; each has a list of its name."""
+    """An optional part of the API; the value is the path of its list call."""
 
     SESSIONS = "sessions"
     TICKETS = "tickets"
@@ -21,14 +21,14 @@ class Ability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Whether an ability was there, and when it was tried."""
+    """Result of a check: whether the service has the ability, and when that was checked."""
 
     there: bool
     at: datetime
 
     def holds(self, now: datetime) -> bool:
-        """Whether this still answers the question: for the rest of its day, by UTC.
+        """Whether the result is still valid: until the end of its day in UTC.
 
-        A plan may be changed and a service renewed, so each day it is tried once more.
+        The plan or the service may change, so each ability is checked once a day.
         """
         return self.at.date() == now.date()

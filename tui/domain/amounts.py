@@ -1,8 +1,8 @@
-"""Amounts in words."""
+"""Format counts for display."""
 
 from __future__ import annotations
 
 
 def messages(count: int) -> str:
-    """A number of messages."""
+    """Format a number of messages, as ``1 message`` or ``1,200 messages``."""
     return "1 message" if count == 1 else f"{count:,} messages"

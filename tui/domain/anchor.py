@@ -1,4 +1,4 @@
-"""A place in a transcript, in terms that stay true when lines are broken elsewhere, or in another run."""
+"""Scroll anchor: a place in a transcript that survives re-wrapping and a restart."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place in a transcript that outlives a change of layout: a message, and how far into its text."""
+    """A place in a transcript that is independent of layout: a message, and an offset into its text."""
 
     key: int
     characters: int
     """Letters and digits of the message's lines above the place."""
     below: int = 0
-    """Lines from the place that is meant down to this one."""
+    """Lines by which that offset lies below the intended place."""

@@ -1,4 +1,4 @@
-"""The API key in memory: a value that does not print itself."""
+"""The API key: masked when printed, and redacted from text that leaves the program."""
 
 from __future__ import annotations
 
@@ -17,51 +17,51 @@ if TYPE_CHECKING:
 
 _LONGEST = 1024
 _LONG_ENOUGH = 12
-"""Characters from which on a key may show its tail, and is looked for in other text."""
+"""Minimum characters of a key that shows its tail and is searched for in every form in other text."""
 _FIT_FOR_A_HEADER = re.compile("[!-~]+")
 _AROUND = f"{string.whitespace}\u00a0\u200b\ufeff\0"
 _QUOTES = frozenset("\"'")
 _NAMED = re.compile(r"(?:export\s+)?\w*(?:key|token)\s*=", re.IGNORECASE)
-"""A line of a shell's or Docker's file, taken whole."""
+"""A key pasted together with its variable name, from a shell script or a Docker env file."""
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]+")
 _MARKS = "*_~`\\|.,:;/+-\"'"
-"""What Markdown takes for a mark, and what people put between letters that are spelt out."""
+"""Markdown marks, and the separators that people put between letters they spell out."""
 _SEQUENCES = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]",
     r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c]{0,200}(?:\x07|\x1b\\|\x9c)",
 )
-"""Of a terminal: those that colour, and those that carry text."""
+"""Terminal escape sequences: CSI (such as colours) and OSC (which carry text)."""
 _LINE_MARKS = r"\n[ \t>]*(?:[-+*>|#]|\d{1,9}[.)])[ \t]"
-"""What begins a quotation, an item, a heading or a row of a table."""
+"""Markdown line starts: quotation, list item, heading, table row."""
 _LINK = r"!?\[|\](?:\([^()\n]{0,300}\))?"
 _TAG = r"</?[A-Za-z][^<>]{0,2000}>|<!--[^>]{0,2000}>"
 _AND = "&(?:amp;?)*"
-"""What begins an entity, escaped once or more."""
+"""The start of an HTML entity, escaped once or more."""
 _NOT_OF_A_KEY = (
     rf"{_AND}#(?!0*(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6])(?!\d))\d{{1,7}};?"
     rf"|{_AND}#[xX](?!0*(?:2[1-9A-Fa-f]|[3-6][0-9A-Fa-f]|7[0-9A-Ea-e])(?![0-9A-Fa-f]))[0-9A-Fa-f]{{1,7}};?"
 )
-"""Entities of what no key has, by number; browsers want no semicolon behind one."""
+"""Numeric entities of characters outside ``!`` to ``~``; browsers need no semicolon after one."""
 _CODED = re.compile(r"[&%\\]")
 _DASHES = "\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63"
 _LOOK_ALIKE = re.compile(
     "[\u00aa\u00b2\u00b3\u00b9\u00ba\u02b0-\u02b8\u1d2c-\u1d6a\u2070-\u209c\u2100-\u214f\u2460-\u24ff\ufe4d-\ufe6b"
     "\uff01-\uff5e\U0001d400-\U0001d7ff\U0001f130-\U0001f189\U0001fbf0-\U0001fbf9]"
 )
-"""Other forms of plain letters, digits and signs: of full width, mathematical, in circles, small."""
+"""Unicode variants of ASCII characters: full width, mathematical, circled, small."""
 _known: set[str] = set()
-"""Every key that this process has held, so that what is written for others can be looked through."""
+"""Every key that this process has held, for redacting logs and reports."""
 
 
 class KeyPlace(Enum):
-    """Where a key that a person typed is to be kept."""
+    """Where to store a key that a person typed."""
 
     FILE = auto()
     """In a file that only its owner can read."""
     KEYRING = auto()
     """In the system's keyring."""
     MEMORY = auto()
-    """Nowhere: for this run only."""
+    """In memory only, for this run."""
 
 
 class ApiKey:
@@ -75,15 +75,15 @@ class ApiKey:
             _known.add(secret)
 
     def reveal(self) -> str:
-        """Return the key itself: for the one header that carries it, and the one file that keeps it."""
+        """Return the key unmasked, for the ``Authorization`` header and for storing it."""
         return self.__secret
 
     def hidden_in(self, text: str) -> str:
-        """Return foreign text with the key, wherever it stands there, as ``str`` shows it.
+        """Return untrusted text with every occurrence of the key replaced by its masked form.
 
-        It is found as a person would read it: in capitals or not, in other forms of its letters, with
-        characters that are not seen, with space, line ends, escape sequences, tags or marks between its
-        letters, and with letters as HTML, addresses or programs write them.
+        Matches whatever a person would read as the key: in any case, in look-alike characters, with
+        invisible characters, white space, escape sequences, tags or Markdown marks between its letters, and
+        with letters as HTML entities, percent-encoded or as string escapes. A short key is matched as it is.
         """
         if len(self.__secret) < _LONG_ENOUGH:
             return text.replace(self.__secret, str(self)) if self.__secret else text
@@ -114,23 +114,23 @@ class ApiKey:
 
 
 def _in_plain_letters(text: str) -> str:
-    """Return text of the same length with each sign that looks like a plain one as that."""
+    """Replace look-alike characters with ASCII ones; the length stays the same."""
     return re.sub(f"[{_DASHES}]", "-", _LOOK_ALIKE.sub(lambda sign: _plain(sign[0]), text))
 
 
 @cache
 def _plain(sign: str) -> str:
-    from unicodedata import normalize  # most starts never look at one
+    from unicodedata import normalize  # imported late: most runs never need it
 
     plain = normalize("NFKC", sign)
     if len(plain) > 1:
-        plain = re.sub(r"\W", "", plain)  # the brackets around a letter
+        plain = re.sub(r"\W", "", plain)  # drop the brackets around a letter
     return plain if len(plain) == 1 else sign
 
 
 @cache
 def _pattern(secret: str, *, coded: bool) -> re.Pattern[str]:
-    """What finds a key. ``coded`` finds letters written by number or name too, which takes longer."""
+    """Build the pattern that finds a key; ``coded`` also matches encoded letters, which is slower."""
     marks = "".join(re.escape(mark) for mark in _MARKS if mark not in secret)
     between = [*_SEQUENCES, _LINE_MARKS, rf"[\s{UNSEEN}{marks}]"]
     between += [each for sign, each in (("<", _TAG), ("[", _LINK)) if not {*secret} & {sign, "]"}]
@@ -140,19 +140,19 @@ def _pattern(secret: str, *, coded: bool) -> re.Pattern[str]:
     for letter in secret:
         code = _coded(letter) if coded else ""
         unless = f"(?!{code})" if coded else ""
-        # Nothing is given back, so that no text takes long to look through.
+        # Possessive (``*+``): no backtracking, so that no text is slow to search.
         gap = rf"(?:{unless}(?:{'|'.join(between)}))*+" if pattern else ""
         pattern += gap + (f"(?:{_written(letter)}|{code})" if coded else _written(letter))
     return re.compile(pattern)
 
 
 def _written(letter: str) -> str:
-    """The pattern of a letter as itself: small or capital."""
+    """Build the pattern of a letter in either case."""
     return f"[{''.join(re.escape(each) for each in sorted({letter.lower(), letter.upper()}))}]"
 
 
 def _coded(letter: str) -> str:
-    """The pattern of a letter as HTML, addresses, and the strings of programs may write it."""
+    """Build the pattern of a letter as an HTML entity, percent-encoded, or as a string escape."""
     codes = sorted({ord(letter.lower()), ord(letter.upper())})
     numbers = "|".join(rf"0*{code}(?!\d)|[xX]0*(?i:{code:x})(?![0-9A-Fa-f])" for code in codes)
     two = f"(?i:{'|'.join(f'{code:x}' for code in codes)})"
@@ -163,18 +163,18 @@ def _coded(letter: str) -> str:
 
 @cache
 def _named(pattern: str) -> str:
-    """The pattern of the entities whose characters fit a pattern, by name."""
-    from html.entities import html5  # most starts never look at one
+    """Build the pattern of the named HTML entities whose characters match ``pattern``."""
+    from html.entities import html5  # imported late: most runs never need it
 
     names = [name for name, text in html5.items() if name.endswith(";") and re.fullmatch(pattern, text)]
-    names.sort(key=len, reverse=True)  # or the start of a longer one is taken for it
+    names.sort(key=len, reverse=True)  # longest first, or a prefix would match
     return f"{_AND}(?:{'|'.join(f'{name}?' for name in names)})" if names else "(?!)"
 
 
 def shown(text: str, allowed: Iterable[str] = ()) -> str:
-    """Repeat what a person wrote, with dots for each word that may be a key in the wrong place.
+    """Return input for an error message, with ``…`` for each word that may be a misplaced key.
 
-    What is short, like a domain, or nearly one of the words that are ``allowed`` is none.
+    A word that is short, looks like a domain, or is close to one of ``allowed`` is kept.
     """
     words = tuple(allowed)
 
@@ -186,20 +186,20 @@ def shown(text: str, allowed: Iterable[str] = ()) -> str:
 
 
 def hide_keys(text: str) -> str:
-    """Return text that leaves the program (a log, a crash note, an error) without any key it has held."""
+    """Redact every key that this process has held from text that leaves it (log, crash report, error)."""
     for secret in sorted(_known, key=len, reverse=True):
         text = ApiKey(secret).hidden_in(text)
     return text
 
 
 def parse_key(text: str) -> ApiKey:
-    """Read a key that was typed, pasted, printed or kept in a file.
+    """Parse a key that was typed, pasted, printed by a command or read from a file.
 
-    Space around it is dropped, a byte order mark, and a pair of quotes: what takes a shell's quotes off
-    may be missing, as it is where Docker reads a file of variables.
+    Strips white space, a byte order mark and a pair of quotes around it: Docker, unlike a shell, leaves
+    the quotes of an env file in place.
 
     Raises:
-        UserError: if it is empty or cannot go into a header. The text is not repeated.
+        UserError: if it is empty or cannot go into a header. The message does not repeat the text.
     """
     secret = text.strip(_AROUND)
     if secret[:1] in _QUOTES and len(secret) > 1 and secret[0] == secret[-1]:

@@ -1,4 +1,4 @@
-"""How long to wait before something is tried again, and when to stop trying."""
+"""Retry policy: how long to wait between attempts, and when to stop."""
 
 from __future__ import annotations
 
@@ -13,54 +13,54 @@ if TYPE_CHECKING:
     from tui.domain.faults import Fault
 
 TRIES = 5
-"""How often a message is posted by itself at most, the first time included."""
+"""Maximum automatic attempts to post a message, the first included."""
 
 WITHIN = 120.0
-"""Seconds after the first try in which the last one begins."""
+"""Seconds after the first attempt within which the last one starts."""
 
 JITTER = 0.25
-"""The part of a pause by which chance may lengthen it, so that many clients do not come back at once."""
+"""Maximum random lengthening, as a fraction of a pause, so that clients do not retry in step."""
 
 _PASSES = frozenset({FaultKind.AWAY, FaultKind.TOO_MANY, FaultKind.REFUSED})
-"""Faults that pass by themselves, often within seconds."""
+"""Transient faults, often gone within seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Pauses that grow, in seconds."""
+    """Exponential backoff, in seconds."""
 
     first: float
     longest: float
     factor: float = 2.0
 
     def pause(self, number: int) -> float:
-        """The pause of that number, counted from 0."""
+        """Return pause ``number``, counted from 0."""
         return min(self.longest, self.first * self.factor ** min(number, 64))
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Every pause of a message on its way; tests choose short ones."""
+    """All pauses in the delivery of a message; tests choose short ones."""
 
     retry: Growth = field(default=Growth(2.0, longest=60.0))
-    """Between tries of a message that was surely not taken."""
+    """Between attempts at a message that was surely not taken."""
     look: Growth = field(default=Growth(1.0, longest=15.0))
-    """Between looks for a message that may have been taken."""
+    """Between lookups of a message that may have been taken."""
     store: Growth = field(default=Growth(1.0, longest=15.0))
-    """Between tries to write down what is known already."""
+    """Between attempts to write a known outcome to the store."""
 
 
 def left_until(retry_at: datetime, now: datetime) -> float:
-    """Seconds until a message is tried again; a time beyond the longest pause is one of another clock."""
+    """Return the seconds until the next attempt, capped at ``WITHIN``: a later time is by another clock."""
     return min(WITHIN, max(0.0, (retry_at - now).total_seconds()))
 
 
 def retry_pause(fault: Fault, *, tries: int, elapsed: float, growth: Growth, chance: float) -> float | None:
-    """Seconds until a message that failed is tried again by itself; ``None`` if it is not.
+    """Return the seconds until a failed message is retried automatically; ``None`` if it is not.
 
-    Only what passes by itself and was surely not taken is tried again: a service that is away (503), was
-    asked too often (429) or does not listen. ``tries`` have been made, the first of them ``elapsed`` seconds
-    ago; ``chance`` is from 0 to 1. What the service asks for (``Retry-After``) is never undercut.
+    Only a transient fault of a message that was surely not taken is retried: service away (503), too many
+    requests (429) or connection refused. ``tries`` attempts were made, the first ``elapsed`` seconds ago;
+    ``chance`` is from 0 to 1. The pause is never shorter than the service's ``Retry-After``.
     """
     if fault.kind not in _PASSES or fault.may_have_been_taken or tries >= TRIES:
         return None

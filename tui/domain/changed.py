@@ -1,14 +1,14 @@
-"""Messages of ours that the service keeps changed: known again by their place, or by what is left of them.
+"""Match our messages that the service stores altered: by their place, or by what is left of their text.
 
-Only what pairs with nothing as it is is looked at, between two pairs that are next to each other:
+Compares only messages without an exact pair, in each gap between two neighbouring pairs:
 
-1. The question right before a reply that pairs is the question to that reply, whatever its text.
-2. What is left of a text must be found in ours, in order (see :mod:`tui.domain.likeness`). Before the
-   first pair, where order says little, its time must fit as well.
-3. A question that stands alone between two pairs, on both sides, is the same, whatever its text.
+1. The question right before a paired reply is the question to that reply, whatever its text.
+2. What is left of a text must occur in ours, in order (see :mod:`tui.domain.likeness`). Before the first
+   pair, where order says little, its time must fit as well.
+3. A question that is the only one in a gap, on both sides, is the same, whatever its text.
 
-What the service told of before, and we keep in our words, pairs so at the same time only; so a window in
-which times are missing is compared by its texts alone.
+A message that the service listed before, and that is stored in our words, pairs only at an equal time. In
+a window with missing times, only rule 2 applies.
 """
 
 from __future__ import annotations
@@ -31,25 +31,25 @@ if TYPE_CHECKING:
     from tui.domain.known import Pair
 
 LONGER = timedelta(minutes=1)
-"""How much longer an answer may take by one clock than by the other; many services note only its end."""
+"""Tolerance between the answer times by the two clocks; many services record only an answer's end."""
 
 MOST_COMPARED = 400
-"""Comparisons of texts between two pairs; where there would be more, too little is known anyway."""
+"""Maximum text comparisons in one gap; a larger gap gives too little evidence anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """What pairs with nothing between two neighbouring pairs, as indices, in order."""
+    """The unpaired messages between two neighbouring pairs, as indices, in order."""
 
     left: list[int]
     right: list[int]
     begun: bool
-    """There is a pair before it."""
+    """Whether a pair precedes it."""
     ended: bool
-    """There is a pair behind it."""
+    """Whether a pair follows it."""
 
     def before(self, k: int, w: int) -> _Gap:
-        """What is before a pair within."""
+        """Return the part before a pair inside the gap."""
         return replace(self, left=[n for n in self.left if n < k], right=[n for n in self.right if n < w])
 
 
@@ -60,20 +60,22 @@ def pair_changed(
     moved: Mapping[int, int],
     in_time: Callable[[Known, RemoteMessage], bool],
 ) -> list[Pair]:
-    """Pair what the service keeps changed; ``pairs``, rising, and ``moved`` are what pairs as it is.
+    """Pair our messages with their altered copies; ``pairs``, rising, and ``moved`` are the exact matches.
 
-    ``in_time`` says whether by their times two messages may be one.
+    ``in_time`` says whether two messages may be the same by their times.
     """
     gone = set(moved.values())
     found: list[Pair] = []
     compared = _Compared(known, window, in_time)
     ends = [(-1, -1), *pairs, (len(known), len(window))]
     for (k_from, w_from), (k, w) in pairwise(ends):
+        # Collect the unpaired messages of the gap that the service may have.
         right = [n for n in range(w_from + 1, w) if n not in moved]
         if not right or k == k_from + 1:
             continue
         left = [n for n in range(k_from + 1, k) if n not in gone and known[n].standing is not Standing.LOCAL]
         gap = _Gap(left, right, begun=k_from >= 0, ended=k < len(known))
+        # Rule 1, then rules 2 and 3 on what is left before its pair.
         asked = compared.question_to_reply(gap, (k, w)) if gap.ended else None
         if asked is not None:
             found.append(asked)
@@ -83,7 +85,7 @@ def pair_changed(
 
 
 class _Compared:
-    """The two transcripts, and which of their messages may be one."""
+    """The two transcripts, and which of their messages may be the same."""
 
     def __init__(
         self,
@@ -96,7 +98,7 @@ class _Compared:
         self._in_time = in_time
 
     def question_to_reply(self, gap: _Gap, reply: Pair) -> Pair | None:
-        """The two questions right before a reply that pairs."""
+        """Pair the questions right before a paired reply, if they may be the same (rule 1)."""
         if not gap.left or self._known[reply[0]].role is not Role.ASSISTANT:
             return None
         pair = gap.left[-1], gap.right[-1]
@@ -105,7 +107,7 @@ class _Compared:
         return pair if self._took_as_long(pair, reply) else None
 
     def _took_as_long(self, question: Pair, reply: Pair) -> bool:
-        """Whether by both clocks about the same time went by between question and reply."""
+        """Whether the time from question to reply is about the same by both clocks."""
         asked, answered = self._known[question[0]], self._known[reply[0]]
         if asked.standing is Standing.SEEN:
             return True
@@ -118,7 +120,7 @@ class _Compared:
         return abs(ours - theirs) <= LONGER
 
     def by_text(self, gap: _Gap) -> list[Pair]:
-        """What is left of our texts, in order; without any, a question that stands alone."""
+        """Pair by what is left of our texts, in order (rule 2); without a match, a lone question (rule 3)."""
         if len(gap.left) * len(gap.right) > MOST_COMPARED:
             return []
         found: list[Pair] = []
@@ -140,12 +142,15 @@ class _Compared:
     def _is_like(self, k: int, w: int, *, in_order: bool) -> bool:
         ours, theirs = self._known[k], self._window[w]
         if theirs.role is not ours.role:
-            return False  # a reply in unknown hands may repeat the question
+            return False  # a message whose role is a guess may quote the question
         timely = in_order or self._in_time(ours, theirs)
         return timely and self._may_be_one(k, w) and alike(ours.content, theirs.content)
 
     def _may_be_changed(self, k: int, w: int) -> bool:
-        """Whether the two may be one with another text: each text is that of no other message."""
+        """Whether two messages may be the same with different texts.
+
+        Neither text occurs on the other side, and each occurs once at its time.
+        """
         ours, theirs = self._known[k], self._window[w]
         if not self._has_times or not self._may_be_one(k, w):
             return False
@@ -175,7 +180,7 @@ class _Compared:
 
 
 def _times(messages: Sequence[Known | RemoteMessage]) -> defaultdict[str, Counter[datetime | None]]:
-    """How often each text was written at each time."""
+    """Count how often each text was written at each time."""
     times: defaultdict[str, Counter[datetime | None]] = defaultdict(Counter)
     for message in messages:
         times[canonical(message.content)][message.at] += 1

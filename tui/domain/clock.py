@@ -1,4 +1,4 @@
-"""The clock that every part is given which has to know the time."""
+"""The clock that is injected into every part that needs the time."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time, and measures how much of it goes by."""
+    """Source of wall-clock time and of monotonic time."""
 
     def now(self) -> datetime:
-        """Tell the present moment, aware, in UTC. A person may set it back or forth."""
+        """Return the wall-clock time, aware, in UTC. It may be set back or forward."""
         ...
 
     def monotonic(self) -> float:
-        """Count seconds since any start, whatever the present moment is set to."""
+        """Return seconds since an arbitrary start, unaffected by changes of the wall clock."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class SystemClock:
-    """The clock of this machine."""
+    """The system clock of this machine."""
 
     def now(self) -> datetime:
-        """Tell the present moment by the wall clock."""
+        """Return the wall-clock time, in UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Count seconds by the monotonic clock."""
+        """Return the seconds of the monotonic clock."""
         return time.monotonic()
 
 
 SYSTEM_CLOCK = SystemClock()
-"""For those who compose the program; every other part is given a clock."""
+"""For the composition roots only; every other part is given a clock."""

@@ -1,4 +1,4 @@
-"""What is said of a text that was copied."""
+"""Result of a copy, and the sentence that reports it."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from enum import Enum, auto
 
 
 class Way(Enum):
-    """How a text left the client, beside the file."""
+    """How a text was copied, apart from the file."""
 
     TOOL = auto()
-    """A clipboard program of this machine has it."""
+    """By a clipboard program of this machine."""
     TERMINAL = auto()
-    """It was sent to the terminal, which does not answer."""
+    """By an escape sequence to the terminal, which sends no confirmation."""
     FILE = auto()
-    """Not at all: it is too long to be sent."""
+    """By neither: it is too long to send to the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What was done with a text; ``length`` is in characters."""
+    """Result of a copy; ``length`` is in characters."""
 
     length: int
     way: Way
     by: str
-    """The program that took it, such as ``xclip``; empty where none did."""
+    """The program that took it, such as ``xclip``; empty if none did."""
     file: str
-    """The file that has it, as a person writes its path; empty where that could not be written."""
+    """Path of the file that holds it, as shown to a person; empty if it could not be written."""
     problem: str = ""
     """Why there is no file, as a sentence."""
 
 
 def told(what: str, copied: Copied, marks: int) -> str:
-    """Say what was done with ``what``, and that ``marks`` characters of where it is from are left out.
+    """Report the copy of ``what``, and that ``marks`` control or invisible characters were left out.
 
-    Never more than is known: a terminal does not say whether it took a text.
+    Claims no more than is known: a terminal does not confirm that it took a text.
     """
     size = f"{copied.length:,} characters"
     match copied.way:

@@ -1,29 +1,33 @@
-"""Bringing together what two windows have typed in one session."""
+"""Merge the drafts that two instances typed in one session."""
 
 from __future__ import annotations
 
 
 def joined(first: str, second: str) -> str:
-    """Two texts as one, each in lines of its own; an empty one leaves no trace."""
+    """Join two texts, each on its own lines; an empty one is skipped."""
     return "\n".join(text for text in (first, second) if text)
 
 
 def merged(base: str, mine: str, theirs: str) -> str:
-    """What is typed here and what another window has made of ``base`` meanwhile, as one text.
+    """Merge the draft typed here with what another instance made of ``base`` meanwhile.
 
-    What was typed on either side is in it. What the other side took away, because it was sent from there, is
-    not; unless it was changed here.
+    Text typed on either side is kept. Text that the other instance removed, because it was sent from there,
+    is left out unless it was changed here.
     """
+    # Only one side changed, or one contains the other.
     if theirs == base:
         return mine
     if mine == base or mine in theirs:
         return theirs
     if theirs in mine and theirs != "":
         return mine
+    # Nothing in common to start from.
     if not base:
         return joined(theirs, mine)
+    # Sent from the other instance: keep what was added here.
     if not theirs:
         return mine.removeprefix(base).lstrip("\n")
+    # The other instance kept the base: only what it added is new.
     if base in theirs:
         return joined(theirs.replace(base, "", 1).strip("\n"), mine)
     if mine.startswith(base):

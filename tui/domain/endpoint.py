@@ -1,4 +1,4 @@
-"""Where the API is, and how long a call may take."""
+"""Endpoint of the API: base URL and timeouts."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from tui.domain.faults import UserError
 
 DEFAULT_BASE_URL = "https://asyntai.com/api/v1/"
 LONGEST_TIMEOUT = 3600.0
-"""Seconds that any time-out may be set to."""
+"""Maximum seconds of any timeout."""
 _API_PATH = "/api/v1/"
 
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How long to wait, in seconds."""
+    """Timeouts, in seconds."""
 
     connect: float = 5.0
-    """For a connection."""
+    """To connect."""
     chat: float = 60.0
-    """For the whole answer to a message; the vendor's own clients wait as long."""
+    """For the whole response to a message; the vendor's own clients wait as long."""
     other: float = 20.0
-    """For the whole answer to any other call."""
+    """For the whole response to any other call."""
 
 
 def is_loopback(host: str) -> bool:
-    """Whether ``host`` names this machine only."""
+    """Whether ``host`` is a loopback name or address."""
     if host == "localhost":
         return True
     try:
@@ -42,12 +42,12 @@ def _is_one_word(text: str) -> bool:
 
 
 def base_url(text: str) -> str:
-    """Return the base URL that ``text`` means: an origin gets ``/api/v1/``, a missing last slash is added.
+    """Normalise a base URL: a bare origin gets ``/api/v1/``, a missing final slash is added.
 
     Raises:
-        UserError: if it is no http or https URL, has credentials, a query or a fragment, or is plain
-            http to anything but loopback, where the key would travel readable. The text is not repeated: it
-            may be a key in the wrong place.
+        UserError: if it is not an http or https URL, has credentials, a query or a fragment, or is plain
+            http to a host other than loopback, which would expose the key. The message repeats no word that
+            may be a misplaced key.
     """
     malformed = UserError("The base URL is not of the form https://HOST/api/v1/.")
     try:

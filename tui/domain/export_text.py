@@ -1,7 +1,7 @@
-"""A transcript as a file for others: Markdown, JSON or plain text.
+"""Format a transcript for export: Markdown, JSON or plain text.
 
-Whatever the messages hold, they cannot pass for the frame around them: in Markdown they are quoted, in
-plain text indented, in JSON escaped.
+The content of messages cannot be mistaken for the structure around it: it is quoted in Markdown, indented
+in plain text and escaped in JSON.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _STATES = {
     MessageState.FAILED: "not sent",
     MessageState.UNKNOWN: "perhaps sent",
 }
-"""What is said of a message that is not settled."""
+"""Labels of messages that are not settled."""
 
 
 class ExportForm(StrEnum):
-    """The forms of an exported transcript; each value is the extension of its files."""
+    """Export formats; each value is the file extension."""
 
     MARKDOWN = "md"
     JSON = "json"
@@ -45,20 +45,20 @@ class ExportForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What is exported: a whole session."""
+    """The session to export, with all its messages."""
 
     session: Session
     website: Website | None
-    """``None`` where it is no website of the account any more."""
+    """``None`` if the account no longer has it."""
     messages: Sequence[Message]
     """Oldest first."""
 
 
 def form_of(file_name: str) -> ExportForm:
-    """The form that a file's extension names.
+    """Return the format for a file name's extension.
 
     Raises:
-        UserError: if it names none.
+        UserError: if there is none for it.
     """
     extension = PurePath(file_name).suffix.removeprefix(".").lower()
     try:
@@ -69,10 +69,10 @@ def form_of(file_name: str) -> ExportForm:
 
 
 def export_text(transcript: Transcript, form: ExportForm) -> str:
-    """Write a transcript in one of the forms; it ends in a newline.
+    """Format a transcript; the result ends in a newline.
 
-    In Markdown and plain text control characters are left out; in JSON the messages are exact, and
-    everything beyond ASCII is escaped. Times are in UTC.
+    Markdown and plain text omit control characters; JSON keeps messages exact and escapes everything
+    beyond ASCII. Times are in UTC.
     """
     match form:
         case ExportForm.MARKDOWN:
@@ -87,7 +87,7 @@ def _markdown(transcript: Transcript) -> str:
     parts = [f"# {_escaped(_title(transcript))}", _escaped(_about(transcript))]
     for message in transcript.messages:
         speaker, rest = _escaped(_speaker(message)), _escaped(_when(message))
-        # A quote ends where its lines do: no fence, heading or comment in it reaches what follows.
+        # Quoted line by line, so that no fence, heading or comment in it reaches what follows.
         parts += [f"**{speaker}**, {rest}", _prefixed("> ", message.content)]
     return "\n\n".join(parts) + "\n"
 
@@ -124,7 +124,7 @@ def _message_as_json(message: Message) -> dict[str, object]:
 
 
 def _kind(message: Message) -> str:
-    """Who speaks: the API has a person of the website answer in the assistant's role."""
+    """Return who speaks: in the API a human agent answers as ``assistant`` too."""
     if message.role is Role.USER:
         return "visitor"
     return "human" if message.author else "bot"

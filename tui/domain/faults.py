@@ -1,4 +1,4 @@
-"""Errors as values: what went wrong, in words for a person, and what may be done about it."""
+"""Errors as values: a title, a sentence, a remedy, and whether a retry makes sense."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class FaultKind(StrEnum):
-    """Every way in which a call may fail; the store keeps the value, so names stay."""
+    """Every way a call may fail. The store keeps the values, so they are never renamed."""
 
     BAD_REQUEST = "bad-request"
     KEY_REFUSED = "key-refused"
@@ -40,7 +40,7 @@ class FaultKind(StrEnum):
 
 
 class ExitStatus:
-    """The exit statuses of every command."""
+    """Exit statuses of the commands."""
 
     FINE = 0
     CHECK_FAILED = 1
@@ -53,19 +53,19 @@ class ExitStatus:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One failure, ready to be shown where it happened."""
+    """One failure, in words for a person and with its consequences."""
 
     kind: FaultKind
     title: str
-    """A few words, no full stop."""
+    """A few words, without a full stop."""
     sentence: str
     """What happened, as one plain sentence."""
     remedy: str
     """What the person can do next, as one plain sentence."""
     retryable: bool
-    """Whether the same call may succeed if it is made again."""
+    """Whether the same call may succeed if made again."""
     may_have_been_taken: bool
-    """Whether the service may have acted on the call all the same: then a blind re-send is a defect."""
+    """Whether the service may have acted on the call anyway; if so it must not be re-sent blindly."""
     status: int | None = None
     """The HTTP status, where there was one."""
     retry_after: float | None = None
@@ -73,12 +73,12 @@ class Fault:
 
     @property
     def told(self) -> str:
-        """What happened, and what to do next."""
+        """The sentence and the remedy, as one text."""
         return f"{self.sentence} {self.remedy}"
 
     @property
     def offline(self) -> bool:
-        """Whether the service was not reached at all."""
+        """Whether the network failed: no connection, or no complete response over it."""
         return self.kind in _OFFLINE
 
     @property
@@ -110,7 +110,7 @@ _OFFLINE = frozenset(
 
 
 class ServiceError(Exception):
-    """A call that did not succeed; ``fault`` says all there is to say."""
+    """A call that failed; ``fault`` has the details."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(f"{fault.title}: {fault.sentence}")
@@ -118,7 +118,7 @@ class ServiceError(Exception):
 
 
 class AnswerAstrayError(ServiceError):
-    """An answer that is another session's: it is kept there, and is not the reply to what was asked."""
+    """A response for another session: ``text`` is stored there, and is not the reply to our message."""
 
     def __init__(self, fault: Fault, session_id: str, text: str) -> None:
         super().__init__(fault)
@@ -127,6 +127,6 @@ class AnswerAstrayError(ServiceError):
 
 
 class UserError(Exception):
-    """A mistake in what a person wrote (an option, a settings file): its text is for them."""
+    """An error whose message is shown to the person, such as a mistake in an option or a settings file."""
 
     exit_status = ExitStatus.USAGE

@@ -1,4 +1,4 @@
-"""What ``doctor`` finds: one fact a finding, in words, with a remedy where something is wrong."""
+"""Findings of ``doctor``: one fact each, with a remedy where something is wrong."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """How it stands."""
+    """Severity of a finding."""
 
     OK = "ok"
     NOTE = "note"
@@ -17,12 +17,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fact."""
+    """One fact that ``doctor`` reports."""
 
     about: str
-    """A word or two, the same for all that belong together: ``data folder``."""
+    """Topic in a word or two, shared by related findings: ``data folder``."""
     words: str
-    """The state, as a plain sentence; foreign words in it are not cleaned yet."""
+    """The state, as a plain sentence; untrusted text in it is not cleaned yet."""
     verdict: Verdict = Verdict.OK
     remedy: str = ""
-    """What to do, as a plain sentence; empty where there is nothing to do."""
+    """What to do, as a plain sentence; empty if there is nothing to do."""

@@ -1,4 +1,4 @@
-"""A stored message, as far as it is compared with what the service tells."""
+"""Stored messages, as the merge compares them with a conversation window."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
 
 class Standing(Enum):
-    """What is known of a stored message's place on the server."""
+    """What is known of a stored message's presence at the service."""
 
     SEEN = auto()
-    """The service told of it, at the time that is kept."""
+    """The service has listed it, at the stored time."""
     OURS = auto()
-    """This client wrote or received it: it is there, at a time that only our clock tells."""
+    """This client sent or received it: it is there, at a time known only by our clock."""
     UNSURE = auto()
-    """This client sent it and it may be there: *sending* or *unknown*."""
+    """This client sent it and it may be there, such as *sending* or *unknown*."""
     LOCAL = auto()
     """It is surely not there: *queued* or *failed*."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A stored message, as far as the merge needs it."""
+    """A stored message, with the fields that the merge needs."""
 
     key: int
     role: Role
     content: str
     at: datetime | None
-    """By the service's clock where it is *seen* (``None``: it told no time), else by ours."""
+    """By the service's clock if *seen* (``None`` if it gave no time), else by ours."""
     standing: Standing
     foreign: bool = False
-    """The service told of it, and this client neither sent nor received it."""
+    """Whether the service listed it and this client neither sent nor received it."""

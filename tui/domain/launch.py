@@ -1,4 +1,4 @@
-"""What the command line and the settings say of a start of the client."""
+"""Launch options: what the command line and the settings ask of one run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Colours(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """One start; what is ``None`` or empty was not said."""
+    """Options of one run; ``None`` or empty means not given."""
 
     settings: Settings
     settings_file: Path
@@ -33,16 +33,16 @@ class Launch:
     session: str = ""
     demo: bool = False
     faults: tuple[str, ...] = ()
-    """What the demo's sandbox does wrong on purpose, each ``KIND:RATE``."""
+    """Faults that the demo's sandbox injects, each ``KIND:RATE``."""
     log: bool = False
     """Whether to keep a log of the calls in the state folder."""
     colours: Colours = Colours.ALL
     light: bool = False
-    """Whether the terminal's ground is light, as far as is known before it is asked."""
+    """Whether the terminal's background is light, as far as is known before asking it."""
 
 
 class Outcome(Enum):
-    """How the client was left."""
+    """How the run ended."""
 
     QUIT = auto()
     DEMO = auto()

@@ -1,7 +1,7 @@
-"""Whether a text that a service keeps is ours, although it keeps it changed.
+"""Text similarity: whether a text stored by the service may be an altered copy of ours.
 
-Services collapse white space, escape HTML, compose or decompose letters, drop emoji, cut, and redact. None
-puts other words in: so what is left of a text must be found in ours, in order.
+Services collapse white space, escape HTML, compose or decompose letters, drop emoji, truncate and redact.
+None adds words: so what is left of a text must occur in ours, in order.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ import unicodedata
 from html import unescape
 
 LOOKED_AT = 2000
-"""Characters of a text that are compared."""
+"""Maximum characters of a text that are compared."""
 
 LEAST = 6
-"""Letters and digits that must be left of a text that was cut or redacted, to know it again."""
+"""Minimum letters and digits that must be left of a truncated or redacted text for a match."""
 
 _ESCAPED_AT_MOST = 3
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BLANKED = re.compile(r"\[[^\]]*\]|<[^>]*>|\{[^}]*\}|[*█•▇_x#]{3,}|:[a-z0-9_+-]+:|…|\.\.\.")
-"""What stands in the place of something that was taken out."""
+"""Placeholders for removed text."""
 _PRIVATE = re.compile(r"[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+|\+?\d[\d .()/-]*\d|\d")
-"""What services take out: addresses and numbers."""
+"""What services redact: e-mail addresses, URLs and numbers."""
 _NOTHING_LEFT = frozenset("?\ufffd \t\n")
 
 
 def canonical(text: str) -> str:
-    """Return the text without what no reader sees: escapes, the form of its letters, and runs of blanks."""
+    """Remove differences that no reader sees: HTML escapes, Unicode normal form, runs of white space."""
     if "&" in text:
         for _ in range(_ESCAPED_AT_MOST):
             text = unescape(text)
@@ -34,7 +34,7 @@ def canonical(text: str) -> str:
 
 
 def alike(ours: str, kept: str) -> bool:
-    """Whether ``kept`` may be what a service made of ``ours``."""
+    """Whether ``kept`` may be the service's altered copy of ``ours``."""
     ours, kept = canonical(ours)[:LOOKED_AT], canonical(kept)[:LOOKED_AT]
     pairs = [(ours, kept), (_TAG.sub("", ours), _TAG.sub("", kept))]
     return any(_is_left_of(whole, rest) for whole, rest in dict.fromkeys(pairs))
@@ -42,18 +42,22 @@ def alike(ours: str, kept: str) -> bool:
 
 def _is_left_of(ours: str, kept: str) -> bool:
     own, left = _letters(ours), _letters(kept)
+    # The same letters; where there are none, at most replacement characters may be left.
     if own == left:
         return bool(own) or set(kept) <= _NOTHING_LEFT
+    # Truncated.
     if len(left) >= LEAST and own.startswith(left):
         return True
+    # Without letters beyond ASCII.
     plain = _plain(ours)
     if len(plain) >= LEAST and plain == _plain(kept):
         return True
+    # Redacted, with placeholders or without.
     return _stands_in(own, _BLANKED.split(kept)) or _stands_around(_PRIVATE.split(ours), left)
 
 
 def _stands_in(own: str, pieces: list[str]) -> bool:
-    """Whether the pieces between what was taken out stand in our text, in order."""
+    """Whether the pieces between placeholders occur in our text, in order."""
     if len(pieces) < 2 or sum(len(_letters(piece)) for piece in pieces) < LEAST:
         return False
     at = 0
@@ -66,7 +70,7 @@ def _stands_in(own: str, pieces: list[str]) -> bool:
 
 
 def _stands_around(pieces: list[str], left: str) -> bool:
-    """Whether the pieces of our text between addresses and numbers are all of ``left`` but for those."""
+    """Whether the pieces of our text between addresses and numbers occur in ``left``, up to both ends."""
     letters = [_letters(piece) for piece in pieces]
     if len(pieces) < 2 or sum(map(len, letters)) < LEAST:
         return False
@@ -87,5 +91,5 @@ def _letters(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the ASCII letters and digits: what a service keeps that knows no others."""
+    """Return the ASCII letters and digits: what a service keeps that supports no others."""
     return "".join(sign for sign in text.lower() if sign.isascii() and sign.isalnum())

@@ -1,4 +1,4 @@
-"""What the client speaks of: accounts, websites, sessions and messages, as plain values."""
+"""Domain model: accounts, websites, sessions and messages, as plain values."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from tui.domain.faults import Fault
 
 WINDOW_LIMIT = 100
-"""Messages that ``GET /conversations/`` gives at most (API reference)."""
+"""Maximum messages in a response of ``GET /conversations/`` (API reference)."""
 
 
 class Role(StrEnum):
-    """Who speaks, as the API names them. A human agent answers as ``assistant`` too."""
+    """Who speaks, as the API names it. A human agent answers as ``assistant`` too."""
 
     USER = "user"
     ASSISTANT = "assistant"
@@ -26,19 +26,19 @@ class SessionSource(StrEnum):
     """Where a session comes from."""
 
     OURS = "ours"
-    """A person asks in it with this client, or has opened it by its id."""
+    """Started with this client, or opened in it by its id."""
     CHECK = "check"
-    """A suite of questions makes it."""
+    """Created by a suite of questions."""
     VISITOR = "visitor"
-    """A visitor of the website began it."""
+    """Started by a visitor of the website."""
 
 
 class MessageState(StrEnum):
-    """What is known of a message's way to the service.
+    """Delivery state of a message.
 
-    A message of ours is *queued* on disk, then *sending*, and ends as *answered*, *failed* (surely not
-    taken by the service) or *unknown* (it may have been taken). All else is *received*: replies, and
-    whatever ``/conversations/`` told of.
+    Our message is *queued* on disk, then *sending*, and ends as *answered*, *failed* (surely not taken by
+    the service) or *unknown* (it may have been taken). Everything else is *received*: replies, and messages
+    that ``/conversations/`` listed.
     """
 
     QUEUED = "queued"
@@ -53,7 +53,7 @@ class MessageState(StrEnum):
 class Account:
     """The account behind the key, and the month's usage in messages.
 
-    ``messages_limit`` is ``None`` where the service names no usable limit.
+    ``messages_limit`` is ``None`` if the service gives no usable limit.
     """
 
     email: str
@@ -74,7 +74,7 @@ class Website:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a message goes: a session, and the website that it belongs to."""
+    """Where a message goes: a session and its website."""
 
     website_id: int
     session_id: str
@@ -82,22 +82,22 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is typed in a session and not sent, and which write it is of. By default: nothing."""
+    """The unsent text of a session, and which write stored it. Empty by default."""
 
     text: str = ""
     owner: str = ""
-    """The instance of the program that wrote it."""
+    """The instance that wrote it."""
     version: int = 0
-    """No two writes of one instance have the same."""
+    """Differs between any two writes of one instance."""
 
     def is_of_write(self, other: Draft) -> bool:
-        """Whether nobody has written between the two."""
+        """Whether both come from the same write."""
         return (self.owner, self.version) == (other.owner, other.version)
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteMessage:
-    """A message as ``/conversations/`` gives it: it has no id, and its time may be missing."""
+    """A message as ``/conversations/`` lists it: without an id, and perhaps without a time."""
 
     role: Role
     content: str
@@ -105,10 +105,10 @@ class RemoteMessage:
     author: str | None = None
     """The human agent's name, where one answered (observed field ``agent_name``)."""
     named_role: str = ""
-    """The service's word for who speaks, if it is none of the API's two: then ``role`` is a guess."""
+    """The service's word for the role if it is not one of the API's two; ``role`` is then a guess."""
 
     def may_be_by(self, role: Role) -> bool:
-        """Whether that side may have written it."""
+        """Whether that role may have written it."""
         return self.role is role or bool(self.named_role)
 
 
@@ -120,27 +120,27 @@ class Message:
     """
 
     key: int
-    """Unique in the profile's store, never leaves this machine; see :func:`unsaved_key` for one below 0."""
+    """Unique in the profile's store, never leaves this machine; below 0, see :func:`unsaved_key`."""
     session_id: str
     role: Role
     content: str
     at: datetime
-    """When it was written, by the client's clock for ours, by the service's for what it told of."""
+    """When it was written: by the client's clock for ours, by the service's for what it listed."""
     state: MessageState = MessageState.RECEIVED
     fault: Fault | None = None
-    """Why it failed or is unknown; while *queued*, why it was not taken at the last try."""
+    """Why it failed or is unknown; while *queued*, why the last attempt was not taken."""
     seconds: float | None = None
     """How long the answer took; known for messages that this client sent."""
     author: str | None = None
     sending_since: datetime | None = None
-    """When its request left; only while *sending* or *unknown*."""
+    """When its request was sent; only while *sending* or *unknown*."""
     retry_at: datetime | None = None
-    """When it is tried again by itself; only while *queued* after a fault that passes."""
+    """When it is retried automatically; only while *queued* after a transient fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A row of the session index: what the sidebar shows of a conversation."""
+    """A row of the session index, as the sidebar shows it."""
 
     id: str
     website_id: int
@@ -149,41 +149,41 @@ class Session:
     renamed: bool
     message_count: int
     last_line: str
-    """The last message on one line, unmarked; empty when there is none."""
+    """The last message on one line, without Markdown marks; empty if there is none."""
     updated_at: datetime
     pinned: bool = False
     draft: bool = False
-    """Something is typed here and not sent."""
+    """Whether it has unsent text."""
     trouble: bool = False
-    """A message here failed or is unknown."""
+    """Whether one of its messages failed or is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class TranscriptPage:
-    """A run of a stored transcript, oldest first, and whether there is more on either side."""
+    """A page of a stored transcript, oldest first, and whether there is more on either side."""
 
     session_id: str
     messages: tuple[Message, ...]
     has_older: bool
     has_newer: bool
     total: int
-    """Messages of the whole stored session."""
+    """Number of messages in the whole stored session."""
 
 
 @dataclass(frozen=True, slots=True)
 class SendEvent:
-    """A step of a message on its way: ``message.state`` says which."""
+    """A step in the delivery of a message; ``message.state`` says which."""
 
     website_id: int
     message: Message
     reply: Message | None = None
-    """The answer, when the step is *answered*."""
+    """The reply, if the step is *answered*."""
     looking: bool = False
-    """The message is *unknown* and looked for at this moment: a further step follows."""
+    """Whether the message is *unknown* and being looked up; another step then follows."""
     unsaved: str = ""
-    """Why this step, and the reply with it, is not on disk yet, as a sentence: a further step follows."""
+    """Why this step and its reply are not on disk yet, as a sentence; another step then follows."""
 
 
 def unsaved_key(question_key: int) -> int:
-    """The key of a reply that could not be written yet; the stored one, when it comes, takes its place."""
+    """Return the temporary key of a reply that is not written yet; the stored reply replaces it."""
     return -question_key

@@ -1,4 +1,4 @@
-"""Markdown without its marks: for the lines of lists, and for finding what a person sees."""
+"""Strip Markdown to plain text: for the lines of lists, and for searching what a person sees."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from tui.domain.clean import one_line
 
 _LINE_READ = 1_000
-"""Characters of a text that are looked at for its line."""
+"""Characters of a text that are read for its summary line."""
 
 _FENCES = (re.compile(r"^[ \t>]*(?:```|~~~).*$", re.M), "")
 _LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\(<?([^)\s>]{0,4000})>?[^)\n]{0,500}\)")
@@ -17,14 +17,14 @@ _NUMBERS = (re.compile(r"^[ \t]*\d{1,9}[.)][ \t]+", re.M), "")
 _MARKS = (
     (re.compile(r"<br\s*/?>|</?(?:p|ul|ol|li)>", re.I), "\n"),
     (re.compile(r"</?(?:b|strong|i|em|u)>", re.I), ""),
-    (re.compile(r"<([^<>\s]+(?:://|@)[^<>\s]+)>"), r"\1"),  # addresses in angles
+    (re.compile(r"<([^<>\s]+(?:://|@)[^<>\s]+)>"), r"\1"),  # autolinks
     (
         re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|?[ \t]*$", re.M),
         "",
-    ),  # rules, the line under a table's head
+    ),  # rules, delimiter rows of tables
     (re.compile(r"^[ \t]*(?:#{1,6}|>+|[-*+])[ \t]+(?:\[[ xX]\][ \t]+)?", re.M), ""),
-    # Each begins with the signs themselves: what looks behind first is tried at every character.
-    (re.compile(r"\|(?<!\\\|)"), " "),  # table cells
+    # Each starts with a literal sign: a leading look-behind would be tried at every character.
+    (re.compile(r"\|(?<!\\\|)"), " "),  # table cell separators
     (re.compile(r"(\*\*|__|~~|\*(?<!\d\*)|_(?<!\w_)|``*)(?=\S)(.{1,1000}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
@@ -34,9 +34,9 @@ _LISTED = (_FENCES, (_LINK, r"\1"), (_ANCHOR, r"\2"), _NUMBERS, *_MARKS)
 
 
 def shown_text(markdown: str) -> str:
-    """Returns the words that the transcript shows of a Markdown text, on one line.
+    """Return the words that the transcript shows of a Markdown text, on one line.
 
-    It is near to what the transcript draws, without the cost of laying it out.
+    Approximates what the transcript draws, without the cost of laying it out.
     """
     for pattern, plain in _SHOWN:
         markdown = pattern.sub(plain, markdown)
@@ -44,7 +44,7 @@ def shown_text(markdown: str) -> str:
 
 
 def summary_line(markdown: str) -> str:
-    """Returns the start of a Markdown text as a list shows it: one line, without addresses and numbers."""
+    """Return the start of a Markdown text for a list: one line, without link targets and item numbers."""
     text = markdown[:_LINE_READ]
     for pattern, plain in _LISTED:
         text = pattern.sub(plain, text)

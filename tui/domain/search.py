@@ -1,7 +1,7 @@
-"""Finding a session or a website by a few typed letters, in time that grows with the text alone.
+"""Fuzzy search for a session or a website, at a cost that grows with the text's length only.
 
-Textual's own fuzzy matcher tries every way in which the letters may fall: for five common letters in a
-title of a hundred characters that is half a second, and a list has thousands of titles.
+Textual's own fuzzy matcher tries every combination of letter positions: for five common letters in a title
+of a hundred characters that takes half a second, and a list has thousands of titles.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from tui.domain.models import Session
 
 _WIDEST = 4
-"""Scattered letters match within a window of at most this many times their number, in characters."""
+"""Maximum width of a scattered match, in characters per letter of the query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well a text answers a query, and which characters of it do."""
+    """How well a text matches a query, and which of its characters do."""
 
     score: float
-    """4 the whole text, 3 its start, 2 at starts of words, 1 anywhere, below 1 scattered letters."""
+    """4 the whole text, 3 its start, 2 at word starts, 1 anywhere, below 1 scattered letters."""
     spans: tuple[tuple[int, int], ...]
-    """Ranges of matched characters, in order: the start of each and its end, which is not in it."""
+    """Half-open ranges of the matched characters, in order."""
 
 
 class MatchPlace(StrEnum):
@@ -41,7 +41,7 @@ class MatchPlace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SessionHit:
-    """A session that answers a query, and where."""
+    """A session that matches a query, and where."""
 
     session: Session
     place: MatchPlace
@@ -50,14 +50,13 @@ class SessionHit:
     message: int | None = None
     """For a hit in a stored message: its key."""
     sought: str = ""
-    """For a hit in a stored message: what of the query stands in it as it was typed."""
+    """For a hit in a stored message: the part of the query that occurs in it, as typed."""
 
 
 def match(query: str, text: str) -> Match | None:
-    """Match ``query`` with ``text``: all its words in any order, else its letters in their order, close by.
+    """Match ``query`` with ``text``: all its words in any order, else its letters in order, close together.
 
-    Both are compared as :func:`tui.domain.folding.folded` has them. An empty query matches everything, with
-    score 0.
+    Both are folded (:func:`tui.domain.folding.folded`). An empty query matches everything, with score 0.
     """
     words, (plain, places) = folded(query).split(), folded_with_places(text)
     found = _match_words(words, plain) or _match_letters("".join(words), plain)
@@ -65,14 +64,14 @@ def match(query: str, text: str) -> Match | None:
 
 
 def match_words(query: str, text: str) -> Match | None:
-    """Match ``query`` with ``text`` where each of its words is somewhere in the text, whatever the case."""
+    """Match ``query`` with ``text`` if each of its words occurs in the text; both are folded."""
     plain, places = folded_with_places(text)
     found = _match_words(folded(query).split(), plain)
     return found and Match(found.score, _unfolded(found.spans, places))
 
 
 def marks(query: str, text: str) -> tuple[tuple[int, int], ...]:
-    """Ranges of ``text`` to mark for ``query``: those of a match, else wherever one of its words stands."""
+    """Return the ranges of ``text`` to highlight: those of a match, else every occurrence of its words."""
     if found := match(query, text):
         return found.spans
     plain, places = folded_with_places(text)
@@ -86,9 +85,9 @@ def marks(query: str, text: str) -> tuple[tuple[int, int], ...]:
 
 
 def rank(query: str, sessions: Iterable[Session]) -> list[SessionHit]:
-    """Return the sessions that answer ``query``, best first; equals keep their order.
+    """Return the sessions that match ``query``, best first; ties keep their order.
 
-    Looked at are the title, then the id, then the last line; with an empty query, all are returned.
+    Searches the title, then the id, then the last line. An empty query returns all sessions.
     """
     words = folded(query).split()
     letters = "".join(words)
@@ -106,12 +105,12 @@ def rank(query: str, sessions: Iterable[Session]) -> list[SessionHit]:
 
 
 def _unfolded(spans: Sequence[tuple[int, int]], places: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """Ranges of the text as it was, which ``places`` gives for each folded character."""
+    """Map ranges of the folded text to the original, by the index of each folded character."""
     return _merged([(places[start], _end(end, places)) for start, end in spans])
 
 
 def _end(end: int, places: Sequence[int]) -> int:
-    """Where the character ends that was folded to what ends at ``end``: ``ß`` became two."""
+    """Return where the original character ends that folds up to ``end``: ``ß`` folds to two."""
     while places[end] == places[end - 1]:
         end += 1
     return places[end]
@@ -149,7 +148,7 @@ def _at_word_start(word: str, plain: str, at: int) -> int | None:
 
 
 def _match_letters(letters: str, plain: str) -> Match | None:
-    """Find the letters in order: the first place where they end, then as late a start as possible."""
+    """Match the letters in order: at the earliest end, and from there at the latest start."""
     end = -1
     for letter in letters:
         end = plain.find(letter, end + 1)

@@ -1,7 +1,7 @@
-"""The way of a message to the service: which state may follow which, and nothing else.
+"""Delivery state machine: which message state may follow which.
 
-A message that may have been taken costs quota when it is sent again, so every move is written here once
-and whatever is not written is refused.
+Re-sending a message that may have been taken costs quota, so every transition is listed here and any other
+is refused.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ MOVES: Mapping[MessageState, frozenset[MessageState]] = MappingProxyType(
         MessageState.QUEUED: frozenset(
             {
                 MessageState.SENDING,
-                MessageState.FAILED,  # it is not to be tried again
+                MessageState.FAILED,  # it is not retried
             }
         ),
         MessageState.SENDING: frozenset(
             {
-                MessageState.QUEUED,  # it did not leave, or was surely not taken and is tried again
+                MessageState.QUEUED,  # it was not sent, or surely not taken and is retried
                 MessageState.ANSWERED,
                 MessageState.FAILED,
                 MessageState.UNKNOWN,
@@ -36,15 +36,15 @@ MOVES: Mapping[MessageState, frozenset[MessageState]] = MappingProxyType(
         MessageState.FAILED: frozenset(
             {
                 MessageState.QUEUED,
-                MessageState.ANSWERED,  # the service was so slow to write that it seemed not to have it
+                MessageState.ANSWERED,  # the service was slow to write it and seemed not to have it
             }
         ),
         MessageState.UNKNOWN: frozenset(
             {
-                MessageState.QUEUED,  # the person says so, knowing that it may have been taken
-                MessageState.ANSWERED,  # the service tells of it and its reply
+                MessageState.QUEUED,  # the person sends it again, knowing that it may have been taken
+                MessageState.ANSWERED,  # the service lists it and its reply
                 MessageState.FAILED,  # the service surely does not have it
-                MessageState.RECEIVED,  # the person leaves it as it is, with the doubt
+                MessageState.RECEIVED,  # the person leaves it unresolved
             }
         ),
         MessageState.ANSWERED: frozenset(),
@@ -57,17 +57,17 @@ RETRYABLE = frozenset({MessageState.FAILED, MessageState.UNKNOWN})
 """States from which a person may send the message again."""
 
 EDITABLE = RETRYABLE | {MessageState.QUEUED}
-"""States in which a person may put another text in the message's place."""
+"""States in which a person may replace the message with another text."""
 
 WITHDRAWABLE = frozenset({MessageState.QUEUED, MessageState.FAILED})
-"""States in which a message may be taken back: the service surely does not have it."""
+"""States in which a message may be withdrawn: the service surely does not have it."""
 
 
 _WAITS_FOR_A_KEY = frozenset({FaultKind.KEY_REFUSED, FaultKind.NO_KEY})
 
 
 class IllegalMoveError(Exception):
-    """A move that is not in the table: a defect of the caller, or another instance was quicker."""
+    """A transition that is not in the table: a defect of the caller, or another instance was first."""
 
     def __init__(self, now: MessageState, then: MessageState) -> None:
         super().__init__(f"A message that is {now} cannot become {then}.")
@@ -76,7 +76,7 @@ class IllegalMoveError(Exception):
 
 
 def move(now: MessageState, then: MessageState) -> MessageState:
-    """Return ``then``, if a message that is ``now`` may become it.
+    """Return ``then`` if a message in state ``now`` may change to it.
 
     Raises:
         IllegalMoveError: if it may not.
@@ -87,9 +87,9 @@ def move(now: MessageState, then: MessageState) -> MessageState:
 
 
 def after_fault(fault: Fault) -> MessageState:
-    """The state of a message whose call failed.
+    """Return the state of a message whose call failed.
 
-    *Unknown* if the service may have taken it, *queued* if nothing but another key is wanted, else *failed*.
+    *Unknown* if the service may have taken it, *queued* if only another key is needed, else *failed*.
     """
     if fault.may_have_been_taken:
         return MessageState.UNKNOWN

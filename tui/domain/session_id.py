@@ -1,4 +1,4 @@
-"""The ids of sessions that this client starts."""
+"""Session ids: make one, and check one that was typed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 PREFIX = "tui-"
 
 LONGEST = 200
-"""Characters of a session id that a person may type."""
+"""Maximum characters of a session id that a person may type."""
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32, in ASCII order, so that ids sort as their numbers do."""
@@ -26,18 +26,18 @@ def _base32(number: int, length: int) -> str:
 
 
 def new_session_id(now: datetime) -> str:
-    """Make a session id: ``tui-``, then milliseconds since 1970 and chance, so that ids sort by age.
+    """Make a session id: ``tui-``, milliseconds since 1970 and random bits, so that ids sort by age.
 
-    The client makes it, not the server: were the connection to break before the first answer, a
-    server-made id would never be learned.
+    The client makes it, not the server: if the connection broke before the first response, a server-made
+    id would never be learned.
     """
     chance = int.from_bytes(os.urandom(7)) % 2**50
     return f"{PREFIX}{_base32(int(now.timestamp() * 1000), 10)}{_base32(chance, 10)}"
 
 
 def could_be_session_id(text: str) -> bool:
-    """Whether someone may have named a session so: one printable word of at most 200 characters.
+    """Whether ``text`` may be a session id: one printable word of at most 200 characters.
 
-    The API reference says only that it is a string, as ``user_123``.
+    The API reference says only that it is a string, such as ``user_123``.
     """
     return 0 < len(text) <= LONGEST and text.isprintable() and not any(map(str.isspace, text))

@@ -1,6 +1,6 @@
-"""What a person may set: the schema of ``config.toml``, with every default.
+"""User settings: the schema of ``config.toml``, with every default.
 
-Plain dataclasses, so that a start without a settings file needs no validator.
+Plain dataclasses, so that a start without a settings file loads no validator.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ Attention = Literal["off", "bell", "osc9"]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One account: where its API is, and where its key comes from."""
+    """One account: the URL of its API, and the source of its key."""
 
     base_url: str = DEFAULT_BASE_URL
     ca_file: str = ""
-    """A file of certificates (PEM) that are believed in place of the usual ones: a private authority's."""
+    """A PEM file of certificates to trust instead of the usual ones, for a private authority."""
     api_key_command: tuple[str, ...] = ()
     """A command and its arguments, run without a shell; the first line it prints is the key."""
     api_key_keyring: bool = False
@@ -32,9 +32,9 @@ class Profile:
     api_key_file: str = ""
     """A file that holds the key and nothing else, readable by its owner only."""
     api_key: ApiKey | None = None
-    """The key itself: then only its owner may read the settings file."""
+    """The key itself; the settings file must then be readable by its owner only."""
     website: str = ""
-    """The website to open with: its id or domain; empty for the one last used, else the primary."""
+    """The website to open at start: its id or domain; empty for the one last used, else the primary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,21 @@ class Settings:
     profile: str = DEFAULT_PROFILE
     """The profile to use when none is named."""
     theme: str = "auto"
-    """A theme's name, or that it follows the terminal."""
+    """A theme's name, or ``auto`` to follow the terminal."""
     reveal: Reveal = "words"
-    """How a reply appears: by the clock, or at once."""
+    """How a reply appears: revealed over time, or at once."""
     thrift: Thrift = "auto"
-    """Whether the terminal is at the end of a slow line: fewer frames, no animation; by itself over SSH.
+    """Whether to save bandwidth (fewer frames, no animation); ``auto`` does so over SSH.
 
-    Only the cells that changed are sent, slow line or not; *off* sends what Textual draws, as it is.
+    Only changed cells are sent in either case; ``off`` sends Textual's output unchanged.
     """
     mouse: bool = True
-    """Whether the mouse is the client's; if not, the terminal selects text itself."""
+    """Whether the client handles the mouse; if not, the terminal selects text itself."""
     attention: Attention = "bell"
-    """How a person who looks elsewhere is called to an answer: not at all, by BEL, or by OSC 9."""
+    """How a person who is away is notified of a reply: not at all, by BEL, or by OSC 9."""
     log: bool = True
-    """Whether a small log of the calls is kept in the state folder."""
+    """Whether to keep a small log of the calls in the state folder."""
     timeouts: Timeouts = field(default_factory=Timeouts)
     keys: dict[str, str] = field(default_factory=dict[str, str])
-    """Keys by action id, as Textual names keys; several are separated by commas."""
+    """Keys by action id, in Textual's key names; several are separated by commas."""
     profiles: dict[str, Profile] = field(default_factory=dict[str, Profile])

@@ -1,4 +1,4 @@
-"""What a person finds in a transcript: text as it is shown, by smart case."""
+"""Find in transcript: match text as it is shown, with smart case."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from tui.domain.folding import folded, folded_with_places
 from tui.domain.plain_text import shown_text
 
 _DROPPED = "*_`~\\"
-"""Marks that may stand inside a word; they are dropped on both sides of the first, quick comparison."""
+"""Markdown marks that may stand inside a word; the quick first comparison ignores them."""
 _ENTITY = re.compile(r"&#?\w+;")
 _PIECE = re.compile(r"[^\W_]+")
 
 
 class Sought:
-    """A text to find: case and accents count only if it has a capital; runs of white space are one space."""
+    """A search text; case and accents count only if it has a capital, a run of white space is one space."""
 
     def __init__(self, text: str) -> None:
         self.text = " ".join(text.split())
@@ -24,21 +24,21 @@ class Sought:
         self._pieces = [_bare(piece) for piece in _PIECE.findall(folded(self.text))]
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Returns where it stands in ``text``: the start of each range, and its end, which is not in it."""
+        """Return the half-open ranges of its matches in ``text``."""
         if not self._wanted:
             return []
         plain, places = (text, range(len(text) + 1)) if self._cased else folded_with_places(text)
         return [(places[found.start()], places[found.end()]) for found in self._pattern.finditer(plain)]
 
     def is_shown_in(self, markdown: str) -> bool:
-        """Whether the transcript shows it somewhere in a message."""
+        """Whether the transcript shows it anywhere in a message."""
         if not self._wanted or not self._may_be_in(markdown):
             return False
         shown = shown_text(markdown)
         return self._wanted in (shown if self._cased else folded(shown))
 
     def _may_be_in(self, markdown: str) -> bool:
-        """Whether all its words are in the source: most messages are passed over by this."""
+        """Whether all its words may be in the source: a quick check that rules out most messages."""
         bare = _bare(folded(markdown))
         return all(piece in bare for piece in self._pieces) or _ENTITY.search(bare) is not None
 

@@ -1,4 +1,4 @@
-"""What the transcript holds, as a value: a run of messages that events and pages change."""
+"""Transcript state, as a value: a run of messages, updated by delivery steps and pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tui.domain.models import Message, SendEvent, TranscriptPage
 
 WINDOW = 400
-"""Messages that are held at most; the far side is let go as the near side grows."""
+"""Maximum messages held; the far side is dropped as the near side grows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,16 @@ class TranscriptState:
 
     @classmethod
     def of(cls, page: TranscriptPage) -> TranscriptState:
-        """The state after a session was opened on ``page``."""
+        """Return the state of a session that is opened on ``page``."""
         return cls(page.session_id, page.messages, page.has_older, page.has_newer)
 
     @property
     def waiting(self) -> tuple[Message, ...]:
-        """Messages on their way: queued or sending."""
+        """Messages in delivery: queued or sending."""
         return tuple(m for m in self.messages if m.state in {MessageState.QUEUED, MessageState.SENDING})
 
     def waits_for(self, index: int) -> Message | None:
-        """The failed or unknown message that the queued one at ``index`` waits for, if there is one."""
+        """Return the failed or unknown message that blocks the queued one at ``index``, if any."""
         earlier = self.messages[:index]
         if any(m.state is MessageState.SENDING for m in earlier):
             return None
@@ -44,27 +44,27 @@ class TranscriptState:
         return before if before is not None and before.state in RETRYABLE else None
 
     def find(self, key: int) -> Message | None:
-        """The message with that key, if it is held."""
+        """Return the message with that key, if it is held."""
         return next((m for m in reversed(self.messages) if m.key == key), None)
 
     def place_of(self, key: int) -> int:
-        """The place of a message in the run; the run's end if it is not held."""
+        """Return the index of a message in the run; the run's length if it is not held."""
         places = (place for place, message in enumerate(self.messages) if message.key == key)
         return next(places, len(self.messages))
 
     def new_since(self, before: TranscriptState) -> set[int]:
-        """The keys of the messages after the last one that was held before."""
+        """Return the keys of the messages after the last one that was held before."""
         known = {message.key for message in before.messages}
         return {message.key for message in takewhile(lambda m: m.key not in known, reversed(self.messages))}
 
     def trimmed(self) -> TranscriptState:
-        """Let go of the oldest messages that are more than are held, for one who is at the end."""
+        """Drop the oldest messages beyond the maximum, for a reader at the end."""
         if len(self.messages) <= WINDOW:
             return self
         return replace(self, messages=self.messages[-WINDOW:], has_older=True)
 
     def with_older(self, page: TranscriptPage) -> TranscriptState:
-        """Put a page of older messages before the held ones."""
+        """Prepend a page of older messages."""
         messages = page.messages + self.messages
         return replace(
             self,
@@ -74,7 +74,7 @@ class TranscriptState:
         )
 
     def with_newer(self, page: TranscriptPage) -> TranscriptState:
-        """Put a page of newer messages after the held ones."""
+        """Append a page of newer messages."""
         messages = self.messages + page.messages
         return replace(
             self,
@@ -84,9 +84,9 @@ class TranscriptState:
         )
 
     def with_end(self, page: TranscriptPage) -> TranscriptState:
-        """Put the session's end, as it was read anew, in place of what is held of it.
+        """Replace the held end of the session with a page that was read again.
 
-        Nothing changes for one who reads where the end is not held, or too far from it.
+        Changes nothing if the end is not held, or the page does not overlap what is held.
         """
         keys = [m.key for m in self.messages]
         if page.session_id != self.session_id or self.has_newer or page.has_newer:
@@ -99,7 +99,7 @@ class TranscriptState:
         return replace(self, messages=(*kept, *page.messages), has_older=self.has_older if kept else True)
 
     def after(self, event: SendEvent) -> TranscriptState:
-        """Reduce a step of a message on its way; events of other sessions change nothing."""
+        """Apply a delivery step; steps of other sessions change nothing."""
         if event.message.session_id != self.session_id:
             return self
         state = self._put(event.message)
@@ -110,7 +110,7 @@ class TranscriptState:
         return state._put_reply(event.reply, event.message.key)
 
     def without(self, key: int) -> TranscriptState:
-        """Let go of a message that was withdrawn."""
+        """Remove a message, such as a withdrawn one."""
         return replace(self, messages=tuple(m for m in self.messages if m.key != key))
 
     def _put(self, message: Message) -> TranscriptState:
@@ -118,7 +118,7 @@ class TranscriptState:
             messages = tuple(message if m.key == message.key else m for m in self.messages)
             return replace(self, messages=messages)
         if self.has_newer:
-            # The end is not held: the message is read from the store when the person gets there.
+            # The end is not held: the message is read from the store when the person scrolls there.
             return self
         return replace(self, messages=(*self.messages, message))
 

@@ -1,21 +1,20 @@
-"""One transcript out of two: what the store knows, and a window of the session as the service tells it.
+"""Merge a stored transcript with a conversation window.
 
 Messages have no id (API reference), so the two are aligned on role, content, time and order:
 
-1. What the service told before pairs with what it tells now: at the same time; or, between two such
-   pairs, by order alone. Times that changed are believed to have changed only on strong evidence: the
-   window is the whole session and holds all that was told before, in order; or no time agrees at all
-   and a long run of different messages does.
-2. What this client wrote pairs with what is left of the window, near its own time or after the message
-   before it. Our clock is not the service's, so the window's order wins where the two differ.
-3. Ours that the service keeps changed pairs with it by its place, or by what is left of its text (see
+1. Messages that the service listed before pair with those it lists now: at equal times; or, between two
+   such pairs, by order alone. A change of times is accepted only on strong evidence: the window is the
+   whole session and has all that was listed before, in order; or no time matches at all and a long run of
+   different messages does.
+2. Messages of this client pair with what is left of the window, near their own time or after the message
+   before them. Our clock is not the service's, so the window's order wins where the two differ.
+3. Our messages that the service stores altered pair by their place, or by what is left of their text (see
    :mod:`tui.domain.changed`). Our text is kept.
-4. What pairs with nothing is kept, on both sides, and finds its place by time between the pairs.
+4. Unpaired messages of both sides are kept, and placed by time between the pairs.
 
-Nothing known is dropped and no message of the window is missing in the result, whatever the input. That
-the result is the true history needs windows of one limit, times that stay, and either strictly rising
-times or windows that overlap what is known; two equal messages of one second that no window shows
-together cannot be told apart by anyone.
+No known message is dropped and none of the window is missing in the result, whatever the input. The result
+is the true history if windows have one limit, times stay the same, and either times rise strictly or windows
+overlap what is known; two equal messages of one second that no window lists together are ambiguous.
 """
 
 from __future__ import annotations
@@ -43,17 +42,17 @@ if TYPE_CHECKING:
     """Indices of what is known, rising; for each, indices of the window and the microseconds between."""
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
-"""How far this machine's clock may be from the service's and times of ours still tell messages apart."""
+"""How far this machine's clock may be from the service's while our times still tell messages apart."""
 
 WRONG_CLOCK = timedelta(hours=15)
-"""How far this machine's clock may be off for a message in doubt not to be thought away: by a wrong zone.
+"""How far this machine's clock may be off, by a wrong time zone, before an unsure message is ruled out.
 
-To take an equal question, asked by someone else in the same session, for ours costs nothing; to overlook
-ours has it sent twice.
+Mistaking an equal question, asked by someone else in the same session, for ours costs nothing; overlooking
+ours gets it sent twice.
 """
 
 LONG_RUN = 6
-"""Different messages in an unbroken run that prove two transcripts to be one, whatever their times."""
+"""Different messages in an unbroken run that prove two transcripts the same, whatever their times."""
 
 _MICROSECOND = timedelta(microseconds=1)
 _FAR = timedelta(days=1) // _MICROSECOND
@@ -61,7 +60,7 @@ _FAR = timedelta(days=1) // _MICROSECOND
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message of the merged transcript: known, told by the window, or both."""
+    """A message of the merged transcript: known, listed in the window, or both."""
 
     known: Known | None
     remote: RemoteMessage | None
@@ -69,7 +68,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A pair of an alignment, and the one before it."""
+    """A pair of an alignment, linked to the one before it."""
 
     k: int
     w: int
@@ -79,15 +78,18 @@ class _Step:
 def merge(
     known: Sequence[Known], window: Sequence[RemoteMessage], *, limit: int = WINDOW_LIMIT
 ) -> list[Entry]:
-    """Merge a stored transcript with a window of the session, both oldest first.
+    """Merge a stored transcript with a conversation window, both oldest first.
 
-    ``limit`` is how many messages the window was allowed: one that has fewer is the whole session.
+    ``limit`` is how many messages were requested: a window with fewer is the whole session.
     """
     whole = len(window) < limit
+    # Rule 1: what the service listed before.
     seen = _pair_seen(known, window, whole=whole)
+    # Rule 2: ours. A pair that crosses the order of rule 1 moves our message to the window's place.
     ours = _pair_ours(known, window, seen, whole=whole)
     in_order = [pair for pair in ours if _keeps_order(pair, seen)]
     moved = {w: k for k, w in ours if (k, w) not in set(in_order)}
+    # Rule 3: altered copies; then rule 4: weave in the rest.
     pairs = sorted(seen + in_order)
     pairs += pair_changed(known, window, pairs, moved, partial(_may_be, placed=whole))
     return _weave(known, window, sorted(pairs), moved)
@@ -96,7 +98,7 @@ def merge(
 def begins_within(tail: Sequence[Known], window: Sequence[RemoteMessage], *, limit: int) -> bool:
     """Whether ``tail``, the end of a longer transcript, is all that a merge with ``window`` needs.
 
-    It is when the window's first message is known to be in it: the rest can only come after.
+    It is if it contains the window's first message: the others can only come after it.
     """
     if len(window) < limit or window[0].at is None:
         return False
@@ -107,7 +109,7 @@ def begins_within(tail: Sequence[Known], window: Sequence[RemoteMessage], *, lim
 
 
 def _pair_seen(known: Sequence[Known], window: Sequence[RemoteMessage], *, whole: bool) -> list[Pair]:
-    """Pair what the service told before with what it tells now."""
+    """Pair the messages that the service listed before with those it lists now."""
     places: dict[str, list[int]] = defaultdict(list)
     for w, remote in enumerate(window):
         places[canonical(remote.content)].append(w)
@@ -122,14 +124,17 @@ def _pair_seen(known: Sequence[Known], window: Sequence[RemoteMessage], *, whole
             if low < w < high and window[w].may_be_by(ours.role)
         ]
 
+    # The whole session, with every seen message in order: accepted whatever the times.
     if whole and len(seen) <= len(window):
         pairs = _align([(k, options(k)) for k in seen], len(window))
         if len(pairs) == len(seen):
             return pairs
+    # Otherwise equal times only, or a long run if no time matches.
     agreeing: Options = [(k, [(w, gap) for w, gap in options(k) if not gap]) for k in seen]
     pairs = _align(agreeing, len(window))
     if not pairs:
         return _long_run(known, seen, window)
+    # Between two neighbours of these pairs, order alone decides.
     between: Options = []
     at = 0
     for k in seen:
@@ -142,7 +147,7 @@ def _pair_seen(known: Sequence[Known], window: Sequence[RemoteMessage], *, whole
 
 
 def _long_run(known: Sequence[Known], seen: list[int], window: Sequence[RemoteMessage]) -> list[Pair]:
-    """Pair by content alone, if a run of it is too long to be chance."""
+    """Pair by content alone, if the longest run is too long to be chance."""
     texts = [canonical(known[k].content) for k in seen]
     matcher = SequenceMatcher(None, texts, [canonical(told.content) for told in window], autojunk=False)
     run = matcher.find_longest_match()
@@ -159,12 +164,13 @@ def _long_run(known: Sequence[Known], seen: list[int], window: Sequence[RemoteMe
 def _pair_ours(
     known: Sequence[Known], window: Sequence[RemoteMessage], seen: list[Pair], *, whole: bool
 ) -> list[Pair]:
-    """Pair what this client wrote, in its own order, with what is left of the window."""
+    """Pair the messages of this client, in their own order, with what is left of the window."""
     taken = {w for _, w in seen}
     places: dict[str, list[int]] = defaultdict(list)
     for w, remote in enumerate(window):
         if w not in taken:
             places[canonical(remote.content)].append(w)
+    # Candidates have our text, and come after the last seen message before ours, or near its time.
     rows: Options = []
     starts = [k for k, _ in seen]
     for k, message in enumerate(known):
@@ -187,7 +193,7 @@ def _pair_ours(
 
 
 def _may_be(ours: Known, remote: RemoteMessage, *, placed: bool) -> bool:
-    """Whether ``remote`` may be our message; ``placed``: order alone speaks for it."""
+    """Whether ``remote`` may be our message by its time; ``placed``: order alone suffices."""
     if ours.at is None or remote.at is None:
         return True
     if ours.standing is Standing.UNSURE and remote.at < ours.at - WRONG_CLOCK:
@@ -196,18 +202,21 @@ def _may_be(ours: Known, remote: RemoteMessage, *, placed: bool) -> bool:
 
 
 def _align(rows: Options, width: int) -> list[Pair]:
-    """Choose pairs that rise on both sides: as many as can be, and of these the nearest in time."""
+    """Choose pairs that rise on both sides: as many as possible, and of these the nearest in time."""
+    # One more pair outweighs every difference in time.
     a_pair = _FAR * (width + 1)
     best = [0] * (width + 1)
-    """The best value of an alignment that uses only the first so many messages of the window."""
+    """The best value of an alignment within the first ``n`` messages of the window, by ``n``."""
     ends: list[_Step | None] = [None] * (width + 1)
     for k, options in rows:
+        # Extend the best alignment before each candidate; a row's candidates see no pair of that row.
         steps = [(best[w] + a_pair - min(gap, _FAR), _Step(k, w, ends[w])) for w, gap in options]
         for value, step in steps:
             for used in range(step.w + 1, width + 1):
                 if best[used] >= value:
                     break
                 best[used], ends[used] = value, step
+    # Follow the best alignment back to its start.
     pairs: list[Pair] = []
     step = ends[width]
     while step:
@@ -225,7 +234,7 @@ def _keeps_order(pair: Pair, seen: list[Pair]) -> bool:
 def _weave(
     known: Sequence[Known], window: Sequence[RemoteMessage], pairs: list[Pair], moved: dict[int, int]
 ) -> list[Entry]:
-    """Write both out as one; ``moved`` tells which known message a window's is, out of known order."""
+    """Merge both around the pairs; ``moved`` maps window indices to known messages that change place."""
     gone = set(moved.values())
     merged: list[Entry] = []
     k_from = w_from = 0
@@ -240,9 +249,9 @@ def _weave(
 
 
 def _by_time(left: Sequence[Known], right: Sequence[Entry], *, window_first: bool) -> list[Entry]:
-    """Merge what is known and what is told between two pairs, each in its own order.
+    """Merge the unpaired messages between two pairs by time, each side in its own order.
 
-    ``window_first`` decides where time does not: after the last pair the window goes on from it.
+    ``window_first`` decides where time does not: after the last pair the window's messages come first.
     """
     merged: list[Entry] = []
     k = 0
@@ -261,7 +270,7 @@ def _is_earlier(one: datetime | None, other: datetime | None, *, otherwise: bool
 
 
 def _apart(one: datetime | None, other: datetime | None) -> int:
-    """Microseconds between two times; none where one of them is not known."""
+    """Return the microseconds between two times; 0 if one is not known."""
     return 0 if one is None or other is None else abs(one - other) // _MICROSECOND
 
 

@@ -24,7 +24,7 @@ class UsageLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The gauge's numbers, in messages of this month. ``limit`` is ``None`` where none is known."""
+    """The month's usage, in messages; ``limit`` is ``None`` if none is known."""
 
     used: int
     limit: int | None
@@ -41,14 +41,14 @@ class Usage:
 
     @property
     def fraction(self) -> float:
-        """The part of the limit that is used, from 0 to 1; 0 where no limit is known."""
+        """The used fraction of the limit, from 0 to 1; 0 if no limit is known."""
         if self.limit is None:
             return 0.0
         return min(1.0, max(0, self.used) / self.limit) if self.limit > 0 else 1.0
 
     @property
     def percent_left(self) -> int | None:
-        """Whole per cent that is left, rounded down so that the last message never reads as none used."""
+        """Whole per cent that is left, rounded down: it is 100 only if nothing is used."""
         return None if self.limit is None else int((1 - self.fraction) * 100)
 
     @property
@@ -64,5 +64,5 @@ class Usage:
 
 
 def counted(account: Account, sent: int = 1) -> Account:
-    """Return the account as it stands after ``sent`` more messages, before the service confirms it."""
+    """Return the account with ``sent`` more messages used, before the service confirms it."""
     return replace(account, messages_used=account.messages_used + sent)

@@ -1,4 +1,4 @@
-"""Times in words: short, local, and without a clock of their own."""
+"""Format times for display: short and in local time; the current time is an argument."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 def local(at: datetime) -> datetime:
-    """Return ``at`` in the local time zone; the first and last day of the calendar stay in UTC."""
+    """Convert ``at`` to local time; the first and last day of the calendar stay in UTC."""
     try:
         return at.astimezone()
     except (OverflowError, ValueError):
@@ -20,9 +20,9 @@ def local(at: datetime) -> datetime:
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """Say how long ago ``at`` was in at most 8 cells: ``now``, ``5m``, ``3h``, ``2d``, then the date.
+    """Format how long ago ``at`` was in at most 8 cells: ``now``, ``5m``, ``3h``, ``2d``, then the date.
 
-    The date is ``3 Mar``; that of another year is its month, as ``Mar 2025``.
+    The date is ``3 Mar``, or ``Mar 2025`` in another year.
     """
     seconds = (now - at).total_seconds()
     if seconds < _MINUTE:
@@ -38,12 +38,12 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def clock(at: datetime) -> str:
-    """The local time of day, as ``14:05``."""
+    """Format the local time of day, as ``14:05``."""
     return f"{local(at):%H:%M}"
 
 
 def day(at: datetime, now: datetime) -> str:
-    """Name the local day: ``Today``, ``Yesterday``, else ``Monday 3 March``, the year too if not this one."""
+    """Format the local day: ``Today``, ``Yesterday`` or ``Monday 3 March``, with the year if not this one."""
     there, here = local(at), local(now)
     days = (here.date() - there.date()).days
     if days == 0:
@@ -55,7 +55,7 @@ def day(at: datetime, now: datetime) -> str:
 
 
 def lasting(seconds: float) -> str:
-    """Say a duration: ``0.8 s``, ``12 s``, ``2 min 5 s``."""
+    """Format a duration: ``0.8 s``, ``12 s``, ``2 min 5 s``."""
     if seconds < 9.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)

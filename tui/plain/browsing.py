@@ -1,4 +1,4 @@
-"""Going about: websites, their sessions, and what was said in them."""
+"""Commands that list and open websites and sessions, and read out transcripts."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from tui.services.open import Services
 
 LISTED = 20
-"""Sessions of a list: more is more than one listens to."""
+"""Most sessions in a list: nobody listens to more."""
 PAGE = 10
-"""Messages that are read out at a time."""
+"""Messages read out at a time."""
 
 
 class Browsing:
-    """Serves the commands that look, and the way from place to place."""
+    """Runs the commands that list, find and open websites and sessions."""
 
     def __init__(self, services: Services, console: Console, place: Place) -> None:
         self._services = services
@@ -39,7 +39,7 @@ class Browsing:
     # Websites
 
     async def websites(self, words: str) -> None:
-        """List the account's websites, as the service has them now."""
+        """List the account's websites, fetched anew."""
         del words
         try:
             self._place.websites = await self._library.refresh_websites()
@@ -56,10 +56,10 @@ class Browsing:
             self.say_where()
 
     async def website(self, words: str) -> None:
-        """Go to another website.
+        """Go to another website, by its number in the list, its id or its domain.
 
         Raises:
-            UserError: if there is no such one, or the number may mean two.
+            UserError: if there is none, or the number of one is the id of another.
         """
         if not words:
             self.say_where()
@@ -77,23 +77,23 @@ class Browsing:
         return by_number or require_website(sites, words)
 
     async def enter(self, website: Website, session_id: str = "") -> None:
-        """Be at a website, in the session of that id, else in a new one."""
+        """Enter a website, in the session with that id, else in a new one."""
         self._place.website = website
         self._place.session_id = session_id or new_session_id(self._services.clock.now())
         self._place.read_from, self._place.has_more = None, True
         try:
             await self._library.remember_website(website.id)
             await self._library.remember_session(website.id, self._place.session_id)
-        except UserError as error:  # it is no reason not to be there
+        except UserError as error:  # only the memory of it is lost
             self._console.say(str(error))
 
     def say_where(self) -> None:
-        """Say which website and that its session is new."""
+        """Say which website is open, and that its session is new."""
         if self._place.website is not None:
             self._console.say(f"Website: {wording.website(self._place.website)}. A new session.")
 
     async def new(self, words: str) -> None:
-        """Begin a session."""
+        """Start a new session."""
         del words
         if self._place.website is not None:
             await self.enter(self._place.website)
@@ -102,7 +102,7 @@ class Browsing:
     # Sessions
 
     async def sessions(self, words: str) -> None:
-        """List the sessions of the website, or those that answer some words."""
+        """List the website's sessions, or those that match some words."""
         if self._place.website is None:
             self._console.say("There is no website yet: /websites asks for them.")
             return
@@ -124,7 +124,7 @@ class Browsing:
         self._console.say(f"/open and a number opens one.{more}")
 
     async def _filled(self, sessions: Sequence[Session]) -> list[Session]:
-        """The sessions, those that nothing is known of yet as the service tells them."""
+        """Return the sessions, after fetching those without stored messages."""
         unknown = [each for each in sessions if not each.message_count]
         if not unknown:
             return list(sessions)
@@ -143,7 +143,7 @@ class Browsing:
         return [told.get(each.id, each) for each in sessions]
 
     async def find(self, words: str) -> None:
-        """Find sessions of all websites by title, id, or words of their messages."""
+        """Search the sessions of all websites by title, id, or words of their messages."""
         hits = await self._library.search(words, LISTED) if words else []
         self._place.listed = [hit.session for hit in hits]
         self._place.hits = {hit.session.id: hit.message for hit in hits if hit.message is not None}
@@ -158,11 +158,11 @@ class Browsing:
             self._console.say("/open and a number opens one.")
 
     async def open(self, words: str) -> None:
-        """Open a session by its number in the last list, or by its id; the service may know it too.
+        """Open a session by its number in the last list, or by its id, stored or known to the service.
 
         Raises:
             UserError: if there is none.
-            ServiceError: if the service had to be asked, and did not tell.
+            ServiceError: if the service had to be asked, and the call failed.
         """
         if not words:
             raise UserError("Say which: /open and a number of the last list, or an id.")
@@ -178,10 +178,10 @@ class Browsing:
         await self.go_on(session, self._place.hits.get(session_id) if by_number else None)
 
     async def go_on(self, session: Session, message: int | None = None) -> None:
-        """Be in a session, and read it out: what stands around the message of that key, else its end.
+        """Enter a session and read it out: around the message with that key, else its end.
 
         Raises:
-            UserError: if its website is not in the account any more.
+            UserError: if its website is no longer in the account.
         """
         home = self._place.website_of(session.website_id)
         if home is None:
@@ -202,7 +202,7 @@ class Browsing:
                 self._console.say(f"/open {one_line(session.id, 200)} reads its end.")
 
     async def more(self, words: str) -> None:
-        """Read out what came before what was read last."""
+        """Read out the messages before those read last."""
         del words
         if self._place.has_more:
             await self._read_out()
@@ -214,7 +214,7 @@ class Browsing:
         self._say(await self._library.page(place.session_id, before=place.read_from, limit=PAGE))
 
     def _say(self, page: TranscriptPage) -> None:
-        """Read a page out; ``/more`` goes on before it."""
+        """Read out a page; ``/more`` continues before it."""
         place = self._place
         for line in wording.transcript(page.messages, self._services.clock.now()):
             self._console.say(line)
@@ -228,5 +228,5 @@ class Browsing:
 
 
 def _numbers(things: Sequence[object]) -> set[str]:
-    """The numbers by which the things of a list are chosen."""
+    """Return the numbers by which the items of a list are chosen."""
     return {str(number) for number in range(1, len(things) + 1)}

@@ -1,4 +1,4 @@
-"""The plain client: from its start through each line that is typed to its end."""
+"""The plain client's main loop: starts, reads each line, runs commands, sends messages, ends."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ HOW_TO_LEAVE = "To leave, type /quit, or press Ctrl+D on an empty line."
 
 
 class PlainClient:
-    """A line at a time: the same services as the full-screen client, in words."""
+    """Line-based client over the same services as the full-screen one."""
 
     def __init__(self, launch: Launch, services: Services, console: Console, interrupts: Interrupts) -> None:
         self._services = services
@@ -53,7 +53,7 @@ class PlainClient:
         )
         self._leaving = False
         self._asked = False
-        """Whether there is a message that should not be missed if the rest cannot be heard."""
+        """Whether a message was sent, so that a failure of the output should name its session."""
         self._commands: dict[str, Callable[[str], Coroutine[None, None, None]]] = {
             "help": self._help,
             "websites": self._browsing.websites,
@@ -75,15 +75,15 @@ class PlainClient:
             "dismiss": lambda _: self._exchange.dismiss(),
             "look": lambda _: self._exchange.look(),
         }
-        """Commands that send a message: Ctrl+C may not come between its steps, and is heeded in its time."""
+        """Commands that send a message; not run under a guard, they handle Ctrl+C themselves."""
 
     async def run(self) -> int:
-        """Start, take lines until the end, and return the exit status.
+        """Start, handle lines until the end of input or ``/quit``, and return the exit status.
 
         Raises:
             UserError: if it cannot start.
-            ServiceError: if it cannot start for want of the service.
-            InterruptedByPersonError: if a script is stopped by Ctrl+C, or a start is.
+            ServiceError: if it cannot start without the service.
+            InterruptedByPersonError: if Ctrl+C stops a script, or the start.
         """
         try:
             await self._interrupts.guard(self._starting.start())
@@ -105,7 +105,7 @@ class PlainClient:
         return ExitStatus.FINE if self._console.is_terminal else self._exchange.status
 
     async def _next(self) -> None:
-        """Take what is typed next."""
+        """Read the next lines and handle them."""
         try:
             typed = await self._interrupts.guard(self._console.typed("You:"))
         except InterruptedByPersonError:
@@ -128,10 +128,10 @@ class PlainClient:
         self._exchange.status = status
 
     def _give_prompt_back(self, words: str) -> None:
-        """Go on after Ctrl+C, where a person is there to go on.
+        """Continue after Ctrl+C on a terminal.
 
         Raises:
-            InterruptedByPersonError: if there is none.
+            InterruptedByPersonError: without a terminal.
         """
         if not self._console.is_terminal:
             raise InterruptedByPersonError

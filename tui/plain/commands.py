@@ -1,4 +1,4 @@
-"""The commands of the plain client: the one list that is obeyed, and read out by ``/help``."""
+"""The commands of the plain client, as ``/help`` lists them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A word behind a slash."""
+    """Slash command and its help."""
 
     name: str
     takes: str
-    """What may follow it, in capitals; empty for nothing."""
+    """Its argument, in capitals; empty if it has none."""
     help: str
     """One sentence."""
 
@@ -50,5 +50,5 @@ HELP = (
 
 
 def help_lines() -> list[str]:
-    """All of it, for reading out."""
+    """Return the lines of the help."""
     return [HELP, *(f"{command.usage}: {command.help}" for command in COMMANDS)]

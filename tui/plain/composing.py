@@ -1,4 +1,4 @@
-"""A message from lines: continued, dictated in length, or pasted; never more is sent than is meant."""
+"""Composing a message from lines: continued by a backslash, typed with ``/long``, or pasted."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ if TYPE_CHECKING:
 
 _LABEL = "More:"
 _SHOWN = 12
-"""Lines of a pasted text that are shown back."""
+"""Most lines of a pasted text that are shown back."""
 _KEYS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-"""What arrow keys and their like leave in a line: the terminal's own editing does not know them."""
+"""Control characters, which arrow keys and the like leave in a line: terminals do not edit with them."""
 
 _NO_CHARACTERS = re.compile("[\ud800-\udfff]")
-"""What the reader leaves of bytes that are of another encoding."""
+"""Lone surrogates, which the reader decodes bytes of another encoding to."""
 
 
 class Composing:
-    """Asks for the rest of a message, and whether what came at once is meant as one."""
+    """Reads the further lines of a message, and asks whether a paste is meant as one."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
 
     async def message(self, first: Typed) -> str:
-        """The message that begins so; empty if it is not to be sent.
+        """Return the message that begins with these lines; empty if it is not to be sent.
 
         Raises:
-            UserError: if there are keys in it that are no text.
+            UserError: if it has control characters, or bytes of another encoding.
         """
         lines, together, cut = list(first.lines), len(first.lines) > 1, first.cut
         while lines[-1].endswith("\\"):
             lines[-1] = lines[-1][:-1]
             typed = await self._console.typed(_LABEL)
             if typed is None and self._console.is_terminal:
-                return ""  # it was left, or is gone, in the middle of a message
+                return ""  # Ctrl+D, or the terminal is gone, in the middle of a message
             if typed is None:
                 break
             lines += typed.lines
@@ -53,10 +53,10 @@ class Composing:
         return await self._whole(lines, cut=cut)
 
     async def long_message(self) -> str:
-        """A message of many lines; a line with a dot alone ends it. Empty if the input ends before.
+        """Read a message of many lines, ended by a line with only a dot; empty if the input ends before.
 
         Raises:
-            UserError: if there are keys in it that are no text.
+            UserError: if it has control characters, or bytes of another encoding.
         """
         self._console.say("Type the message. A line with a dot alone sends it. Ctrl+C drops it.")
         lines: list[str] = []
@@ -71,7 +71,7 @@ class Composing:
         return await self._whole(lines[:-1], cut=cut)
 
     async def _whole(self, lines: list[str], *, cut: bool) -> str:
-        """The lines as a message, unless some may be missing and the person would rather not."""
+        """Return the lines as a message; if some text may be missing, ask first, and return empty for no."""
         if cut:
             self._console.say("A line is as long as a terminal takes: its end may be missing.")
             if not await self._console.confirmed("Send it as it is?"):
@@ -79,9 +79,12 @@ class Composing:
         return _joined(lines)
 
     async def _agreed(self, lines: list[str]) -> str:
-        """The pasted lines, if they are meant as a message; what is no answer was the end of the paste."""
+        """Ask whether pasted lines are one message; return it, or empty for no.
+
+        An answer other than yes or no is taken for more of the paste.
+        """
         while True:
-            self._console.end_line()  # the end of a paste may stand here unended
+            self._console.end_line()  # the paste may have ended without a line end
             self._console.say(f"{len(lines)} lines came at once:")
             self._console.say("\n".join(lines[:_SHOWN]))
             if len(lines) > _SHOWN:
@@ -99,10 +102,10 @@ class Composing:
 
 
 def refuse_keys(lines: Sequence[str]) -> None:
-    """Accept lines of text.
+    """Check that lines have only text.
 
     Raises:
-        UserError: if there is something in them that is no text.
+        UserError: if they have control characters, or bytes of another encoding.
     """
     if any(_NO_CHARACTERS.search(line) for line in lines):
         raise UserError("Not taken: there are bytes in it that are not of the terminal's encoding.")

@@ -1,4 +1,4 @@
-"""The two ways of a conversation by lines: what is said, and what is typed."""
+"""Console: prints lines and reads what is typed."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _YES, _NO = {"y", "yes"}, {"n", "no"}
 
 
 class Console:
-    """Says and asks. A script's lines are shown behind their labels, as a terminal shows what is typed."""
+    """Prints and prompts; echoes lines that do not come from a terminal, which would show them itself."""
 
     def __init__(self, reader: LineReader, printer: Printer) -> None:
         self._reader = reader
         self._printer = printer
         self.is_terminal = reader.is_terminal
-        """Whether a person types."""
+        """Whether the input is a terminal, with a person to answer prompts."""
 
     def say(self, text: str) -> None:
-        """Write lines of a text that may be foreign."""
+        """Print text, cleaned."""
         self._printer.say(text)
 
     async def typed(self, label: str) -> Typed | None:
-        """What is typed behind a label; ``None`` at the end of input."""
+        """Prompt with a label and return what is typed; ``None`` at the end of input."""
         self._printer.ask(label)
         typed = await self._reader.read()
         if typed is None:
@@ -37,16 +37,16 @@ class Console:
         return typed
 
     def end_line(self) -> None:
-        """Begin a line of its own, where something else may stand already."""
+        """End the current line."""
         self._printer.end_line()
 
     def interrupted(self) -> None:
-        """Ctrl+C was pressed behind a label: the line is over, and what was typed is dropped."""
+        """End the prompt's line after Ctrl+C, and drop what was typed."""
         self._reader.forget()
         self._printer.end_line()
 
     async def confirmed(self, question: str) -> bool:
-        """Whether the person says yes; anything but a plain yes or no is asked again."""
+        """Ask a yes-or-no question until it is answered; the end of input is a no."""
         while True:
             typed = await self.typed(f"{question} y or n:")
             if typed is None:
@@ -55,7 +55,7 @@ class Console:
                 return answer
 
     async def secret(self, label: str) -> str:
-        """A word that is typed unseen.
+        """Prompt for a word without echo.
 
         Raises:
             UserError: if the input ends.
@@ -70,6 +70,6 @@ class Console:
 
 
 def yes_or_no(typed: Typed) -> bool | None:
-    """What is answered; ``None`` for anything that is not plainly one or the other."""
+    """Return the answer to a yes-or-no question; ``None`` if it is neither."""
     word = " ".join(typed.lines).strip().lower()
     return True if word in _YES else False if word in _NO else None

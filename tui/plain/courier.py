@@ -1,4 +1,4 @@
-"""Messages on their way: sent in the background, each step kept until it is told."""
+"""Background deliveries: sends messages in tasks, and queues their steps until they are reported."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A stream of steps is over."""
+    """Marks the end of a session's stream of steps."""
 
     session_id: str
     sentence: str = ""
-    """Why it ended before its time."""
+    """The error that ended it, as a sentence; empty if there was none."""
 
 
 class Courier:
-    """Runs the streams of steps of the sessions, so that whoever stops waiting stops no message."""
+    """Runs the streams of steps in tasks, so that the client can stop waiting without stopping a message."""
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
@@ -36,35 +36,35 @@ class Courier:
         self._busy: Counter[str] = Counter()
 
     def is_busy(self, session_id: str) -> bool:
-        """Whether something of the session is under way."""
+        """Return whether a stream of the session is running."""
         return self._busy[session_id] > 0
 
     def is_over(self, session_id: str) -> bool:
-        """Whether nothing of the session is under way, and everything that happened was seen."""
+        """Return whether no stream of the session is running and no step is left in the queue."""
         return not self.is_busy(session_id) and self._steps.empty()
 
     def pump(self, session_id: str) -> None:
-        """Send what is queued in a session."""
+        """Start sending a session's queued messages."""
         self._begin(session_id, self._conversation.pump(session_id))
 
     def deliver(self, queued: SendEvent) -> None:
-        """Send what was queued just now."""
+        """Start sending a message that was just queued."""
         self._begin(queued.message.session_id, self._conversation.deliver(queued))
 
     def resume(self, session_id: str) -> None:
-        """Find out what became of the messages in doubt, and send what is queued."""
+        """Start reconciling a session's unknown messages, then sending its queue."""
         self._begin(session_id, self._conversation.resume(session_id))
 
     async def next(self) -> SendEvent | Ended:
-        """The next step that nobody has seen, or the end of a stream."""
+        """Wait for the next step, or the end of a stream."""
         return await self._steps.get()
 
     def news(self) -> list[SendEvent | Ended]:
-        """All of them that are there."""
+        """Return all steps and ends that are in the queue, without waiting."""
         return [self._steps.get_nowait() for _ in range(self._steps.qsize())]
 
     async def close(self) -> None:
-        """End every stream; a message that is out is *unknown* then, and looked for at the next start."""
+        """Cancel every stream; a message being sent becomes *unknown*, to be reconciled at the next start."""
         streams = tuple(self._streams)
         for stream in streams:
             stream.cancel()

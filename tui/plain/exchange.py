@@ -1,4 +1,4 @@
-"""Questions and answers: a message is sent, waited for, and told what becomes of it."""
+"""Exchange: sends a message, waits for its outcome and prints each step."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from tui.services.open import Services
 
 SAID_AGAIN = 10.0
-"""Seconds between lines that say that an answer is still waited for."""
+"""Seconds between lines that say that the client is still waiting."""
 
 SOON = 1.0
-"""Seconds after which is said why a message has not left yet."""
+"""Seconds after which it is explained why a message is still queued."""
 
 _NEAR = 200
-"""Newest messages of a session among which one is looked for that needs the person."""
+"""Newest messages of a session that are searched for one that needs the person."""
 
 NOWHERE = "There is no website to ask: /websites asks the service for them."
 LEFT = "It has left and may be answered: that is told here when it comes. An empty line looks whether it has."
@@ -43,7 +43,7 @@ SURE = "The service may have this message already, and would count it twice. Sen
 
 
 class Exchange:
-    """Sends the person's messages, and tells each of their steps in words."""
+    """Sends the person's messages and prints their steps."""
 
     def __init__(
         self,
@@ -62,25 +62,25 @@ class Exchange:
         self._tally = tally
         self._said = ""
         self._looked_for: set[int] = set()
-        """Keys of messages that were in doubt, and may have been counted before."""
+        """Keys of messages that were unknown, and may be in the usage already."""
         self._replied: set[int] = set()
-        """Keys of messages whose replies were told before they could be written."""
+        """Keys of messages whose replies are printed already."""
         self._let_gone: set[int] = set()
-        """Keys of messages that nobody waits for any more, and that have no answer yet."""
+        """Keys of unsettled messages that the person stopped waiting for."""
         self.status = ExitStatus.FINE
-        """What a script is told at the end: the last failure of a message."""
+        """Exit status for a script: that of the last failure."""
 
     @property
     def is_waited_for(self) -> bool:
-        """Whether something is still to become of a message that the person stopped waiting for."""
+        """Whether a message that the person stopped waiting for is not settled yet."""
         return bool(self._let_gone)
 
     async def ask(self, text: str) -> None:
-        """Send a question, and wait for its answer.
+        """Send a message, and wait for its outcome.
 
         Raises:
-            UserError: if it cannot be taken.
-            InterruptedByPersonError: if nobody is there to be given the prompt back.
+            UserError: if it cannot be queued.
+            InterruptedByPersonError: if Ctrl+C stops a script.
         """
         website, session_id = self._place.website, self._place.session_id
         if website is None:
@@ -90,10 +90,10 @@ class Exchange:
         await self._wait(event.message)
 
     async def retry(self) -> None:
-        """Send again what failed in the session; what may have been taken only on the person's word.
+        """Retry the session's failed message; ask first if it may have been taken.
 
         Raises:
-            UserError: if it needs no second try.
+            UserError: if it no longer needs a retry.
         """
         message = await self._trouble()
         if message is None:
@@ -115,7 +115,7 @@ class Exchange:
         await self._wait(message)
 
     async def edit(self, text: str) -> None:
-        """Send another text in the place of the message that waits, or raise ``UserError``."""
+        """Replace the text of the failed, unknown or queued message and send it, or raise ``UserError``."""
         message = await self._trouble()
         if message is None:
             raise UserError("Nothing in this session can be changed.")
@@ -126,7 +126,7 @@ class Exchange:
         await self._wait(event.message)
 
     async def dismiss(self) -> None:
-        """Let go of the message that waits, or raise ``UserError``; what waited for it goes on."""
+        """Withdraw the failed or queued message, or dismiss the unknown one, or raise ``UserError``."""
         message = await self._trouble()
         if message is None:
             raise UserError("Nothing in this session is to be dismissed.")
@@ -140,7 +140,7 @@ class Exchange:
         self._courier.pump(message.session_id)
 
     async def look(self) -> None:
-        """Find out what became of the session's message that is in doubt."""
+        """Look again for the session's unknown message."""
         message = await self._trouble()
         if message is None or message.state is not MessageState.UNKNOWN:
             self._console.say("No message of this session is in doubt.")
@@ -150,12 +150,12 @@ class Exchange:
         await self._wait(message)
 
     def tell_news(self) -> None:
-        """Tell what has become of messages that nobody waited for."""
+        """Print the news of messages that the client is not waiting for."""
         for step in self._courier.news():
             self._tell_other(step)
 
     async def _trouble(self) -> Message | None:
-        """The newest message of the session that waits for the person, else the newest queued one."""
+        """Return the newest message of the session that failed or is unknown, else the newest queued one."""
         page = await self._services.library.page(self._place.session_id, limit=_NEAR)
         for states in (RETRYABLE, {MessageState.QUEUED}):
             if found := next((each for each in reversed(page.messages) if each.state in states), None):
@@ -163,10 +163,11 @@ class Exchange:
         return None
 
     async def _wait(self, message: Message) -> None:
-        """Tell the steps of a message until it is settled, or the person wants the prompt back."""
+        """Print the steps of a message until it is settled or Ctrl+C ends the wait."""
         waited, self._said = 0.0, ""
         awaited: Message | None = message
         while awaited is not None:
+            # A message that stays queued is explained soon; later lines only say that the wait goes on.
             behind = not self._said and awaited.state is MessageState.QUEUED
             patience = SOON if behind else SAID_AGAIN
             try:
@@ -175,6 +176,7 @@ class Exchange:
                 waited += patience
                 self._said = BEHIND if behind else self._said
                 self._console.say(BEHIND if behind else f"Still waiting, {waited:.0f} seconds so far.")
+                # The end of its stream may have been read already: check whether it is over.
                 step = Ended(awaited.session_id)
             except InterruptedByPersonError:
                 awaited = None if await self._let_go(awaited) else awaited
@@ -182,7 +184,7 @@ class Exchange:
             awaited = await self._heed(step, awaited)
 
     async def _heed(self, step: SendEvent | Ended, awaited: Message) -> Message | None:
-        """Tell a step; the message as it is then, or ``None`` once it is settled."""
+        """Print a step; return the awaited message as it is then, or ``None`` once it is settled."""
         if isinstance(step, Ended) and step.session_id == awaited.session_id:
             if step.sentence or self._courier.is_over(awaited.session_id):
                 await self._tell_end(step, awaited)
@@ -199,10 +201,10 @@ class Exchange:
             return await self._courier.next()
 
     async def _let_go(self, message: Message) -> bool:
-        """Ctrl+C while waiting: stop what can be stopped; whether the prompt is given back.
+        """Handle Ctrl+C while waiting; return whether to stop waiting, not only to stop the retries.
 
         Raises:
-            InterruptedByPersonError: if it is a script that is stopped.
+            InterruptedByPersonError: without a terminal.
         """
         self._console.interrupted()
         conversation, is_terminal = self._services.conversation, self._console.is_terminal
@@ -219,7 +221,7 @@ class Exchange:
         return True
 
     async def _take_back(self, message: Message) -> bool:
-        """Take a queued message back, so that nobody sends it later; ``False`` if it has just left."""
+        """Withdraw a queued message, so that it is not sent later; return ``False`` if it has just left."""
         try:
             await self._services.conversation.withdraw(message.key)
         except UserError:
@@ -227,7 +229,7 @@ class Exchange:
         return True
 
     async def _tell_end(self, end: Ended, message: Message) -> None:
-        """A stream was over before the message was settled: another instance of the program had it."""
+        """Print why a stream ended before its message was settled: an error, or another instance sent it."""
         if end.sentence:
             self._console.say(end.sentence)
             self.status = ExitStatus.USAGE
@@ -269,7 +271,7 @@ class Exchange:
             self._console.say(f"/open {one_line(message.session_id)} shows the conversation.")
 
     def _tell_other(self, step: SendEvent | Ended) -> None:
-        """Tell of a message that is not waited for, once it is settled."""
+        """Print the outcome of a message that is not awaited, once it is settled."""
         if isinstance(step, Ended):
             if step.sentence:
                 self._console.say(step.sentence)
@@ -285,7 +287,7 @@ class Exchange:
 
 
 def _is_settled(step: SendEvent) -> bool:
-    """Whether no further step of the message comes by itself."""
+    """Return whether a step is the message's last one, unless the person acts."""
     message = step.message
     if step.unsaved or step.looking:
         return False

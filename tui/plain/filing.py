@@ -1,4 +1,4 @@
-"""``/export``: the session that is open, as a file."""
+"""``/export``: writes the open session to a file."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 async def export(library: Library, console: Console, place: Place, name: str) -> None:
-    """Write the session to a file; one that is there is replaced only on the person's word.
+    """Write the open session to a file; ask before replacing one.
 
     Raises:
-        UserError: if the name is not fit, or the file cannot be written.
+        UserError: if the file name is not valid, or the file cannot be written.
     """
     if not name:
         raise UserError("Say where to: /export and a file that ends in .md, .json or .txt.")

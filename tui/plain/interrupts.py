@@ -1,4 +1,4 @@
-"""Ctrl+C as something that ends what is under way, and nothing else."""
+"""Ctrl+C handling: cancels the current work instead of ending the program."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ T = TypeVar("T")
 
 
 class InterruptedByPersonError(Exception):
-    """Ctrl+C was pressed before it was done."""
+    """Ctrl+C cancelled the work."""
 
 
 class Interrupts:
-    """Has each Ctrl+C end the innermost thing that is guarded, or what is guarded next if nothing is."""
+    """Cancels the innermost guarded work on Ctrl+C, or the next one guarded if there is none."""
 
     def __init__(self) -> None:
         self._guards: list[asyncio.Event] = []
         self._missed = False
 
     def ring(self) -> None:
-        """Ctrl+C was pressed."""
+        """Handle a Ctrl+C."""
         if self._guards:
             self._guards[-1].set()
         else:
             self._missed = True
 
     async def guard(self, work: Coroutine[None, None, T]) -> T:
-        """Do the work; Ctrl+C cancels it.
+        """Run the work and return its result; Ctrl+C cancels it.
 
         Raises:
-            InterruptedByPersonError: if it was cancelled so.
+            InterruptedByPersonError: if Ctrl+C cancelled it.
         """
         rung = asyncio.Event()
         self._guards.append(rung)

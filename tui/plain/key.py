@@ -1,4 +1,4 @@
-"""The key, asked for in words: typed unseen, checked with the service, kept where the person says."""
+"""Key prompt: reads the API key without echo, checks it with the service, and saves it as chosen."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ _HOW = (
 
 
 class DemoWantedError(Exception):
-    """The person wants the demo instead."""
+    """The person chose the demo instead."""
 
 
 class LeftWithoutKeyError(UserError):
-    """The person leaves; nothing is wrong."""
+    """The person quits at the key prompt, which is no failure."""
 
     exit_status = ExitStatus.FINE
 
 
 async def ask_for_key(services: Services, console: Console, timeouts: Timeouts, why: str) -> None:
-    """Ask until a key is accepted, and have the services use it.
+    """Prompt until a key is accepted, and have the services use it.
 
     Raises:
-        DemoWantedError: if the person rather wants that.
-        LeftWithoutKeyError: if the person leaves.
+        DemoWantedError: if the person chooses the demo.
+        LeftWithoutKeyError: if the person quits.
         UserError: if the input ends.
     """
     console.say(f"{why} {_HOW}")
@@ -71,7 +71,7 @@ async def _check(services: Services, console: Console, key: ApiKey, timeouts: Ti
 
 
 async def _keep(services: Services, console: Console, key: ApiKey) -> None:
-    """Keep the key where the person says, or for this run."""
+    """Ask where to save the key, and save it there unless it is for this run only."""
     keyring = await asyncio.to_thread(keyring_name, os.environ)
     file = paths.key_file(services.profile_name)
     places = {"file": (KeyPlace.FILE, f"file: in {file}, for you alone to read.")}

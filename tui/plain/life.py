@@ -1,4 +1,4 @@
-"""The life of the plain client: its loop, its signals, and the status it ends with."""
+"""Running the plain client: its event loop, its signals and its exit status."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _ENDING = (signal.SIGHUP, signal.SIGTERM)
 def run(launch: Launch, notice: str = "") -> int:
     """Run the plain client on standard input and output; return its exit status.
 
-    ``notice`` is said first.
+    ``notice`` is printed first.
 
     Raises:
         UserError: if it cannot start.
-        ServiceError: if a script cannot go on without the service, or without a key.
+        ServiceError: without a terminal, if the service or a key is missing.
     """
     life = _Life(notice)
     try:
@@ -43,15 +43,15 @@ def run(launch: Launch, notice: str = "") -> int:
 
 
 class _Life:
-    """One run, and the signal that ended it."""
+    """One run of the client, and the signal that ended it."""
 
     def __init__(self, notice: str) -> None:
         self.ended_by = 0
-        """The exit status, as a shell shows the signal; 0 while there was none."""
+        """Exit status for the signal, 128 and its number; 0 if there was none."""
         self._notice = notice
 
     async def live(self, launch: Launch) -> int:
-        """Open the services and be the client over them, until the person or a signal ends it."""
+        """Open the services and run the client over them, until the person or a signal ends it."""
         from tui.plain.client import PlainClient
         from tui.plain.console import Console
         from tui.services.open import open_for
@@ -74,6 +74,6 @@ class _Life:
                 life.cancel()
 
         for number in _ENDING:
-            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup sets it
                 loop.add_signal_handler(number, end, number)
         loop.add_signal_handler(signal.SIGINT, interrupts.ring)

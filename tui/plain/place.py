@@ -1,4 +1,4 @@
-"""Where the person is: a website, a session of it, and what was listed last."""
+"""Location of the plain client: the open website and session, and the last list."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
 @dataclass
 class Place:
-    """The place that questions go to; a message never goes to another."""
+    """The website and session that messages are sent to, and what was listed and read last."""
 
     session_id: str
     websites: list[Website] = field(default_factory=list["Website"])
     website: Website | None = None
     listed: list[Session] = field(default_factory=list["Session"])
-    """The sessions of the last list, which are opened by their numbers."""
+    """The sessions of the last list, opened by their numbers."""
     hits: dict[str, int] = field(default_factory=dict[str, int])
-    """Of those, by the id of the session: the key of the message that answered."""
+    """The key of the message that matched the last search, by session id."""
     read_from: int | None = None
-    """The key of the oldest message that was read out; ``None`` if the end was not read yet."""
+    """The key of the oldest message that was read out; ``None`` if none was yet."""
     has_more: bool = True
     """Whether there may be messages before that."""
 
     def website_of(self, website_id: int) -> Website | None:
-        """The website of that id, if the account has it."""
+        """Return the website with that id; ``None`` if the account does not have it."""
         return next((site for site in self.websites if site.id == website_id), None)

@@ -1,4 +1,4 @@
-"""What the plain client writes: lines of text, and no character that acts on a terminal."""
+"""Output of the plain client: lines of text without control characters."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from tui.domain.clean import clean
 
 
 class Printer:
-    """Writes to standard output, each piece at once."""
+    """Writes to standard output, flushing each piece."""
 
     def say(self, text: str) -> None:
-        """Write lines of a text that may be foreign."""
+        """Print text, cleaned."""
         self._write(f"{plain(text)}\n")
 
     def ask(self, label: str) -> None:
-        """Write a label behind which the person types."""
+        """Print the label of a prompt."""
         self._write(f"{plain(label)} ")
 
     def end_line(self) -> None:
-        """End a line that was begun by a label."""
+        """End the line of a prompt."""
         self._write("\n")
 
     def _write(self, text: str) -> None:
@@ -27,5 +27,5 @@ class Printer:
 
 
 def plain(text: str) -> str:
-    """Return a text without keys, tabs, and whatever steers a terminal; line ends stay."""
+    """Return a text with keys hidden, tabs expanded and control characters removed; line ends stay."""
     return clean(hide_keys(text)).expandtabs(4)

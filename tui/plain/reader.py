@@ -1,7 +1,7 @@
-"""Lines that a person types, or a script sends.
+"""Reads lines from a terminal or a script.
 
-The terminal's own line editing is left as it is: no cursor is moved, nothing is drawn anew, and a screen
-reader, ``script`` and an Emacs shell each see plain lines.
+The terminal's own line editing is kept: no cursor is moved and nothing is redrawn, so that a screen reader,
+``script`` and an Emacs shell all see plain lines.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 TOGETHER = 0.1
-"""Seconds within which a further line belongs to what came before it: nobody types one so fast."""
+"""Seconds within which a further line counts as pasted with the one before: nobody types that fast."""
 
 _LONGEST = 4095
-"""Bytes of a line, its end included, from which on the terminal may have dropped some (Linux, n_tty)."""
+"""Bytes of a line, with its line end, from which on the terminal may have dropped some (Linux, n_tty)."""
 
 _AT_ONCE = 65_536
 _MOST = 1 << 20
-"""Bytes that are taken together at most."""
+"""Most bytes that are read as one paste."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What came at once: a line, or several that were pasted or typed ahead."""
+    """Input that arrived together: one line, or several that were pasted or typed ahead."""
 
     lines: tuple[str, ...]
     cut: bool = False
@@ -45,12 +45,12 @@ class LineReader:
         self._encoding = encoding
         self.is_terminal = os.isatty(descriptor)
         self._held = b""
-        """What was read and not given out yet."""
+        """Bytes read but not returned yet."""
         self._ended = False
         self._cut = False
 
     async def read(self) -> Typed | None:
-        """The next line, or all lines that a terminal gives at once; ``None`` at the end of input."""
+        """Return the next line, or all lines that a terminal sends together; ``None`` at the end of input."""
         while b"\n" not in self._held and not self._ended:
             await self._more()
         if not self.is_terminal:
@@ -64,15 +64,15 @@ class LineReader:
         return self._all()
 
     def forget(self) -> None:
-        """Drop what a terminal gave and was not read yet: Ctrl+C does so with the rest."""
+        """Drop buffered input of a terminal; Ctrl+C makes the terminal drop its own."""
         if self.is_terminal:
             self._held = b""
 
     @contextmanager
     def hidden(self) -> Generator[None]:
-        """Have a terminal not show what is typed; what is typed before, or not read by the end, is dropped.
+        """Turn off a terminal's echo; drop what was typed before, or is not read by the end.
 
-        So half a key is not left for the shell, which would show it.
+        Otherwise half a key could be left to the shell, which would show it.
         """
         if not self.is_terminal:
             yield
@@ -94,18 +94,18 @@ class LineReader:
         return Typed((self._text(line),))
 
     def _all(self) -> Typed | None:
-        """All whole lines: one that was not ended when the terminal was closed was not meant to be sent."""
+        """Return all complete lines; one left incomplete when the terminal closes is not to be sent."""
         whole, end, self._held = self._held.rpartition(b"\n")
         cut, self._cut = self._cut, False
         return Typed(tuple(self._text(line) for line in whole.split(b"\n")), cut) if end else None
 
     def _text(self, line: bytes) -> str:
-        """The line; bytes of another encoding stay as lone surrogates, which no message may have."""
+        """Decode a line; bytes of another encoding become lone surrogates, which no message may have."""
         text = line.removesuffix(b"\r").decode(self._encoding, errors="surrogateescape")
         return text.removeprefix("\ufeff")
 
     async def _more(self) -> None:
-        """Take what there is, once there is something."""
+        """Read the available bytes, waiting until there are some."""
         await self._ready()
         try:
             data = os.read(self._descriptor, _AT_ONCE)
@@ -123,7 +123,7 @@ class LineReader:
         try:
             loop.add_reader(self._descriptor, ready.set)
         except PermissionError:
-            return  # a regular file always is
+            return  # a regular file is always ready
         try:
             await ready.wait()
         finally:

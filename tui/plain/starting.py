@@ -1,4 +1,4 @@
-"""From the command to the first prompt: key, websites, usage, and what was left unsettled."""
+"""Start of the plain client: key, websites, usage, the first session, and unsettled messages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WANTS_KEY = frozenset({FaultKind.KEY_REFUSED, FaultKind.NO_KEY})
 
 
 class Starting:
-    """Brings the client to where the person is to be. Without a person, what is missing is an error."""
+    """Takes the client to its first prompt; without a terminal, whatever is missing is an error."""
 
     def __init__(
         self,
@@ -48,11 +48,11 @@ class Starting:
         self._tally = tally
 
     async def start(self) -> None:
-        """Start.
+        """Connect, load the websites and the usage, open a session and resume unsettled messages.
 
         Raises:
-            UserError: if what the command line names is not there, or the demo does not start.
-            ServiceError: if there is no person to go on without the service, or without a key.
+            UserError: if the command line names something that does not exist, or the demo does not start.
+            ServiceError: without a terminal, if the service or a key is missing.
         """
         of = "on the sandbox" if self._services.is_demo else f"profile {self._services.profile_name}"
         self._console.say(f"asyntai-tui, the plain client, {of}.")
@@ -96,10 +96,10 @@ class Starting:
             await self._ask_for_key(why)
 
     async def _know_websites(self, error: ServiceError) -> None:
-        """Go on with the websites that are known from before, if that is of use.
+        """Continue with the stored websites.
 
         Raises:
-            ServiceError: if it is not.
+            ServiceError: without a terminal, if there are none, or the key is missing or refused.
         """
         self._place.websites = await self._library.websites()
         if not self._console.is_terminal and (error.fault.kind in _WANTS_KEY or not self._place.websites):
@@ -110,7 +110,7 @@ class Starting:
         try:
             await self._tally.refresh()
         except ServiceError:
-            await self._tally.known()  # whatever is wrong was told of the websites, or will be of a message
+            await self._tally.known()  # the fault is reported with the websites, or with a message
         if self._tally.words:
             self._console.say(self._tally.words)
 
@@ -126,7 +126,7 @@ class Starting:
             await self._go_to_last(website)
 
     async def _website(self, known: Session | None) -> Website | None:
-        """That of the session that is named, else the one that is, else the last one, else the primary."""
+        """Return the named session's website, else the named website, else the last one, else the primary."""
         websites = self._place.websites
         home = self._place.website_of(known.website_id) if known is not None else None
         if self._launch.website and home is not None:
@@ -153,7 +153,7 @@ class Starting:
         self._console.say(f"Website: {wording.website(website)}. A new session, id {one_line(session_id)}.")
 
     async def _go_to_last(self, website: Website) -> None:
-        """Be where the person was last; a script begins anew."""
+        """Enter the website's last session; a script starts a new one."""
         last = await self._library.last_session(website.id) if self._console.is_terminal else None
         session = await self._library.session(last) if last else None
         if session is None or not session.message_count:
@@ -167,7 +167,7 @@ class Starting:
         )
 
     async def _resume(self) -> None:
-        """Find out what became of messages from before, and send what is still queued."""
+        """Resume the sessions with unknown or queued messages."""
         unsettled = await self._services.conversation.unsettled_sessions()
         for session_id in unsettled:
             self._courier.resume(session_id)

@@ -1,4 +1,4 @@
-"""The month's usage: counted at once, corrected by the service behind it."""
+"""Account tracker: counts the month's usage at once, and refreshes it from the service afterwards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Tally:
-    """Knows the account as well as can be."""
+    """Tracks the account and the month's usage."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -25,44 +25,44 @@ class Tally:
 
     @property
     def words(self) -> str:
-        """The usage as far as it is known; empty if nothing is."""
+        """The usage as a sentence; empty if it is not known."""
         return wording.usage(self._account) if self._account else ""
 
     async def refresh(self) -> Account:
-        """Ask the service.
+        """Fetch the account.
 
         Raises:
-            ServiceError: if it does not tell.
+            ServiceError: if the call fails.
         """
         self._account = await self._library.refresh_account()
         return self._account
 
     async def known(self) -> Account | None:
-        """What was told last."""
+        """Return the account as fetched last, in this run or an earlier one; ``None`` if it never was."""
         if self._account is None:
             self._account = await self._library.account()
         return self._account
 
     def count(self) -> None:
-        """Count a message of ours that was answered."""
+        """Count one answered message, and refresh in the background."""
         if self._account is not None:
-            # One that was answered beyond the limit shows that the limit was lifted.
+            # An answer beyond the limit means that the limit was raised: the stored count is outdated.
             lifted = Usage.of(self._account).level is UsageLevel.REACHED
             self._account = None if lifted else counted(self._account)
         self.refresh_later()
 
     def refresh_later(self) -> None:
-        """Ask the service while the person goes on; of several askings the last counts."""
+        """Fetch the account in the background, in place of an earlier fetch still under way."""
         if self._asking is not None:
             self._asking.cancel()
         self._asking = asyncio.create_task(self._refresh_quietly())
 
     async def close(self) -> None:
-        """Stop asking."""
+        """Cancel a background fetch."""
         if self._asking is not None:
             self._asking.cancel()
             await asyncio.wait((self._asking,))
 
     async def _refresh_quietly(self) -> None:
-        with suppress(ServiceError):  # the next question tells of a service that is not there
+        with suppress(ServiceError):  # the next message reports it
             await self.refresh()

@@ -1,4 +1,4 @@
-"""Everything in words: steps of a message, transcripts, sessions, usage. No symbol, no column, no colour."""
+"""Texts of the plain client: steps, transcripts, sessions and usage, without symbols, columns or colours."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
 def step(event: SendEvent, now: datetime) -> str:
-    """What a step says to someone who waits for the answer; empty where there is nothing to say."""
+    """Return what to print for a step of an awaited message; empty if there is nothing to say."""
     message, fault = event.message, event.message.fault
     why = f"{fault.sentence} " if fault else ""
     if event.unsaved:
@@ -54,7 +54,7 @@ def step(event: SendEvent, now: datetime) -> str:
 
 
 def trouble(message: Message) -> str:
-    """What is wrong with a message, and the choices; empty if nothing is."""
+    """Return what is wrong with a message, and what can be done; empty if nothing is wrong."""
     why = message.fault.told if message.fault else ""
     match message.state:
         case MessageState.QUEUED:
@@ -72,13 +72,13 @@ def trouble(message: Message) -> str:
 
 
 def reply(message: Message, at: str = "") -> str:
-    """A reply behind its label, as it came: Markdown is read by ear as well as any rendering."""
+    """Return a reply with its author; Markdown is left as it is, as it reads well aloud."""
     name = f"Agent {one_line(message.author, 40)}" if message.author else "Bot"
     return f"{name}{at}: {_words(message)}"
 
 
 def spoken(message: Message) -> str:
-    """A message of a stored transcript, with the time of day, and its trouble if it has one."""
+    """Return a message of a stored transcript, with its time of day, and what is wrong with it."""
     at = f" ({when.clock(message.at)})"
     if message.role is not Role.USER:
         return reply(message, at)
@@ -91,7 +91,7 @@ def _words(message: Message) -> str:
 
 
 def transcript(messages: tuple[Message, ...], now: datetime) -> list[str]:
-    """Messages with a line for each day."""
+    """Return the lines of a transcript, with a line for each day."""
     lines: list[str] = []
     last = ""
     for message in messages:
@@ -104,12 +104,12 @@ def transcript(messages: tuple[Message, ...], now: datetime) -> list[str]:
 
 
 def website(site: Website) -> str:
-    """A website: name, domain, id."""
+    """Return a website's name, domain and id."""
     return f"{one_line(site.name, 60)}, {one_line(site.domain, 80)}, id {site.id}"
 
 
 def session(each: Session, now: datetime) -> str:
-    """A session: title, id, age, state."""
+    """Return a session's title, message count, age, state and id."""
     parts = [f"{titled(each)} {messages(each.message_count)}, {age(each.updated_at, now)}"]
     parts += ["pinned"] * each.pinned + ["has a draft"] * each.draft
     parts += ["a message was not sent or is unknown"] * each.trouble
@@ -117,18 +117,18 @@ def session(each: Session, now: datetime) -> str:
 
 
 def titled(each: Session) -> str:
-    """The title of a session, as a sentence of its own."""
+    """Return the title of a session, with a full stop unless it ends in a mark of its own."""
     title = title_of(each)
     return f"{title}." if title[-1].isalnum() else title
 
 
 def title_of(each: Session) -> str:
-    """The title of a session."""
+    """Return the title of a session on one line."""
     return one_line(each.title, 100) or (NOTHING_TO_SEE if each.title else "Untitled")
 
 
 def age(at: datetime, now: datetime) -> str:
-    """How long ago something was."""
+    """Return how long ago something was, as a date after a week."""
     seconds = (now - at).total_seconds()
     for unit, length in (("day", _DAY), ("hour", _HOUR), ("minute", _MINUTE)):
         if seconds >= length:
@@ -140,7 +140,7 @@ def age(at: datetime, now: datetime) -> str:
 
 
 def usage(account: Account) -> str:
-    """The month's usage as a sentence or two."""
+    """Return the month's usage as a sentence or two."""
     used = Usage.of(account)
     if used.limit is None:
         return f"{messages(used.used)} used this month; no limit is known."
@@ -149,6 +149,6 @@ def usage(account: Account) -> str:
 
 
 def account(known: Account) -> str:
-    """The account, its plan and its usage."""
+    """Return the account, its plan and its usage as sentences."""
     email = one_line(known.email) or "without an e-mail address"
     return f"Account {email}. Plan {one_line(known.plan) or 'not named'}. {usage(known)}"

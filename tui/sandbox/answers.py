@@ -1,8 +1,8 @@
-"""Finds the answer to a message in a website's knowledge. No answer is tied to a question.
+"""Answers messages by full-text search in a website's knowledge; no answer is scripted.
 
-FTS5's bm25 says which topics come first. A topic is trusted only if it holds enough of the words that
-matter; else the website says that it does not know. A broad question gets the whole topic, a narrow one
-the sections that hold the narrowing words. A continuation is looked for in the session's last topic first.
+FTS5's bm25 ranks the topics. A topic is trusted only if it has enough of the significant words; otherwise the
+website says that it does not know. A broad question gets the whole topic, a narrow one the sections with the
+narrowing words. A continuation is first looked for in the session's last topic.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from tui.sandbox.websites import Website
 
 ENOUGH = 3
-"""Words of a long question that are enough to trust a topic; of a short one, half of them."""
+"""Words of a long question that a topic needs to be trusted; of a short one, half of them."""
 
 _SUGGESTIONS = 4
-"""Topics that are offered when the answer is not known."""
+"""Topics that are suggested when the answer is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply in Markdown, and the topic that a continuation will refer to."""
+    """Reply in Markdown, and the topic that a continuation refers to."""
 
     text: str
     topic: str | None
@@ -36,34 +36,37 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """Where one term of a question was found."""
+    """Places where one term of a question was found."""
 
     term: str
     titles: tuple[Topic, ...]
-    """Topics that have it in the title, the best first."""
+    """Topics with the term in the title, the best first."""
     named: tuple[Topic, ...]
-    """Topics that have it in the title or the keywords."""
+    """Topics with the term in the title or the keywords."""
     headed: tuple[Place, ...]
-    """Sections that have it in the heading, the best first."""
+    """Sections with the term in the heading, the best first."""
     told: tuple[Place, ...]
-    """Sections that have it in the heading or the text, the best first."""
+    """Sections with the term in the heading or the text, the best first."""
 
     def names(self, topic: Topic) -> bool:
-        """Whether the topic is about it, as a whole or in one of its sections."""
+        """Return whether the term is in the topic's title or keywords, or in one of its headings."""
         return topic in self.named or any(place.topic is topic for place in self.headed)
 
     def is_in(self, topic: Topic) -> bool:
-        """Whether the topic has it anywhere."""
+        """Return whether the term is anywhere in the topic."""
         return topic in self.named or any(place.topic is topic for place in self.told)
 
     def leads_from(self, topic: Topic) -> bool:
-        """Whether it is another topic's title, and no matter of this one: of its headings or its opening."""
+        """Return whether the term is in another topic's title, but not in this one's names or opening.
+
+        The names are the title, the keywords and the headings.
+        """
         own = any(place.topic is topic and (place in self.headed or place.is_opening) for place in self.told)
         return bool(self.titles) and topic not in self.named and not own
 
 
 class Answerer:
-    """Answers for one website. Used by one caller at a time, from any thread; to be closed."""
+    """Answers messages to one website. For one caller at a time, from any thread; must be closed."""
 
     def __init__(self, website: Website) -> None:
         self._website = website
@@ -80,13 +83,15 @@ class Answerer:
         self._courtesies.close()
 
     def answer(self, message: str, topic: str | None) -> Answer:
-        """Answer ``message`` in a session that last was about ``topic``."""
+        """Answer ``message`` in a session whose last topic was ``topic``."""
         question = self._language.read(message, self._everyday_words)
+        # Small talk first: it leaves the session's topic as it is.
         courtesy = self._courtesy(question.terms)
         if courtesy:
             return Answer(courtesy, topic)
         hits = [self._hit(term) for term in question.terms]
         last = self._topics.get(topic or "")
+        # Then the last topic for a continuation, the best trusted topic, and again the last one.
         found = self._continued(last, hits) if last and question.continues else None
         found = found or self._best(hits) or (last if last and _is_trusted(last, hits) else None)
         if found is None:
@@ -103,26 +108,26 @@ class Answerer:
         )
 
     def _courtesy(self, terms: Sequence[str]) -> str:
-        """Return a greeting or the like, if most of what was said is one."""
+        """Return a greeting or the like if more than half of the terms are one; else an empty text."""
         known = [term for term in terms if self._courtesies.topics([term], "title keywords")]
         if len(known) * 2 <= len(terms):
             return ""
         return self._courtesies.topics(known, "title keywords")[0].markdown
 
     def _continued(self, last: Topic, hits: Sequence[_Hit]) -> Topic | None:
-        """Return the last topic if the question goes on in it, or says nothing but "and?"."""
+        """Return the last topic if the question continues it, or has no terms, as in "and?"."""
         if any(hit.leads_from(last) for hit in hits):
             return None
         return last if not hits or any(hit.is_in(last) for hit in hits) else None
 
     def _best(self, hits: Sequence[_Hit]) -> Topic | None:
-        """Return the topic about most of the words, of those that can be trusted; the first by rank."""
+        """Return the trusted topic that is about the most terms; of equal ones, the first by rank."""
         ranked = self._index.topics([hit.term for hit in hits])
         trusted = [topic for topic in ranked if _is_trusted(topic, hits)]
         return max(trusted, key=lambda topic: sum(hit.names(topic) for hit in hits), default=None)
 
     def _compose(self, topic: Topic, hits: Sequence[_Hit]) -> str:
-        """Tell of a topic, and of a second one that the rest of the question names by its title."""
+        """Compose the reply from a topic, and from a second one if other terms are in its title."""
         rest = [hit for hit in hits if hit.leads_from(topic)]
         told = _told(topic, [hit for hit in hits if hit not in rest])
         if not rest:
@@ -137,7 +142,7 @@ class Answerer:
 
 
 def _is_trusted(topic: Topic, hits: Sequence[_Hit]) -> bool:
-    """Whether a topic has enough of the words; more than half is asked of one that only mentions them."""
+    """Return whether a topic has enough of the terms: more than half if it only mentions them."""
     held = sum(hit.is_in(topic) for hit in hits)
     if any(hit.names(topic) for hit in hits):
         return held >= min(len(hits) / 2, ENOUGH)
@@ -145,11 +150,11 @@ def _is_trusted(topic: Topic, hits: Sequence[_Hit]) -> bool:
 
 
 def _told(topic: Topic, hits: Sequence[_Hit]) -> str:
-    """Tell as much of a topic as the question asks for.
+    """Return as much of a topic as the question asks for.
 
-    Words that stand for the topic as a whole do not narrow it. Of the others, those in headings choose
-    sections (two at most); failing that the opening is told if it has one of them, else the section that
-    has most of them, else everything.
+    Terms in the topic's title or keywords do not narrow it. If others are in headings, those sections are
+    returned (two at most); else the opening if it has one of them, else the section with most of them, else
+    the whole topic.
     """
     narrowing = [hit for hit in hits if topic not in hit.named]
     headed = dict.fromkeys(place for hit in narrowing for place in hit.headed if place.topic is topic)

@@ -1,4 +1,4 @@
-"""The documented API over HTTP: four calls, two ways to give the key, one shape of error."""
+"""The documented API over HTTP: four calls, two ways to send the key, one format of errors."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def create_app(
 ) -> RequestLog:
     """Make the ASGI application that serves ``backend``.
 
-    ``pause`` is awaited before each answer of ``/chat/``: the latency of the backend's settings unless
-    given. ``log`` is told of every request when its answer ends.
+    ``pause`` is awaited before each answer of ``/chat/``; by default it is the latency of the backend's
+    settings. ``log`` is called with every request when its answer starts, or when it ends without one.
 
     Raises:
-        FaultError: if the faults of the settings cannot be played.
+        FaultError: if the rates of the faults add up to more than 1.
     """
     faults = Faults(backend.config.faults, backend.config.fault_seed)
     api = _Api(backend, pause or latency(backend.config.latency_ms), faults)
@@ -65,16 +65,16 @@ def create_app(
 
 
 class _LoopbackOnly:
-    """Lets in only what asks for this machine by a loopback name.
+    """Refuses requests whose ``Host`` is not a loopback name.
 
-    A web page may have a name of its own lead here, and would read the answers as its own.
+    Otherwise a web page could point its own host name here and read the answers (DNS rebinding).
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request of the server (ASGI)."""
+        """Serve one request (ASGI)."""
         if _is_loopback(Headers(scope=scope).get("Host", "")):
             await self._app(scope, receive, send)
         else:
@@ -84,7 +84,7 @@ class _LoopbackOnly:
 
 
 def _is_loopback(host: str) -> bool:
-    """Whether a ``Host`` header names this machine only."""
+    """Return whether a ``Host`` header names a loopback address."""
     try:
         return endpoint.is_loopback(urlsplit(f"//{host}").hostname or "")
     except ValueError:
@@ -92,7 +92,7 @@ def _is_loopback(host: str) -> bool:
 
 
 class _Api:
-    """The four calls. SQLite is used in worker threads, so that a locked file stops nobody else."""
+    """Handlers of the four calls; SQLite runs in worker threads, so a locked file blocks nothing else."""
 
     def __init__(self, backend: Backend, pause: Pause, faults: Faults) -> None:
         self._backend = backend
@@ -100,9 +100,9 @@ class _Api:
         self._faults = faults
 
     async def chat(self, request: Request) -> Response:
-        """Answer a message, or do wrong on purpose.
+        """Answer a message, or simulate a fault.
 
-        What was let in is answered and counted even if the caller has gone.
+        An admitted message is answered and counted even if the caller disconnects.
         """
         parameters = await chat_parameters(request)
         fault = self._faults.draw()
@@ -137,10 +137,10 @@ class _Api:
         return _success(websites=rows)
 
     async def conversations(self, request: Request) -> Response:
-        """Give a session's messages, oldest first.
+        """Return a session's messages, oldest first.
 
-        Two decisions where the reference is silent: of a longer session it gives the last ``limit``
-        messages, and a session that nobody has used yet has no messages, which is no error.
+        Two decisions where the API reference is silent: of a longer session the last ``limit`` messages are
+        returned, and an unknown session has no messages, without an error.
         """
         asked = conversation_parameters(request.query_params)
         messages = await run_in_threadpool(self._backend.messages, asked.session_id, asked.limit)
@@ -151,7 +151,7 @@ class _Api:
         return _success(session_id=asked.session_id, messages=rows)
 
     async def account(self, _request: Request) -> Response:
-        """Give the account and the month's usage."""
+        """Return the account and the month's usage."""
         config = self._backend.config
         used = await run_in_threadpool(self._backend.messages_used)
         return _success(
@@ -181,7 +181,7 @@ def _guarded(
 
 
 def _key_of(request: Request) -> str | None:
-    """Return the key that came with a request; the Authorization header goes first."""
+    """Return the key of a request; the Authorization header takes precedence."""
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and credentials.strip():
         return credentials.strip()
@@ -189,7 +189,7 @@ def _key_of(request: Request) -> str | None:
 
 
 def latency(milliseconds: tuple[int, int]) -> Pause:
-    """Return a pause of a random length between the least and the most milliseconds."""
+    """Return a pause of random length between two numbers of milliseconds."""
     least, most = milliseconds
 
     async def pause() -> None:
@@ -203,5 +203,5 @@ def _success(**fields: object) -> JSONResponse:
 
 
 def _timestamp(at: datetime) -> str:
-    """Write a moment as the reference does: UTC, whole seconds, ``Z``."""
+    """Format a time as in the API reference: UTC, whole seconds, ``Z``."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,4 +1,4 @@
-"""What the sandbox's account can do, without HTTP: websites, answers, transcripts, usage."""
+"""The sandbox's account without HTTP: websites, answers, transcripts, usage."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message that was let in: it will be answered, and nothing is counted yet."""
+    """Admitted message: it will be answered, and is not counted yet."""
 
     text: str
     session_id: str
@@ -34,10 +34,10 @@ class Question:
 
 
 class Backend:
-    """One account. Every method may be called from any thread; a context manager that closes the state.
+    """One account, safe to use from any thread; as a context manager it closes its state.
 
     Raises:
-        StateError: on making one, if the data file cannot be used.
+        StateError: on creation, if the data file cannot be used.
     """
 
     def __init__(self, config: SandboxConfig) -> None:
@@ -59,7 +59,7 @@ class Backend:
         self.close()
 
     def close(self) -> None:
-        """Close the state and the knowledge. Requests still under way fail."""
+        """Close the state and the search indexes; requests still under way fail."""
         with self._lock:
             self._state.close()
             for answerer in self._answerers.values():
@@ -71,7 +71,7 @@ class Backend:
         return self.config.websites
 
     def messages_used(self) -> int:
-        """Return the messages counted this month."""
+        """Return the number of messages counted this month."""
         with self._lock:
             return self._state.used(self._month())
 
@@ -81,14 +81,14 @@ class Backend:
             return self._state.last_messages(session_id, limit)
 
     def admit(self, parameters: ChatParameters) -> Question:
-        """Let a message in, or say why not. A message that is refused costs nothing.
+        """Admit a message; a refused one is not counted.
 
-        Without a ``website_id`` a known session goes on at its own website, and a new one starts at
-        the primary website. A session never moves to another website.
+        Without a ``website_id``, a known session continues at its own website and a new one starts at the
+        primary website. A session never changes its website.
 
         Raises:
-            ApiError: 400 for a website that the account has not, or that is not the session's; 429 at
-                the month's limit.
+            ApiError: 400 if the account does not have the website, or it is not the session's; 429 at the
+                month's limit.
         """
         with self._lock:
             session = self._state.session(parameters.session_id) if parameters.session_id else None
@@ -99,10 +99,10 @@ class Backend:
         return Question(parameters.message, session_id, website_id, self.config.clock())
 
     def answer(self, question: Question) -> str:
-        """Find the answer, keep both messages and count one, all in one transaction.
+        """Find the answer, store both messages and count one, all in one transaction.
 
         Raises:
-            ApiError: as :meth:`admit`, for what others did meanwhile; nothing is kept then.
+            ApiError: as :meth:`admit`, if other requests changed the state meanwhile; nothing is stored then.
         """
         with self._lock, self._state.writing():
             used = self._state.used(self._month())
@@ -156,7 +156,7 @@ class Backend:
         return primary
 
     def _answerer(self, website_id: int) -> Answerer:
-        """Return the website's answerer; made on first use, so that a start does not wait for it."""
+        """Return the website's answerer; created on first use, to keep the start short."""
         if website_id not in self._answerers:
             self._answerers[website_id] = Answerer(self._websites[website_id])
         return self._answerers[website_id]

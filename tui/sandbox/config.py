@@ -1,4 +1,4 @@
-"""What a sandbox is like: its address, its key, its account and its pace."""
+"""Configuration of a sandbox: address, key, account, latency and faults."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from tui.sandbox.faults import FaultRate
 
 API_PATH = "/api/v1/"
-"""Where the API lives below the origin (API reference)."""
+"""Path of the API (API reference)."""
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8765
 DEFAULT_KEY = "sandbox"
-"""Not a secret: it opens nothing but a sandbox on loopback."""
+"""Not a secret: it only gives access to a sandbox on loopback."""
 
 Plan = Literal["free", "starter", "standard", "pro"]
 
@@ -28,43 +28,43 @@ PLAN_LIMITS: dict[Plan, int] = {"free": 100, "starter": 2_500, "standard": 15_00
 """Messages a month by plan (API reference)."""
 
 FIRST_USED = 150
-"""Messages that a new sandbox account has already used this month, as in the reference's example."""
+"""Messages that a new account has already used this month, as in the API reference's example."""
 
 
 def utc_now() -> datetime:
-    """Return the present moment, aware."""
+    """Return the current time, timezone-aware."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class SandboxConfig:
-    """One sandbox. Everything has a default that makes a good demo."""
+    """Configuration of one sandbox; the defaults make a good demo."""
 
     host: str = DEFAULT_HOST
     port: int = DEFAULT_PORT
-    """0 takes a free port."""
+    """0 chooses a free port."""
     api_key: str = field(default=DEFAULT_KEY, repr=False)
     email: str = "robin@harbourlantern.example"
     plan: Plan = "starter"
     used: int | None = None
-    """Messages used this month; ``None`` keeps what the database says, a new one starts at ``FIRST_USED``."""
+    """Messages used this month; ``None`` keeps the database's count, ``FIRST_USED`` in a new one."""
     limit: int | None = None
-    """Messages a month; ``None`` is the plan's own limit."""
+    """Messages a month; ``None`` is the plan's limit."""
     latency_ms: tuple[int, int] = (300, 1_200)
-    """The least and the most milliseconds that ``/chat/`` takes; the other calls answer at once."""
+    """Fewest and most milliseconds that ``/chat/`` takes; the other calls answer at once."""
     database: Path | None = None
     """The SQLite file of the state; ``None`` keeps it in memory."""
     clock: Callable[[], datetime] = utc_now
-    """Gives aware moments."""
+    """Returns the current time, timezone-aware."""
     seeded: bool = True
     """Whether a new database starts with the bundled conversations."""
     websites: tuple[Website, ...] = field(default_factory=bundled_websites)
     faults: tuple[FaultRate, ...] = ()
-    """What goes wrong with messages, on purpose."""
+    """Faults to simulate with messages, and how often."""
     fault_seed: int | None = None
-    """Makes the faults come in the same order each time; ``None`` leaves them to chance."""
+    """Seed for the same order of faults each time; ``None`` for a random one."""
 
     @property
     def messages_limit(self) -> int:
-        """Messages a month that the account may send."""
+        """The account's messages a month."""
         return PLAN_LIMITS[self.plan] if self.limit is None else self.limit

@@ -1,4 +1,4 @@
-"""The one shape of every error: ``{"success": false, "error": "text"}`` (API reference)."""
+"""Error responses, all in one format: ``{"success": false, "error": "text"}`` (API reference)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class ApiError(Exception):
-    """An answer other than 200; ``sentence`` goes to the caller as it is."""
+    """Response other than 200; ``sentence`` is sent to the caller as it is."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -27,7 +27,7 @@ class ApiError(Exception):
 
 
 def refusal(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """Make the answer of an error."""
+    """Return the response for an error."""
     return JSONResponse({"success": False, "error": sentence}, status, headers)
 
 
@@ -38,7 +38,7 @@ def _api_error(_request: Request, error: Exception) -> Response:
 
 
 def _http_error(request: Request, error: Exception) -> Response:
-    """Answer what the router refuses: 404 and 405, the latter with its ``Allow`` header."""
+    """Return the response for the router's errors: 404, 405 with its ``Allow`` header, and others."""
     told, path = cast("HTTPException", error), request.url.path
     if told.status_code == 404:
         hint = "" if path.endswith("/") else " Every path of the API ends in '/'."
@@ -49,7 +49,7 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 
 def _failure(_request: Request, error: Exception) -> Response:
-    """Answer a defect of the sandbox itself; the log names its kind, never what a message said."""
+    """Return the response for a defect of the sandbox; the log gets its type, never content."""
     _log.error("The sandbox failed with %s.", type(error).__name__)
     return refusal(500, "The sandbox failed. Its log names the kind of failure.")
 
@@ -59,4 +59,4 @@ HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
     HTTPException: _http_error,
     Exception: _failure,
 }
-"""What turns every kind of error into the one shape; each is called for errors of its own kind only."""
+"""Starlette's exception handlers; each is called only with errors of its own type."""

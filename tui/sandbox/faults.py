@@ -1,4 +1,4 @@
-"""What the sandbox does wrong on purpose, so that anyone can see what a client makes of it."""
+"""Simulated faults, to test how a client handles them."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SLOW_SECONDS = 10.0
-"""How much longer a slow answer takes."""
+"""Seconds by which a slow answer is delayed."""
 
 
 class FaultKind(StrEnum):
-    """What may go wrong with a message."""
+    """Fault of a message."""
 
     AWAY = "503"
-    """The service is away for a moment; the message is not taken."""
+    """The service is unavailable; the message is not taken."""
     RESET_BEFORE = "reset-before"
     """The connection is reset; the message is not taken."""
     RESET_AFTER = "reset-after"
-    """The message is taken and answered; the connection is reset in place of the answer."""
+    """The message is taken and answered; the connection is reset instead of sending the answer."""
     SLOW = "slow"
     """The answer takes ``SLOW_SECONDS`` longer."""
     HANG = "hang"
     """The connection stays open and silent; the message is not taken."""
     BAD_JSON = "bad-json"
-    """The message is taken and answered; half of the answer's JSON arrives."""
+    """The message is taken and answered; only half of the answer's JSON is sent."""
 
 
 class FaultError(ValueError):
-    """The faults cannot be played; the text is one sentence for a person."""
+    """The faults are invalid; the text is a sentence to show."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaultRate:
-    """A kind of fault, and the part of all messages, from 0 to 1, that meets it."""
+    """Fault, and the share of all messages that get it, from 0 to 1."""
 
     kind: FaultKind
     rate: float
 
 
 def parse_fault(text: str) -> FaultRate:
-    """Read ``KIND:RATE``, such as ``503:0.2``.
+    """Parse ``KIND:RATE``, such as ``503:0.2``.
 
     Raises:
         FaultError: if it is not of that form.
@@ -63,13 +63,13 @@ def parse_fault(text: str) -> FaultRate:
 
 
 class Faults:
-    """Chooses what happens to each message; with the same seed, in the same order."""
+    """Draws the fault of each message; with a seed, in the same order each time."""
 
     def __init__(self, rates: Sequence[FaultRate] = (), seed: int | None = None) -> None:
         """Take the rates.
 
         Raises:
-            FaultError: if they are more than all messages together.
+            FaultError: if they add up to more than 1.
         """
         if sum(each.rate for each in rates) > 1:
             raise FaultError("The faults together meet more than all messages: their parts add up to over 1.")
@@ -78,7 +78,7 @@ class Faults:
         self._lock = Lock()
 
     def draw(self) -> FaultKind | None:
-        """What happens to the next message; ``None`` if nothing goes wrong."""
+        """Return the fault of the next message; ``None`` for no fault."""
         with self._lock:
             drawn = self._chance.random()
         for each in self._rates:

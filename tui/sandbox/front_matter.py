@@ -1,4 +1,4 @@
-"""Markdown files that begin with a few ``name: value`` lines between two lines of ``---``."""
+"""Reads Markdown files with front matter: ``name: value`` lines between two lines of ``---``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _FENCE = "---\n"
 
 
 def read_file(path: Path) -> tuple[dict[str, str], str]:
-    """Return the named values of a file, and the Markdown below them.
+    """Return the front matter of a file, and the Markdown below it.
 
     Raises:
-        ValueError: if the file does not begin with such lines.
+        ValueError: if the file does not begin with front matter.
     """
     before, front, text = path.read_text("utf-8").split(_FENCE, 2)
     if before:

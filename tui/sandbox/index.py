@@ -1,4 +1,4 @@
-"""Full-text search over a website's topics and their sections: SQLite's FTS5, ranked by bm25."""
+"""Full-text search in a website's topics and sections, with SQLite's FTS5 ranked by bm25."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tui.sandbox.topics import Section, Topic
 
-# The rank says what a hit in each column is worth to bm25.
+# The bm25 arguments are the weights of the columns.
 _TABLES = """
 CREATE VIRTUAL TABLE topics USING fts5 (title, keywords, headings, body, tokenize = 'TOKENIZER');
 INSERT INTO topics (topics, rank) VALUES ('rank', 'bm25(8.0, 5.0, 4.0, 1.0)');
@@ -22,19 +22,19 @@ INSERT INTO sections (sections, rank) VALUES ('rank', 'bm25(5.0, 1.0)');
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """A section and its topic; the same section is always the same object."""
+    """Section with its topic; compared by identity."""
 
     topic: Topic
     section: Section
 
     @property
     def is_opening(self) -> bool:
-        """Whether this is the part before the first heading."""
+        """Whether this is the section before the first heading."""
         return not self.section.heading
 
 
 class Index:
-    """Some topics, searchable. Used by one caller at a time, from any thread."""
+    """Search index of some topics, for one caller at a time, from any thread."""
 
     def __init__(self, topics: Iterable[Topic], tokenizer: str) -> None:
         self._topics = tuple(topics)
@@ -57,12 +57,12 @@ class Index:
     def topics(
         self, terms: Sequence[str], columns: str = "title keywords headings body"
     ) -> tuple[Topic, ...]:
-        """Return the topics that hold any of ``terms`` in any of ``columns``, the best first."""
+        """Return the topics with any of ``terms`` in any of ``columns``, the best first."""
         sql = "SELECT rowid FROM topics WHERE topics MATCH ? ORDER BY rank, rowid"
         return tuple(self._topics[row] for row in self._rows(sql, terms, columns))
 
     def sections(self, terms: Sequence[str], columns: str = "heading body") -> tuple[Place, ...]:
-        """Return the sections that hold any of ``terms`` in any of ``columns``, the best first."""
+        """Return the sections with any of ``terms`` in any of ``columns``, the best first."""
         sql = "SELECT rowid FROM sections WHERE sections MATCH ? ORDER BY rank, rowid"
         return tuple(self._places[row] for row in self._rows(sql, terms, columns))
 

@@ -1,4 +1,4 @@
-"""What must be known of a language to read a question in it."""
+"""Language data and query parsing: turns a question into search terms."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ _FOLDER = Path(__file__).parent / "data" / "languages"
 _WORD = re.compile(r"[^\W_]+")
 
 MAX_TERMS = 40
-"""Different words of a message that are looked up at most."""
+"""Most different words of a message that are searched for."""
 
 SHORT = 3
-"""Words that a question has at most to be read as a continuation without a word that says so."""
+"""Most words of a question that counts as a continuation whatever it begins with."""
 
 _SHORTEST_STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message as the search sees it."""
+    """Message as parsed for the search."""
 
     terms: tuple[str, ...]
-    """One FTS5 expression for each word that matters, its synonyms included."""
+    """One FTS5 expression for each significant word, its synonyms included."""
     continues: bool
-    """Whether it sounds like the continuation of what was said before: "and on Sundays?"."""
+    """Whether it seems to continue what was said before: "and on Sundays?"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The words and the tokenizer of one language."""
+    """Tokenizer and word lists of one language."""
 
     tokenizer: str
-    """For FTS5."""
+    """FTS5 tokenizer."""
     stop_words: frozenset[str]
     leads: tuple[tuple[str, ...], ...]
-    """Beginnings that continue what was said before, as runs of words."""
+    """Openings that mark a continuation, as sequences of words."""
     endings: tuple[str, ...]
-    """Endings that are cut off, the longest first, to look for the rest as a prefix; none if FTS5 stems."""
+    """Endings to cut off, the longest first, to search for the stem as a prefix; none if FTS5 stems."""
     phrases: dict[str, str]
-    """For a run of words, the word that they stand for: "how much is" asks for a price."""
+    """Replacements of phrases by a word: "how much is" asks for a price."""
     synonyms: dict[str, tuple[str, ...]]
-    """For a word, all words that are looked for in its place."""
+    """For a word, all words that are searched for in its place."""
 
     def read(self, message: str, everyday_words: frozenset[str]) -> Question:
-        """Find in a message what to look for; ``everyday_words`` count only if there is nothing else."""
+        """Parse a message; ``everyday_words`` are searched for only if there are no other words."""
         words = words_of(message)
         plain = self._without_phrases(words)
         telling = [word for word in plain if word not in self.stop_words and len(word) > 1]
@@ -83,7 +83,7 @@ def words_of(text: str) -> list[str]:
 
 @cache
 def language(name: str) -> Language:
-    """Read the language of that name."""
+    """Load the language with that name."""
     values = tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
     groups = [tuple(words_of(group)) for group in values["synonyms"]]
     return Language(

@@ -1,7 +1,7 @@
-"""What callers send, checked: every refusal is a 400 whose ``error`` names the parameter.
+"""Validation of request parameters; errors are a 400 whose ``error`` names the parameter.
 
-Where the reference is silent, this is decided: ``null`` is not the same as leaving a parameter out,
-fields that the reference does not know are ignored, and the ``Content-Type`` is not looked at.
+Decisions where the API reference is silent: ``null`` is not the same as a missing parameter, unknown fields
+are ignored, and the ``Content-Type`` is not checked.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 MAX_BODY = 1024 * 1024
-"""Bytes of a request's body that are read at most."""
+"""Largest request body, in bytes."""
 
 MAX_SESSION_ID = 255
-"""Characters of a session id at most."""
+"""Longest session id, in characters."""
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
-"""Messages that ``/conversations/`` gives by default and at most (API reference)."""
+"""Messages that ``/conversations/`` returns by default and at most (API reference)."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class ChatParameters:
-    """The body of ``POST /chat/``; ``None`` is what was left out."""
+    """Body of ``POST /chat/``; missing parameters are ``None``."""
 
     message: str
     session_id: str | None
@@ -42,7 +42,7 @@ class ChatParameters:
 
 @dataclass(frozen=True, slots=True)
 class ConversationParameters:
-    """The query of ``GET /conversations/``."""
+    """Query of ``GET /conversations/``."""
 
     session_id: str
     limit: int
@@ -52,7 +52,7 @@ async def chat_parameters(request: Request) -> ChatParameters:
     """Read and check the body of ``POST /chat/``.
 
     Raises:
-        ApiError: 400, if the body is too large, no JSON, no object, or holds a bad parameter.
+        ApiError: 400, if the body is too large, not a JSON object, or has an invalid parameter.
     """
     fields = _json_object(await _body(request))
     if "message" not in fields:
@@ -60,7 +60,7 @@ async def chat_parameters(request: Request) -> ChatParameters:
     message = _text("message", fields["message"])
     session_id = _session_id(fields["session_id"]) if "session_id" in fields else None
     website_id = fields.get("website_id")
-    # A boolean is an int to Python, but no integer to JSON.
+    # In Python a boolean is an int, in JSON it is not an integer.
     if "website_id" in fields and (not isinstance(website_id, int) or isinstance(website_id, bool)):
         raise ApiError(400, "website_id must be an integer.")
     return ChatParameters(message, session_id, cast("int | None", website_id))
@@ -69,11 +69,11 @@ async def chat_parameters(request: Request) -> ChatParameters:
 def conversation_parameters(query: Mapping[str, str]) -> ConversationParameters:
     """Check the query of ``GET /conversations/``.
 
-    A ``limit`` over 100 counts as 100: the reference calls it the most that is returned, not the most
-    that may be asked for.
+    A ``limit`` over 100 counts as 100: the API reference calls it the most that is returned, not the most
+    that may be requested.
 
     Raises:
-        ApiError: 400, if ``session_id`` is missing or bad, or ``limit`` is no integer of at least 1.
+        ApiError: 400, if ``session_id`` is missing or invalid, or ``limit`` is not an integer of at least 1.
     """
     if "session_id" not in query:
         raise ApiError(400, "session_id is required.")
@@ -123,7 +123,7 @@ def _text(name: str, value: object) -> str:
         raise ApiError(400, f"{name} must be a string.")
     if not value.strip():
         raise ApiError(400, f"{name} must not be empty.")
-    # JSON can spell half of a surrogate pair, which no encoding can write down.
+    # JSON can contain a lone surrogate, which cannot be encoded as UTF-8.
     if any("\ud800" <= character <= "\udfff" for character in value):
         raise ApiError(400, f"{name} must be valid Unicode text.")
     return value

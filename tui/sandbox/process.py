@@ -1,4 +1,4 @@
-"""The sandbox as a process of its own: what it prints, and what ends it."""
+"""Runs the sandbox as a process: what it prints, and what ends it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ INTERRUPTED = 128 + signal.SIGINT
 
 
 def serve(config: SandboxConfig, *, announce_sessions: bool, until_stdin_closes: bool) -> int:
-    """Serve until a signal, or until standard input closes if that is asked for; return the exit status.
+    """Serve until a signal, or until standard input closes if so requested; return the exit status.
 
-    Prints ``Sandbox ready: BASE_URL`` once connections are accepted, then, if asked to, one line of JSON
-    with the sessions that the sandbox came with; and one line a request to standard error.
+    Prints ``Sandbox ready: BASE_URL`` once connections are accepted, then, if requested, one line of JSON
+    with the sessions that the sandbox starts with; and one line for each request to standard error.
 
     Raises:
         AddressError: if the address cannot be served.
@@ -77,7 +77,7 @@ async def _until_stopped(server: Server, listening: socket.socket, *, until_stdi
 
 
 def _stop_at_end_of_input(server: Server) -> None:
-    # A read that fails says the same as one that ends: nobody is there any more.
+    # A read error means the same as the end of input: the parent has gone.
     with contextlib.suppress(OSError):
         while os.read(0, 4096):
             pass

@@ -1,6 +1,6 @@
-"""One line a request: what was asked, how it was answered, how long it took. Never a key, never content.
+"""Request log: one line for each request with method, path, status and duration; never a key, never content.
 
-What was done wrong on purpose is told as such.
+Simulated faults are marked as such.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request that was answered, or left without an answer."""
+    """Logged request, answered or not."""
 
     method: str
     path: str
-    """Without its query, and quoted: it is foreign text."""
+    """Without its query; percent-encoded, as it is untrusted text."""
     status: int | None
     """``None`` if there was no answer."""
     milliseconds: int
     fault: FaultKind | None = None
-    """What was done wrong on purpose."""
+    """The fault that was simulated."""
 
     def __str__(self) -> str:
         line = f"{self.method} {self.path} {self.status or '-'} {self.milliseconds} ms"
@@ -41,21 +41,21 @@ class Request:
 
 
 def note_fault(scope: Scope, fault: FaultKind | None) -> None:
-    """Have the log tell what is done wrong with the request of that scope."""
+    """Record the fault that is simulated for a request, for the log."""
     scope.setdefault("state", {})[_FAULT] = fault
 
 
 class RequestLog:
-    """Wraps an application and tells ``log`` of every request that is answered, also of those that fail."""
+    """ASGI wrapper that calls ``log`` for every request, failed ones included."""
 
     def __init__(self, app: ASGIApp, log: Callable[[Request], None] | None = None) -> None:
         self._app = app
         self._log = log or _log.info
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request of the server (ASGI), and tell of it just before its answer leaves.
+        """Serve one request (ASGI), and log it just before its answer is sent.
 
-        Of one that gets no answer it tells when that is over.
+        A request without an answer is logged when it ends.
         """
         started = time.monotonic()
         answered = False

@@ -1,4 +1,4 @@
-"""Answers that are none: a connection that is reset, and one that stays silent."""
+"""Simulated connection faults: a connection that is reset, and one that stays silent."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 HEAD_SECONDS = 10.0
-"""How long the head of a request may take to arrive."""
+"""Seconds that the head of a request may take to arrive."""
 
 _CUT = "reset"
 _AT_ONCE = struct.pack("ii", 1, 0)
-"""``SO_LINGER``: nothing that was not sent yet is waited for, and the other side is told by a reset."""
+"""``SO_LINGER`` with 0 seconds: unsent data is dropped, and closing sends a TCP reset."""
 
 
 class Connection(H11Protocol):
-    """uvicorn's own, which lets an answer reset the connection that it belongs to.
+    """uvicorn's HTTP protocol, extended so that a response can reset its connection.
 
-    It also gives up a request whose head trickles: uvicorn would hold the connection for as long as it does.
+    It also closes a connection whose request head arrives too slowly; uvicorn has no time-out for that.
     """
 
     _head_overdue: asyncio.TimerHandle | None = None
@@ -35,29 +35,29 @@ class Connection(H11Protocol):
     """Whether no request of the connection was answered yet."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Give every request of the connection a way to reset it."""
+        """Put a function that resets the connection into the state of every request."""
         super().connection_made(transport)
         self.app_state = {**self.app_state, _CUT: partial(_reset, transport)}
         self._watch_head()
 
     def data_received(self, data: bytes) -> None:
-        """Take what has come."""
+        """Handle received data, and update the time-out of the head."""
         super().data_received(data)
         self._watch_head()
 
     def on_response_complete(self) -> None:
-        """Go on to what has come since."""
+        """Go on to the next request, and start the time-out of its head if it has begun to arrive."""
         self._is_first = False
         super().on_response_complete()
         self._watch_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing more."""
+        """Cancel the time-out of the head."""
         self._forget_head()
         super().connection_lost(exc)
 
     def _watch_head(self) -> None:
-        """Have a time-out run from the first moment that a head is waited for to its end."""
+        """Start the time-out when a head is awaited, and cancel it when the head is complete."""
         is_awaited = self._is_first or bool(self.conn.trailing_data[0])
         if self.conn.their_state is not h11.IDLE or not is_awaited:
             self._forget_head()
@@ -71,7 +71,7 @@ class Connection(H11Protocol):
 
 
 class _Silence(Response):
-    """Says nothing until the caller has gone."""
+    """Response that sends nothing until the caller disconnects."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         while (await receive())["type"] != "http.disconnect":
@@ -79,7 +79,7 @@ class _Silence(Response):
 
 
 class _Reset(_Silence):
-    """Resets the connection (TCP)."""
+    """Response that resets the TCP connection."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"][_CUT]()

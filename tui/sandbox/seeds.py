@@ -1,8 +1,7 @@
-"""The conversations that a new sandbox starts with, read from each website's ``conversations`` folder.
+"""Seed conversations of a new sandbox, read from each website's ``conversations`` folder.
 
-A file names its session and how long ago the last message was. A line such as ``=== user +2m`` begins a
-message, with the time since the one before. A question without a reply is answered from the website's
-knowledge, as it would be today.
+A file names its session and the age of the last message. A line such as ``=== user +2m`` begins a message,
+with the time since the one before. A question without a reply is answered from the website's knowledge.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _USUAL_GAP: dict[Role, timedelta] = {"user": timedelta(seconds=75), "assistant":
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A message of a conversation, and how long after the one before it came."""
+    """Message of a seed conversation, with the time since the one before."""
 
     role: Role
     text: str
@@ -42,16 +41,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation to start with."""
+    """Seed conversation."""
 
     session_id: str
     website_id: int
     age: timedelta
-    """How long before the first start its last message was written."""
+    """Age of its last message at the first start."""
     turns: tuple[Turn, ...]
 
     def told(self, answerer: Answerer, now: datetime) -> tuple[list[StoredMessage], str | None]:
-        """Return its messages, the last one ``age`` before ``now``, and the topic that it ended on."""
+        """Return its messages, the last one ``age`` before ``now``, and its last topic."""
         turns, topic = list[Turn](), None
         for turn, following in zip(self.turns, (*self.turns[1:], None), strict=True):
             turns.append(turn)
@@ -70,7 +69,7 @@ class Conversation:
 
 
 def conversations_of(websites: Iterable[Website]) -> list[Conversation]:
-    """Read the conversations of some websites, the latest first."""
+    """Load the seed conversations of some websites, the latest first."""
     found = {
         conversation.session_id: conversation
         for website in websites
@@ -93,5 +92,5 @@ def _turns(text: str) -> Iterator[Turn]:
 
 
 def _duration(text: str) -> timedelta:
-    """Read a duration such as ``40s``, ``12m``, ``3h`` or ``9d``."""
+    """Parse a duration such as ``40s``, ``12m``, ``3h`` or ``9d``."""
     return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 KEEP_ALIVE_SECONDS = 75
-"""How long an idle connection stays open."""
+"""Seconds that an idle connection stays open."""
 
 GRACE_SECONDS = 2
-"""How long answers under way may go on when the server is stopped."""
+"""Seconds that answers under way may still take when the server is stopped."""
 
 
 class AddressError(Exception):
-    """The address cannot be served; the text is one sentence for a person."""
+    """The address cannot be served; the text is a sentence to show."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Take ``port`` of a loopback address; 0 takes a free one.
+    """Listen on ``port`` of a loopback address; 0 chooses a free port.
 
     Raises:
-        AddressError: if ``host`` is not loopback, or the port cannot be taken.
+        AddressError: if ``host`` is not loopback, or the port cannot be bound.
     """
     address = "127.0.0.1" if host == "localhost" else host
     try:
@@ -42,7 +42,7 @@ def listen(host: str, port: int) -> socket.socket:
     if ip is None or not ip.is_loopback:
         raise AddressError(f"The sandbox serves this machine only: {host} is not a loopback address.")
     family = socket.AF_INET if ip.version == 4 else socket.AF_INET6
-    # With the protocol named, asyncio sends small answers at once (TCP_NODELAY); else each waits 40 ms.
+    # asyncio sets TCP_NODELAY only if the protocol is named; without it each small answer waits 40 ms.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -62,7 +62,7 @@ def base_url(listening: socket.socket) -> str:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, saying when it accepts connections, and leaving signals to its caller."""
+    """uvicorn server that calls back when it accepts connections, and leaves signals to its caller."""
 
     def __init__(
         self, app: ASGIApp, on_ready: Callable[[], None], grace_seconds: int = GRACE_SECONDS
@@ -74,7 +74,7 @@ class Server(uvicorn.Server):
                 ws="none",
                 lifespan="off",
                 log_config=None,
-                log_level="critical",  # the request log says what a person needs
+                log_level="critical",  # the request log has what is needed
                 access_log=False,
                 server_header=False,
                 timeout_keep_alive=KEEP_ALIVE_SECONDS,
@@ -84,15 +84,15 @@ class Server(uvicorn.Server):
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to accept connections, and say so."""
+        """Start accepting connections, and call ``on_ready``."""
         await super().startup(sockets)
         self._on_ready()
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
-        """Leave signals alone."""
+        """Install no signal handlers."""
         yield
 
     def stop(self) -> None:
-        """Ask the server to end; to be called in its own loop, or from any thread."""
+        """Ask the server to end; may be called from its event loop or any thread."""
         self.should_exit = True

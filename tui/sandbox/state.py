@@ -1,6 +1,6 @@
-"""The sandbox's memory in SQLite: sessions, their messages, and the month's usage.
+"""State of the sandbox in SQLite: sessions, their messages, and the month's usage.
 
-One connection, used by one caller at a time. Several processes may share one file.
+One connection, for one caller at a time. Several processes may share a file.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 Role = Literal["user", "assistant"]
 
 BUSY_SECONDS = 5.0
-"""How long to wait for another process that is writing."""
+"""Seconds to wait for another process that is writing."""
 
 VERSION = 1
-"""Of the tables below, kept as ``PRAGMA user_version``."""
+"""Version of the schema below, stored as ``PRAGMA user_version``."""
 
 APPLICATION_ID = 0x41537942
-"""Marks a file as the sandbox's, so that it never writes into another program's database."""
+"""Marks a file as the sandbox's, so that it never writes to another program's database."""
 
 _TABLES = """
 CREATE TABLE sessions (
@@ -46,22 +46,22 @@ CREATE TABLE usage (month TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID
 
 
 class StateError(Exception):
-    """The database cannot be used; the text is one sentence for a person."""
+    """The database cannot be used; the text is a sentence to show."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
-    """A message of a session."""
+    """Message of a session."""
 
     role: Role
     content: str
     at: datetime
-    """Aware, UTC, kept to the millisecond."""
+    """Timezone-aware, in UTC, stored to the millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A session: the website it belongs to, and the topic that it last was about."""
+    """Session, with its website and its last topic."""
 
     id: str
     website_id: int
@@ -69,17 +69,17 @@ class StoredSession:
 
 
 class State:
-    """The open database. Open it with :meth:`open`, end it with :meth:`close`."""
+    """Open database; made by :meth:`open`, ended by :meth:`close`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     @classmethod
     def open(cls, database: Path | None) -> State:
-        """Open ``database``, or one in memory for ``None``.
+        """Open ``database``; ``None`` opens one in memory.
 
         Raises:
-            StateError: if the file cannot be opened, is no database of the sandbox, or is a newer one.
+            StateError: if the file cannot be opened, is not a sandbox's, or has a newer version.
         """
         try:
             if database is not None:
@@ -108,7 +108,7 @@ class State:
 
     @contextmanager
     def writing(self) -> Generator[None]:
-        """Make what is done inside one transaction: all of it, or nothing."""
+        """Run the block in one write transaction."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -118,7 +118,7 @@ class State:
         self._connection.execute("COMMIT")
 
     def make_tables(self) -> bool:
-        """Make the tables if this database is new, and say whether it was. To be called in ``writing()``."""
+        """Create the tables in a new database; return whether it was new. Call it in ``writing()``."""
         if _pragma(self._connection, "user_version") == VERSION:
             return False
         for statement in _TABLES.split(";"):
@@ -128,14 +128,14 @@ class State:
         return True
 
     def session(self, session_id: str) -> StoredSession | None:
-        """Return the session of that id."""
+        """Return the session with that id; ``None`` if there is none."""
         row = self._connection.execute(
             "SELECT id, website_id, topic FROM sessions WHERE id = ?", (session_id,)
         ).fetchone()
         return None if row is None else StoredSession(*row)
 
     def keep_session(self, session: StoredSession) -> None:
-        """Add a session, or write its new topic."""
+        """Add a session, or update its topic."""
         self._connection.execute(
             "INSERT INTO sessions VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET topic = excluded.topic",
             (session.id, session.website_id, session.topic),
@@ -159,12 +159,12 @@ class State:
         ]
 
     def used(self, month: str) -> int:
-        """Return the messages counted in a month such as ``2026-03``."""
+        """Return the number of messages counted in a month such as ``2026-03``."""
         row = self._connection.execute("SELECT used FROM usage WHERE month = ?", (month,)).fetchone()
         return 0 if row is None else int(row[0])
 
     def set_used(self, month: str, used: int) -> None:
-        """Write the messages counted in a month."""
+        """Set the number of messages counted in a month."""
         self._connection.execute("INSERT OR REPLACE INTO usage VALUES (?, ?)", (month, used))
 
 
@@ -173,7 +173,7 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 
 
 def _refusal(connection: sqlite3.Connection) -> str | None:
-    """Say why a file is not to be used; ``None`` if it is empty or the sandbox's own."""
+    """Return why a file cannot be used; ``None`` if it is empty or the sandbox's own."""
     tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if tables and _pragma(connection, "application_id") != APPLICATION_ID:
         return "it belongs to another program"
@@ -183,7 +183,7 @@ def _refusal(connection: sqlite3.Connection) -> str | None:
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead logging; SQLite does not wait by itself when two processes switch at once."""
+    """Switch to write-ahead logging, retrying: SQLite's time-out does not cover two processes switching."""
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:

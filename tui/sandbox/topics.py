@@ -1,4 +1,4 @@
-"""A website's knowledge: one Markdown file a topic, in sections that can be told one by one."""
+"""A website's knowledge: one Markdown file for each topic, split into sections."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a topic; the opening one has no heading."""
+    """Section of a topic; the opening one has no heading."""
 
     heading: str
     text: str
 
     @property
     def markdown(self) -> str:
-        """The section as part of its topic."""
+        """The section in Markdown, with its heading."""
         return f"### {self.heading}\n\n{self.text}" if self.heading else self.text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Topic:
-    """What a website knows of one thing; the same topic is always the same object."""
+    """Topic of a website's knowledge; compared by identity."""
 
     name: str
     title: str
     keywords: str
-    """Other words that people use for the whole topic."""
+    """Other words for the whole topic."""
     courtesy: bool
-    """Whether it is a greeting or thanks, which yields to any real topic."""
+    """Whether it is a greeting, thanks or the like, which has a search index of its own."""
     sections: tuple[Section, ...]
 
     @property
     def markdown(self) -> str:
-        """The whole topic."""
+        """The whole topic in Markdown."""
         return "\n\n".join(section.markdown for section in self.sections)
 
 
 def read_topics(folder: Path) -> tuple[Topic, ...]:
-    """Read every topic of a folder, in the order of their file names."""
+    """Load every topic of a folder, in the order of their file names."""
     return tuple(_read(path) for path in sorted(folder.glob("*.md")))
 
 
@@ -60,7 +60,7 @@ def _read(path: Path) -> Topic:
 
 
 def _sections(text: str) -> Iterator[Section]:
-    """Cut at the headings of the second level, but not inside fenced code."""
+    """Split at second-level headings, except inside fenced code."""
     heading, lines, fenced = "", list[str](), False
     for line in text.splitlines():
         if line.lstrip().startswith("```"):

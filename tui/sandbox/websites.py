@@ -1,4 +1,4 @@
-"""The fictional websites of the sandbox's account, each a folder of bundled data."""
+"""The fictional websites of the sandbox's account, each with a folder of bundled data."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ class Website:
     domain: str
     is_primary: bool
     language: str
-    """The language of its knowledge and of its answers, as a file of ``data/languages`` is named."""
+    """Name of the file in ``data/languages`` for the language of its knowledge and its answers."""
     everyday_words: str
-    """Words that nearly every question here has, and that therefore tell little."""
+    """Words that are in nearly every question to it, and so say little about its topic."""
     unknown: str
-    """What it says when it does not know; ``{topics}`` stands for a list of what it does know about."""
+    """Reply when it does not know the answer; ``{topics}`` stands for a list of topics."""
     folder: Path
-    """Holds ``topics`` (its knowledge) and ``conversations`` (what a new sandbox starts with)."""
+    """Folder with ``topics`` (its knowledge) and ``conversations`` (the seed conversations)."""
 
 
 @cache
 def bundled_websites() -> tuple[Website, ...]:
-    """Read the bundled websites, in the order of their ids."""
+    """Load the bundled websites, in the order of their ids."""
     return tuple(sorted((_read(path) for path in _FOLDER.glob("*/website.toml")), key=lambda each: each.id))
 
 

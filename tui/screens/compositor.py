@@ -26,7 +26,7 @@ class FrugalCompositor(Compositor):
 
     It also sends every widget its size. Textual's compositor compares a new layout with its map of the last
     one, which it makes anew when a region is asked for in between: a widget that came into view by then looks
-    as if it had been told its size already.
+    as if it had its size already.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Optional parts of the API: tried when they are first wanted, and remembered for the day."""
+"""Capabilities: optional endpoints of the API, tried on first use and remembered for a day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Abilities:
-    """Knows what the service can do beyond its documented calls."""
+    """Finds out which optional endpoints the service has, and caches that in the store."""
 
     def __init__(self, store: Store, gateway: Gateway, clock: Clock) -> None:
         self._store = store
@@ -24,17 +24,17 @@ class Abilities:
         self._clock = clock
 
     async def has(self, ability: Ability) -> bool:
-        """Tell whether the service has the ability; it is asked once a day.
+        """Return whether the service has a capability; it is asked once a day.
 
         Raises:
-            ServiceError: if it has to be asked, and does not say.
-            StoreError: if the file cannot be read.
+            ServiceError: if the service had to be asked, and the call failed.
+            StoreError: if the store cannot be read.
         """
         known = await self._store.abilities.get(ability)
         now = self._clock.now()
         if known is not None and known.holds(now):
             return known.there
         there = await (await self._gateway.client()).has(ability)
-        with suppress(StoreError):  # then it is asked once more
+        with suppress(StoreError):  # it is asked again next time
             await self._store.abilities.put(ability, Tried(there, now))
         return there

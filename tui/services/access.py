@@ -1,4 +1,4 @@
-"""Where the API is, and the key to it: of a profile, found when it is needed."""
+"""Access to the API: the base URL and the key of a profile, found when they are needed."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a client is made of."""
+    """What an API client is made with."""
 
     base_url: str
     key: ApiKey
     source: str
-    """Where the key comes from, fit to go on in a sentence."""
+    """Where the key comes from, as a phrase for the middle of a sentence."""
     sessions: tuple[tuple[str, int], ...] = ()
-    """Sessions that are known to be there (id, website id), the latest first."""
+    """Sessions known to exist at the service (id, website id), the latest first."""
 
 
 class AccessFinder(Protocol):
-    """A way to find access."""
+    """Source of access to the API."""
 
     async def find(self) -> Access | None:
-        """Find it; ``None`` if no source of a key is set.
+        """Return the access; ``None`` if no source of a key is set.
 
         Raises:
             UserError: if a source is set and gives no key.
@@ -39,7 +39,7 @@ class AccessFinder(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of what was needed for it."""
+        """Release what it holds."""
         ...
 
 

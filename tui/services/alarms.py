@@ -1,4 +1,4 @@
-"""Waking whoever waits for something in a session."""
+"""Alarms: wake a task that waits in a session."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 class Alarm:
-    """Waits that can be cut short."""
+    """A wait that can be ended early."""
 
     def __init__(self) -> None:
         self._rung = asyncio.Event()
 
     def ring(self) -> None:
-        """End the wait, or the next one if nobody waits."""
+        """End the current wait, or the next one if there is none."""
         self._rung.set()
 
     async def wait(self, seconds: float) -> bool:
-        """Wait for so long at most; return whether it was cut short."""
+        """Wait that many seconds at most; return whether the wait was ended early."""
         try:
             async with asyncio.timeout(max(0.0, seconds)):
                 await self._rung.wait()
@@ -32,14 +32,14 @@ class Alarm:
 
 
 class Alarms:
-    """One alarm a session, for as long as somebody sends in it."""
+    """One alarm for each session with a delivery under way."""
 
     def __init__(self) -> None:
         self._alarms: dict[str, Alarm] = {}
 
     @contextmanager
     def set(self, session_id: str) -> Generator[Alarm]:
-        """Have an alarm for the session; one at a time."""
+        """Hold an alarm for the session, one at a time."""
         alarm = self._alarms[session_id] = Alarm()
         try:
             yield alarm
@@ -47,7 +47,7 @@ class Alarms:
             del self._alarms[session_id]
 
     def ring(self, session_id: str) -> None:
-        """Wake whoever waits in the session."""
+        """Ring the session's alarm, if it has one."""
         alarm = self._alarms.get(session_id)
         if alarm is not None:
             alarm.ring()

@@ -1,4 +1,4 @@
-"""One try to send one message: claimed, posted, and its outcome written, each step told as it is taken."""
+"""Attempts: claim one message, post it and write its outcome, yielding each step."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tui.store.turns import Turn
 
 SESSIONS_AT_ONCE = 4
-"""Sessions whose messages are on their way at the same time; further ones wait."""
+"""Sessions with a message on its way at the same time; others wait."""
 
 _LOOK_AGAIN = 0.25
 """Seconds between looks at a session in which another instance of the program is sending."""
@@ -36,7 +36,7 @@ _LOOK_AGAIN = 0.25
 
 @dataclass
 class Tries:
-    """How often, and since when, a message was posted."""
+    """How often a message was posted, and since when."""
 
     key: int = 0
     made: int = 0
@@ -44,7 +44,7 @@ class Tries:
     """By the monotonic clock."""
 
     def count(self, key: int, at: float) -> None:
-        """Count a try of the message of that key; another message is counted from its own first try."""
+        """Count a try of the message with that key; another message starts a new count."""
         if key != self.key:
             self.key, self.made, self.began = key, 0, at
         self.made += 1
@@ -58,7 +58,7 @@ class _Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Astray:
-    """A reply that is another session's, and what follows from it for the message."""
+    """Reply that carries another session's id, and the fault to record for the message."""
 
     session_id: str
     text: str
@@ -69,7 +69,7 @@ _Outcome = _Reply | _Astray | Fault
 
 
 class Attempts:
-    """Makes the tries. Whatever happens, a message does not stay *sending* in a file that can be written."""
+    """Makes attempts; none leaves a message *sending* in a store that can be written, however it ends."""
 
     def __init__(self, store: Store, gateway: Gateway, pace: Pace, pauses: Pauses, clock: Clock) -> None:
         self._store = store
@@ -82,11 +82,12 @@ class Attempts:
     async def make(
         self, session_id: str, website_id: int, turn: Turn, tries: Tries
     ) -> AsyncGenerator[SendEvent, None]:
-        """Send the message of the session whose turn it is, once; no step if there is none.
+        """Send the message of the session whose turn it is, once; yield nothing if there is none.
 
-        The steps are *sending* and what came of it. While the file cannot be written they say so, and
-        nothing that is not on disk as *sending* leaves.
+        Yields *sending*, then the outcome. While the store cannot be written, steps with ``unsaved`` say so,
+        and nothing is posted that is not *sending* on disk.
         """
+        # Claim a message; while the store fails, report that and try again.
         failures = 0
         while True:
             try:
@@ -101,24 +102,26 @@ class Attempts:
                 failures += 1
         if message is None:
             return
+        # Post it; the slot that the claim holds is released whatever happens.
         try:
             try:
                 yield SendEvent(website_id, message)
-            except GeneratorExit:  # nobody listens any more, and nothing has left
+            except GeneratorExit:  # the consumer is gone, and nothing was posted
                 await self._store.outbox.release(message.key)
                 raise
             tries.count(message.key, self._clock.monotonic())
             outcome = await self._post(message, website_id)
         finally:
             self._slots.release()
+        # Write the outcome, outside the slot: the store may fail for long.
         async with aclosing(self._written(message, website_id, outcome, tries)) as steps:
             async for step in steps:
                 yield step
 
     async def _claim(self, session_id: str, turn: Turn) -> Message | None:
-        """Claim a message, once there is a slot and no other of the session is on its way.
+        """Claim a message as soon as a slot is free and no other of the session is on its way.
 
-        A slot is held when this returns a message.
+        If a message is returned, its slot is still held.
         """
         due: Message | None = None
         while True:
@@ -135,19 +138,21 @@ class Attempts:
             if claimed is NoClaim.EMPTY:
                 return None
             if claimed is NoClaim.LATER:
+                # Claim it all the same if its pause is over by the monotonic clock.
                 due = await self._due(session_id, turn)
                 if due is not None:
                     continue
+            # Another instance may be sending in the session, or have ended while it was.
             await self._store.outbox.settle_abandoned(INTERRUPTED)
             await asyncio.sleep(_LOOK_AGAIN)
 
     async def _due(self, session_id: str, turn: Turn) -> Message | None:
-        """The message that is to be tried again later by the wall clock, if its pause is over."""
+        """Return the next message if its pause is over, though not yet by the wall clock."""
         message = await self._store.outbox.next(session_id, turn)
         return message if message is not None and not self._pauses.left(message) else None
 
     async def _take(self, session_id: str, turn: Turn, due: Message | None) -> Message | NoClaim:
-        """Claim a message, or leave it queued if this is cancelled: the store finishes what it began."""
+        """Claim a message; if cancelled, let the store finish its claim and then release it."""
         waited_for = None if due is None else due.retry_at
         claiming = asyncio.create_task(self._store.outbox.claim(session_id, turn, waited_for=waited_for))
         try:
@@ -167,8 +172,8 @@ class Attempts:
             return _Astray(error.session_id, error.text, error.fault)
         except ServiceError as error:
             return error.fault
-        except BaseException:  # whatever ends this, the message must not stay *sending*
-            with suppress(StoreError):  # then the next start finds it
+        except BaseException:  # cancelled or failed: the message must not stay *sending*
+            with suppress(StoreError):  # the next start settles it
                 await self._store.outbox.settle(message.key, INTERRUPTED)
             raise
         return _Reply(reply.text, self._clock.monotonic() - began)
@@ -176,7 +181,7 @@ class Attempts:
     async def _written(
         self, message: Message, website_id: int, outcome: _Outcome, tries: Tries
     ) -> AsyncGenerator[SendEvent, None]:
-        """Write the outcome, again and again if need be; until it is on disk it is kept here, and told."""
+        """Write the outcome, retrying until it is on disk; yield an ``unsaved`` step for each failure."""
         failures = 0
         while True:
             try:
@@ -189,7 +194,7 @@ class Attempts:
             try:
                 yield unwritten
                 await asyncio.sleep(self._pace.store.pause(failures))
-            except BaseException:  # the program ends: a last try
+            except BaseException:  # the program is ending: try a last time
                 with suppress(StoreError):
                     await self._write(message, website_id, outcome, tries)
                 raise
@@ -198,7 +203,7 @@ class Attempts:
     async def _write_or_restore(
         self, message: Message, website_id: int, outcome: _Outcome, tries: Tries
     ) -> SendEvent:
-        """Write the outcome, of a message that a damaged store has lost too."""
+        """Write the outcome; restore the message first if a damaged store has lost it."""
         try:
             return await self._write(message, website_id, outcome, tries)
         except LookupError:
@@ -231,7 +236,7 @@ class Attempts:
 def _unwritten(
     website_id: int, question: Message, outcome: _Outcome, error: StoreError, at: datetime
 ) -> SendEvent:
-    """An outcome as it is told while it cannot be written: on disk the message is *sending*."""
+    """Return the step of an outcome that cannot be written; on disk the message is still *sending*."""
     if isinstance(outcome, _Astray):
         outcome = outcome.fault
     if isinstance(outcome, Fault):

@@ -1,4 +1,4 @@
-"""A store belongs to the service that it was filled from: what waits in it to be sent goes to no other."""
+"""Store binding: messages queued for one service are never sent to another."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from tui.store.store import Store
 
 _SERVICE = "service"
-"""The base URL for which the store was opened last."""
+"""Preference with the base URL that the store was last opened for."""
 
 
 async def belong(store: Store, base_url: str) -> None:
-    """Note which service the store is opened for; messages that were queued for another are *failed*.
+    """Bind the store to a service; messages that were queued for another one become *failed*.
 
-    Services of this machine are one: a sandbox has another port at every start. What a service at another
-    address was found able to do is forgotten.
+    All services on loopback count as one, as a sandbox has another port at every start. The capabilities
+    found at another address are forgotten.
 
     Raises:
         StoreError: if the store fails.

@@ -1,4 +1,4 @@
-"""A small log for a bug report: a line for each call, as ``api.logged`` gives it."""
+"""Call log for bug reports: writes the lines of ``api.logged``, one for each call, to a file."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOG_BYTES = 256 * 1024
-"""Bytes that the log may have before it becomes ``….1``, the only one that is kept beside it."""
+"""Size in bytes at which the log is rotated to ``….1``, the only older file that is kept."""
 
 
 def log_file() -> Path:
-    """Where the log is, where no other file is named."""
+    """Return the default path of the log."""
     return paths.state_folder() / "calls.log"
 
 
 def start_log(file: Path | None) -> None:
-    """Write what is logged from now on to ``file``, or to the state folder's.
+    """Start logging calls to ``file``, by default to ``log_file()``.
 
-    A log that was not asked for by name and cannot be written is done without: ``doctor`` tells why.
+    If the default file cannot be written there is no log; ``doctor`` reports why.
 
     Raises:
         UserError: if ``file`` cannot be written.
@@ -62,13 +62,13 @@ def stop_log() -> None:
 
 
 class _Line(logging.Formatter):
-    """One line in UTC, whatever the machine's own time is."""
+    """Formatter with times in UTC."""
 
     converter: ClassVar = gmtime
 
 
 class _PrivateLog(RotatingFileHandler):
-    """Files that only their owner can read; one that can be written no more is let go without a word."""
+    """Rotating log that only its owner can read; it closes silently when writing fails."""
 
     def _open(self) -> TextIOWrapper:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK

@@ -1,4 +1,4 @@
-"""Sending messages: queued on disk, one at a time a session, never twice, each step told as it is taken."""
+"""Sending messages: queued on disk, one at a time in each session, never twice; each step is yielded."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 class Conversation:
-    """The outbox at work.
+    """Sends, retries, edits and withdraws messages of the outbox.
 
-    Methods raise ``StoreError`` if the store fails; the streams of steps rather say so in a step, and try
-    again. ``patience`` is how long an answer may take, in seconds.
+    Methods raise ``StoreError`` if the store fails; the streams of steps report that in a step instead,
+    and try again. ``patience`` is how long an answer may take, in seconds.
     """
 
     def __init__(
@@ -55,10 +55,10 @@ class Conversation:
         )
 
     async def enqueue(self, session_id: str, website_id: int, text: str) -> SendEvent:
-        """Put a message in the session's queue; once this returns it is on disk.
+        """Queue a message in a session; when this returns it is on disk.
 
         Raises:
-            UserError: if there are no words in it, or the session belongs to another website.
+            UserError: if it is blank, or the session belongs to another website.
         """
         await self._require(session_id, website_id, text)
         return SendEvent(website_id, await self._store.outbox.enqueue(session_id, website_id, text))
@@ -66,10 +66,10 @@ class Conversation:
     async def enqueue_draft(
         self, address: Address, text: str, *, over: Draft, behind: str
     ) -> tuple[SendEvent, Draft]:
-        """As :meth:`enqueue`, and make what was typed ``behind`` it the draft in the place of ``over``.
+        """Queue a message as :meth:`enqueue`, and replace the draft ``over`` by the text typed ``behind`` it.
 
         Raises:
-            DraftChangedError: if another instance has put another text there: nothing is queued.
+            DraftChangedError: if another instance has changed the draft: nothing is queued.
             UserError: as for :meth:`enqueue`.
         """
         session_id, website_id = address.session_id, address.website_id
@@ -80,52 +80,51 @@ class Conversation:
         return SendEvent(website_id, message), draft
 
     def pump(self, session_id: str) -> AsyncGenerator[SendEvent, None]:
-        """Send what is queued in the session, in order, until nothing is or one needs the person.
+        """Send the session's queued messages in order, until none is left or one needs the person.
 
-        Each message gives a step *sending*, then what came of it:
+        Each message yields a step *sending*, then its outcome:
 
-        - *answered*, with the reply; the next one follows.
-        - *unknown*, ``looking``: it is looked for in the conversation, and a further step tells what was
-          found: *answered*; *failed*, if it was not taken; or *unknown*, with a fault that says why.
-        - *queued* with ``retry_at``: the service is away or not there, and it is tried again by itself.
+        - *answered*, with the reply; the next message follows.
+        - *unknown*, ``looking``: it is looked for in the conversation, and a further step has the result:
+          *answered*; *failed*, if it was not taken; or *unknown*, with a fault that says why.
+        - *queued* with ``retry_at``: the service is unavailable, and the message is retried automatically.
         - *queued* without: another key is needed; a later pump sends it.
-        - *failed*, surely not taken.
+        - *failed*: certainly not taken.
 
-        After the last two, and what stays unknown, the rest stays queued: what waits behind a message that
-        failed or is unknown is sent only once the person has decided about that one. A step that could not be
-        written yet says why in ``unsaved`` and comes again. A second pump of the session waits for the first.
-        If this is cancelled while a message is out, that message is *unknown* on disk; if it is closed
-        (``aclosing``) at the step *sending*, the message has not left and is queued again.
+        After the last two, and after a message that stays unknown, the rest stays queued: messages behind one
+        that failed or is unknown are sent only after the person's decision about it. A step that could not
+        be written yet says why in ``unsaved`` and is repeated. A second pump of the session waits for the
+        first. If this is cancelled while a message is being posted, that message is *unknown* on disk; if it
+        is closed (``aclosing``) at the step *sending*, the message was not posted and is queued again.
         """
         return self._run(session_id)
 
     def deliver(self, queued: SendEvent) -> AsyncGenerator[SendEvent, None]:
-        """As :meth:`pump`, for what the person has just queued, seeing how the messages before it stand.
+        """Pump (:meth:`pump`) for a message that the person queued knowing the state of those before it.
 
-        It goes even behind one that failed or is unknown, unless something waits behind that already.
+        It is sent even behind one that failed or is unknown, unless others are queued behind that already.
         """
         message = queued.message
         turn = Turn(just_queued=message.key)
         return self._run(message.session_id, turn, website_id=queued.website_id)
 
     def send(self, message: Message) -> AsyncGenerator[SendEvent, None]:
-        """As :meth:`pump`, for this one queued message alone; no step if it is queued no more."""
+        """Pump (:meth:`pump`) this one queued message only; yield nothing if it is no longer queued."""
         return self._run(message.session_id, Turn(only=message.key))
 
     def resume(self, session_id: str) -> AsyncGenerator[SendEvent, None]:
-        """Find out what became of the session's *unknown* messages, then :meth:`pump`.
+        """Reconcile the session's *unknown* messages, then :meth:`pump`.
 
-        For the start of the program, for when the service is back, and for a person who asks. Each unknown
-        message gives a step, ``looking``, and one that tells what was found. The queue goes on only if all
-        of them are answered.
+        Called at the start of the program, when the service is back, and on request. Each unknown message
+        yields a step ``looking`` and one with the result. The queue is sent only if all of them are
+        answered.
         """
         return self._run(session_id, doubts_first=True)
 
     async def retry(self, key: int) -> SendEvent:
         """Queue a *failed* or *unknown* message again; :meth:`pump` then sends it.
 
-        An unknown one may have been taken, so this asks for the person's word. If it is looked for, that
-        ends.
+        An unknown message may have been taken, so callers must ask the person first. A search for it ends.
 
         Raises:
             UserError: if the message is no longer failed or unknown.
@@ -138,13 +137,13 @@ class Conversation:
         return SendEvent(await self._website_id(message.session_id), message)
 
     async def edit(self, key: int, text: str) -> SendEvent:
-        """Put another text in the place of a *queued*, *failed* or *unknown* message's, for :meth:`pump`.
+        """Replace the text of a *queued*, *failed* or *unknown* message; :meth:`pump` then sends it.
 
-        An unknown one may have been taken: it is left as it is (see :meth:`dismiss`), and the text is queued
-        as a new message, before all that is queued.
+        An unknown one may have been taken: it is dismissed (see :meth:`dismiss`), and the text is queued as
+        a new message at the head of the queue.
 
         Raises:
-            UserError: if there are no words in it, or the message has none of these states any more.
+            UserError: if the text is blank, or the message has none of these states any more.
         """
         _require_words(text)
         before = await self._store.messages.get(key)
@@ -159,7 +158,7 @@ class Conversation:
         return SendEvent(await self._website_id(message.session_id), message)
 
     async def withdraw(self, key: int) -> str:
-        """Take a *queued* or *failed* message back; returns its text for the composer.
+        """Remove a *queued* or *failed* message; return its text for the composer.
 
         Raises:
             UserError: if it is on its way already.
@@ -174,12 +173,12 @@ class Conversation:
         return text
 
     async def dismiss(self, key: int) -> SendEvent:
-        """Settle an *unknown* message as it is: it stays shown as one that may have been taken.
+        """Dismiss an *unknown* message: it stays in the transcript as one that may have been taken.
 
-        Nothing waits for it any more: :meth:`pump` sends what is queued behind it.
+        It no longer holds up the queue: :meth:`pump` sends the messages behind it.
 
         Raises:
-            UserError: if it is unknown no more.
+            UserError: if it is no longer unknown.
         """
         try:
             message = await self._store.doubts.leave(key, LEFT)
@@ -189,16 +188,16 @@ class Conversation:
         return SendEvent(await self._website_id(message.session_id), message)
 
     async def stop_retrying(self, session_id: str) -> bool:
-        """Give up what waits for its next try in the session; whether anything did.
+        """Fail the session's messages that wait for a retry; return whether there were any.
 
-        The pump that waits gives it as a last step, *failed*.
+        The waiting pump yields a last step, *failed*.
         """
         stopped = await self._store.outbox.stop_retrying(session_id)
         self._delivery.wake(session_id)
         return bool(stopped)
 
     async def give_up(self, message: Message) -> SendEvent:
-        """Make a *queued* message that was not taken at its last try *failed*, so that nobody sends it later.
+        """Fail a *queued* message whose last try was not taken, so that it is not sent later.
 
         Raises:
             LookupError: if it was withdrawn.
@@ -208,7 +207,7 @@ class Conversation:
         return SendEvent(await self._website_id(message.session_id), given_up)
 
     async def outcome(self, message: Message) -> SendEvent:
-        """What became of a message that another instance of the program may have sent.
+        """Return the present state of a message that another instance of the program may have sent.
 
         Raises:
             LookupError: if it was withdrawn.
@@ -216,15 +215,15 @@ class Conversation:
         return await outcome(self._store, message, await self._website_id(message.session_id))
 
     async def queued_sessions(self) -> list[str]:
-        """The ids of the sessions in which messages are queued, those that wait longest first."""
+        """Return the ids of the sessions with queued messages, the longest waiting first."""
         return await self._store.outbox.queued_sessions()
 
     async def unsettled_sessions(self) -> list[str]:
-        """The ids of the sessions to :meth:`resume`: where messages are unknown or queued."""
+        """Return the ids of the sessions to :meth:`resume`: those with unknown or queued messages."""
         return list(dict.fromkeys(await self._store.doubts.sessions() + await self.queued_sessions()))
 
     async def settle_abandoned(self) -> list[Message]:
-        """Make *unknown* what an instance of the program that is no more was sending; returns it."""
+        """Make messages *unknown* that an instance which has ended was sending; return them."""
         return await self._store.outbox.settle_abandoned(INTERRUPTED)
 
     async def _run(

@@ -1,4 +1,4 @@
-"""Delivering a session's messages, in order, until all have an answer or one needs the person."""
+"""Delivery: sends a session's messages in order, until all are answered or one needs the person."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 
 _SETTLED = frozenset({MessageState.ANSWERED, MessageState.RECEIVED})
-"""States behind which the queue goes on: answered, or left as it is by the person."""
+"""States after which the queue continues: answered, or dismissed by the person."""
 
 
 class Delivery:
-    """Runs one delivery a session at a time; a second one waits for the first."""
+    """Runs deliveries, one at a time in each session; a second one waits for the first."""
 
     def __init__(
         self, store: Store, attempts: Attempts, reconciler: Reconciler, pauses: Pauses, clock: Clock
@@ -45,7 +45,7 @@ class Delivery:
         self._alarms = Alarms()
 
     def wake(self, session_id: str) -> None:
-        """Have a delivery that waits in the session look at its messages again: they have changed."""
+        """Wake a delivery that waits in the session, after a change of its messages."""
         self._alarms.ring(session_id)
 
     async def run(
@@ -56,12 +56,12 @@ class Delivery:
         website_id: int | None = None,
         doubts_first: bool = False,
     ) -> AsyncGenerator[SendEvent, None]:
-        """Send what is queued in the session and may be sent, or the one message that is meant.
+        """Send the session's queued messages that ``turn`` allows.
 
-        ``website_id`` is the session's website, if that is known; else it is read from the store.
+        ``website_id`` is the session's website; if not given it is read from the store.
 
-        With ``doubts_first`` it is found out before whether the service took the *unknown* messages; if one
-        is then not answered, the queue waits for the person.
+        With ``doubts_first``, *unknown* messages are reconciled first; if one of them is then not answered,
+        the queue waits for the person.
         """
         async with self._turns.setdefault(session_id, asyncio.Lock()):
             if website_id is None:
@@ -70,6 +70,7 @@ class Delivery:
                     return
                 website_id = session.website_id
             with self._alarms.set(session_id) as alarm:
+                # Reconcile the unknown messages first, if asked to.
                 paused = False
                 for doubted in await self._store.doubts.of(session_id) if doubts_first else ():
                     yield SendEvent(website_id, doubted, looking=True)
@@ -79,6 +80,7 @@ class Delivery:
                             paused |= _needs_the_person(step)
                 if paused:
                     return
+                # Send the queue.
                 async with aclosing(self._sent(session_id, website_id, turn, alarm)) as steps:
                     async for step in steps:
                         yield step
@@ -88,6 +90,7 @@ class Delivery:
     ) -> AsyncGenerator[SendEvent, None]:
         tries = Tries()
         while True:
+            # Make one attempt; ``began`` is when its message left.
             last, began = None, self._clock.monotonic()
             async with aclosing(self._attempts.make(session_id, website_id, turn, tries)) as steps:
                 async for step in steps:
@@ -97,6 +100,7 @@ class Delivery:
                     yield last
             if last is None:
                 return
+            # Follow it up: a search for an unknown message, or the pause before a retry.
             age = self._clock.monotonic() - began
             async with aclosing(self._followed_up(last, age, website_id, alarm)) as steps:
                 async for step in steps:
@@ -108,7 +112,10 @@ class Delivery:
     async def _followed_up(
         self, step: SendEvent, age: float, website_id: int, alarm: Alarm
     ) -> AsyncGenerator[SendEvent, None]:
-        """What becomes of a message in doubt, or of one that waits for its next try if it is given up."""
+        """Reconcile an unknown message, or wait for a retry; yield what came of it.
+
+        A wait yields a step only if the person has given up the message.
+        """
         message = step.message
         if message.state is MessageState.UNKNOWN:
             search = self._reconciler.look_for(message, website_id, alarm, age=age)
@@ -121,7 +128,7 @@ class Delivery:
                 yield given_up
 
     async def _until_due(self, message: Message, website_id: int, alarm: Alarm) -> SendEvent | None:
-        """Wait until the message is tried again; return it if the person has given it up meanwhile."""
+        """Wait until the message's retry is due; return its step if the person gives it up meanwhile."""
         while await alarm.wait(self._pauses.left(message)):
             stored = await self._store.messages.get(message.key)
             if stored is not None and stored.state is MessageState.FAILED:
@@ -132,6 +139,6 @@ class Delivery:
 
 
 def _needs_the_person(step: SendEvent) -> bool:
-    """Whether what is queued waits behind this step: it is the last one of a message that is not settled."""
+    """Return whether the queue must wait for the person: the message's last step leaves it unsettled."""
     message = step.message
     return message.state not in _SETTLED and not step.looking and message.retry_at is None

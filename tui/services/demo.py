@@ -1,4 +1,4 @@
-"""The demo: the sandbox as a child process, which never outlives this one."""
+"""The demo: runs the sandbox as a child process, which never outlives this one."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 START_SECONDS = 30.0
-"""How long the sandbox may take to be ready."""
+"""Seconds that the sandbox may take to be ready."""
 
 _STOP_SECONDS = 3.0
 _READY = "Sandbox ready: "
 _KEY_VARIABLE = "ASYNTAI_SANDBOX_KEY"
-"""Hands the key to the sandbox: its arguments are there for every user of the machine to see."""
+"""Variable that passes the key to the sandbox: arguments are visible to every user of the machine."""
 
 
 class DemoAccess:
-    """Access to a sandbox that is started for it, on a free port of this machine."""
+    """Access to a sandbox that it starts on a free port of this machine."""
 
     def __init__(self, options: Sequence[str] = ()) -> None:
         """Take further options of ``asyntai-tui sandbox``."""
         self._options = options
         self._key = ApiKey(secrets.token_urlsafe(24))
-        """Of this start alone: others who use this machine do not know it."""
+        """Random for each start, so that other users of the machine do not know it."""
         self._process: Process | None = None
         self._log: asyncio.Task[str] | None = None
 
     async def find(self) -> Access:
         """Start the sandbox and wait until it is ready.
 
-        It ends when its standard input closes, which the kernel sees to however this process ends, and it
-        has a session of its own, so that Ctrl+C in the terminal does not reach it.
+        It ends when its standard input closes, which the kernel does however this process ends. It has a
+        process session of its own, so that Ctrl+C in the terminal does not reach it.
 
         Raises:
             UserError: if it does not start.
@@ -107,7 +107,7 @@ async def _line(process: Process) -> str:
 
 
 async def _last_line(process: Process) -> str:
-    """Read the sandbox's log to its end, so that it never blocks; the last line may say why it ended."""
+    """Read the sandbox's log to its end, so that it never blocks; return the last line, maybe its error."""
     last = b""
     while process.stderr and (line := await process.stderr.readline()):
         last = line

@@ -1,4 +1,4 @@
-"""Writing a stored session into a file."""
+"""Export: writes a stored session to a file."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 async def read_transcript(library: Library, session_id: str) -> Transcript:
-    """Read the whole of a stored session.
+    """Read all messages of a stored session.
 
     Raises:
-        UserError: if it is not known, or the store fails.
+        UserError: if the session is not known, or the store fails.
     """
     session = await library.session(session_id)
     if session is None:
@@ -35,10 +35,10 @@ async def read_transcript(library: Library, session_id: str) -> Transcript:
 
 
 def export_file(name: str) -> tuple[Path, ExportForm]:
-    """The file that a person names, ``~`` being their home, and the form that its extension says.
+    """Return the path of a file name, with ``~`` expanded, and the export format of its extension.
 
     Raises:
-        UserError: if the extension says none, or no file can be there.
+        UserError: if the extension has no format, the path is a folder, or its folder does not exist.
     """
     form = form_of(name)
     try:
@@ -53,7 +53,7 @@ def export_file(name: str) -> tuple[Path, ExportForm]:
 
 
 async def write_export(transcript: Transcript, path: Path, form: ExportForm) -> None:
-    """Write a transcript to a file that only its owner can read; one that is there is replaced.
+    """Write a transcript to a file that only its owner can read; an existing file is replaced.
 
     Raises:
         UserError: if it cannot be written.

@@ -1,4 +1,4 @@
-"""Faults that arise on this side of the network."""
+"""Faults that the client itself finds, rather than the service or the network."""
 
 from __future__ import annotations
 
@@ -55,7 +55,10 @@ _FOUND_BY_LOOKING = frozenset({FaultKind.NO_REPLY, FaultKind.CANNOT_TELL})
 
 
 def not_taken(before: Fault | None) -> Fault:
-    """A message that was looked for and that the service does not have; ``before`` is why it was in doubt."""
+    """Return the fault of a message that the service turned out not to have.
+
+    ``before`` is the fault by which it was unknown.
+    """
     fault = Fault(
         kind=FaultKind.NOT_TAKEN,
         title="Not taken",

@@ -1,4 +1,4 @@
-"""The one way to the API: a client that comes late, and that a new key replaces."""
+"""Gateway: gives the services the current API client, which arrives late and is replaced by a new key's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Gateway:
-    """Holds the client of the moment. Before it is known whether there is one, calls wait."""
+    """Holds the current API client; calls wait until it is known whether there is one."""
 
     def __init__(self) -> None:
         self._clients: list[ApiClient] = []
@@ -25,10 +25,10 @@ class Gateway:
         return bool(self._clients)
 
     async def client(self) -> ApiClient:
-        """The client.
+        """Return the current client.
 
         Raises:
-            ServiceError: if there is no key to make one with.
+            ServiceError: if there is none, for want of a key.
         """
         await self._decided.wait()
         if not self._clients:
@@ -40,7 +40,10 @@ class Gateway:
         await self._decided.wait()
 
     def use(self, client: ApiClient | None) -> None:
-        """Make calls with ``client`` from now on; those under way go on with the one before."""
+        """Make ``client`` current, unless it is ``None``, and release waiting calls.
+
+        Calls under way keep the client that they began with.
+        """
         if client is not None:
             self._clients.append(client)
         self._decided.set()

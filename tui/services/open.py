@@ -1,4 +1,4 @@
-"""The composition of the core: a store, a way to the API, and the services over both."""
+"""Composition of the core: opens the store, connects to the API, and makes the services over both."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 DEFAULT_PACE = Pace()
 
 DEMO = "demo"
-"""The name of the demo's profile; it has a store of its own."""
+"""Name of the demo's profile, which has a store of its own."""
 
 
 class Services:
-    """All that a face of the program works with: :func:`open_services` and :func:`open_demo` make it.
+    """The services that a front end works with, made by :func:`open_services` and :func:`open_demo`.
 
-    The store is open from the start. The client comes with :meth:`connect`; until then calls to the
-    service wait, so a face may show what is stored and begin to refresh it at once.
+    The store is open from the start. The API client is made by :meth:`connect`; until then calls to the
+    service wait, so a front end may show stored data and request fresh data at once.
     """
 
     def __init__(
@@ -60,13 +60,13 @@ class Services:
     ) -> None:
         self.profile_name = chosen.profile_name
         self.ca_file = chosen.profile.ca_file
-        """The certificates that are believed; empty for the usual ones."""
+        """File of trusted certificates; empty for the default ones."""
         self.website = chosen.website
         """The website to open with, as an id or a domain; empty where none is named."""
         self.base_url = chosen.base_url
         """Empty in the demo until its sandbox is ready."""
         self.key_source: str | None = None
-        """Where the key comes from, fit to go on in a sentence; ``None`` while there is no key."""
+        """Where the key comes from, for the middle of a sentence; ``None`` while there is no key."""
         self.is_demo = False
         """Whether the service is the sandbox of the demo."""
         self._gateway = Gateway()
@@ -87,7 +87,7 @@ class Services:
         return self._gateway.is_open
 
     async def connect(self) -> bool:
-        """Find the key and make the client; in the demo, start its sandbox. Whether there is a client now.
+        """Find the key and make the client; in the demo, start its sandbox. Return whether there is a client.
 
         Raises:
             UserError: if the source of the key gives none, or the sandbox does not start.
@@ -101,7 +101,7 @@ class Services:
         return self.is_connected
 
     async def use_key(self, key: ApiKey, source: str = "what was typed for this run") -> None:
-        """Make calls with this key from now on; calls under way go on with the one before.
+        """Use another key for new calls; calls under way keep the old one.
 
         Raises:
             UserError: if no client can be made with it.
@@ -109,10 +109,10 @@ class Services:
         await self._use(Access(self.base_url, key, source))
 
     async def save_key(self, key: ApiKey, place: KeyPlace = KeyPlace.FILE) -> None:
-        """Save the key for this profile and base URL, and make calls with it.
+        """Save the key for this profile and base URL, and use it.
 
         Raises:
-            UserError: if it cannot be kept there.
+            UserError: if it cannot be saved there.
         """
         where = await asyncio.to_thread(
             save_key, self.profile_name, key, base_url=self.base_url, place=place, environ=os.environ
@@ -155,14 +155,13 @@ async def open_services(
     pace: Pace = DEFAULT_PACE,
     clock: Clock = SYSTEM_CLOCK,
 ) -> Services:
-    """Open the store of the profile that the options, the environment and the settings choose.
+    """Open the services of the profile that the options, the environment and the settings choose.
 
-    What an instance of the program that is no more was sending becomes *unknown*; what is queued for
-    another base URL becomes *failed*. ``pace`` is that of
-    tries and looks; other than the default is for tests.
+    Messages that an instance which has ended was sending become *unknown*; messages queued for another base
+    URL become *failed*. ``pace`` sets the pauses between tries; only tests change it.
 
     Raises:
-        UserError: if they choose none, or its store cannot be opened.
+        UserError: if there is no such profile, or its store cannot be opened.
     """
     chosen = resolve(settings, profile=profile, base_url=base_url, website=website, environ=environ)
     database = paths.database_file(chosen.profile_name)
@@ -176,9 +175,9 @@ async def open_demo(
     faults: Sequence[str] = (),
     clock: Clock = SYSTEM_CLOCK,
 ) -> Services:
-    """As :func:`open_services`, for the demo; its sandbox is started by :meth:`Services.connect`.
+    """Open the services of the demo; its sandbox is started by :meth:`Services.connect`.
 
-    ``faults`` are what the sandbox plays, each ``KIND:RATE`` as its option ``--fault`` takes it.
+    ``faults`` are faults for the sandbox to simulate, each ``KIND:RATE`` as in its option ``--fault``.
 
     Raises:
         UserError: if its store cannot be opened.
@@ -194,7 +193,7 @@ async def open_demo(
 
 
 async def open_for(launch: Launch, environ: Mapping[str, str], clock: Clock = SYSTEM_CLOCK) -> Services:
-    """Open what a start asks for: the demo, or else a profile.
+    """Open the services that a launch asks for: the demo's, or else a profile's.
 
     Raises:
         UserError: if there is no such profile, or its store cannot be opened.
@@ -214,10 +213,10 @@ async def open_for(launch: Launch, environ: Mapping[str, str], clock: Clock = SY
 async def check_key(
     base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str = "", *, clock: Clock = SYSTEM_CLOCK
 ) -> Account:
-    """Ask the service for the account behind a key.
+    """Check a key with the service; return its account.
 
     Raises:
-        ServiceError: if it does not answer, or not to this key.
+        ServiceError: if the call fails or the key is refused.
         UserError: if no client can be made with it.
     """
     client = await _make_client(base_url, key, timeouts, ca_file, clock)
@@ -245,7 +244,7 @@ async def _open(
 async def _make_client(
     base_url: str, key: ApiKey, timeouts: Timeouts, ca_file: str, clock: Clock
 ) -> ApiClient:
-    """Make a client, in a thread: the import takes a third of a second, and certificates are read."""
+    """Make an API client in a thread: its import takes a third of a second, and certificates are read."""
 
     def make() -> ApiClient:
         from tui.api.client import ApiClient

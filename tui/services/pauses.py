@@ -1,4 +1,4 @@
-"""How long a message still waits for its next try, whatever is done to this machine's clock."""
+"""Retry pauses, measured so that changes of the machine's clock do not matter."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 class Pauses:
-    """Measures pauses by the monotonic clock.
+    """Measures the pauses before retries by the monotonic clock.
 
-    The stored time of the next try is by the wall clock, which may be set. It is read once, when a message
-    is first met, and for no more than the longest pause: at a start, or in another instance.
+    The stored time of a retry is by the wall clock, which may be changed. It is read only for a message whose
+    pause began elsewhere, before this start or in another instance: once, and up to the longest pause.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._over: dict[int, tuple[datetime, float]] = {}
-        """For each message's key, the time that is stored, and when the pause is over."""
+        """By message key: the stored time of the retry, and the monotonic time at which it is due."""
 
     def begin(self, message: Message, seconds: float) -> None:
-        """Begin the pause of a message that has just been queued again."""
+        """Begin a message's pause of that many seconds."""
         if message.retry_at is not None:
             self._over[message.key] = message.retry_at, self._clock.monotonic() + seconds
 
@@ -35,7 +35,7 @@ class Pauses:
         self._over.pop(message.key, None)
 
     def left(self, message: Message) -> float:
-        """Seconds until the message's next try; 0 if it is due."""
+        """Return the seconds until the message's retry; 0 if it is due."""
         if message.retry_at is None:
             return 0.0
         known = self._over.get(message.key)

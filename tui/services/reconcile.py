@@ -1,4 +1,4 @@
-"""Finding out what became of a message whose answer never came, by looking at its conversation."""
+"""Reconciling *unknown* messages: looks in the service's conversation for one whose answer never came."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from tui.store.store import Store
 
 _NEAR = 20
-"""Messages behind a question among which its reply is: others may have been written at the same time."""
+"""Messages after a question among which its reply is: other instances may write at the same time."""
 
 _SENT_AGAIN = frozenset({MessageState.QUEUED, MessageState.SENDING})
 
 
 class Reconciler:
-    """Looks for *unknown* messages until it is known whether they were taken, or that nobody can know.
+    """Looks for *unknown* messages until it is certain whether they were taken, or that it cannot be known.
 
     ``patience`` is how long an answer may take, in seconds.
     """
@@ -45,13 +45,14 @@ class Reconciler:
     async def look_for(
         self, doubted: Message, website_id: int, alarm: Alarm, *, age: float | None = None
     ) -> AsyncGenerator[SendEvent, None]:
-        """Look for the message with growing pauses, and give a step with what became of it.
+        """Look for the message with growing pauses, and yield a step with the result.
 
-        *Answered*, with its reply; *failed*, if it was surely not taken; or still *unknown*, with a fault
-        that says why. No step if the person has decided otherwise meanwhile, who rings the alarm. While the
-        file cannot be written a step says so, and it is looked for further. ``age`` is how many seconds ago
-        it was sent; where nobody measured that, this machine's clock tells, which may have been set since: so
-        it is looked for as long again as an answer may take.
+        The result is *answered*, with the reply; *failed*, if it was certainly not taken; or still *unknown*,
+        with a fault that says why. Nothing is yielded if the person decides about it meanwhile, which rings
+        the alarm. While the store cannot be written, steps with ``unsaved`` say so, and the search goes on.
+        ``age`` is how many seconds ago the message was sent. If it was not measured it is taken from the
+        machine's clock, which may have been changed, and counts for ``patience`` at most: so the search
+        still lasts as long as an answer may take.
         """
         if age is None:
             age = min(_age(doubted, self._clock.now()), self._patience)
@@ -71,15 +72,15 @@ class Reconciler:
             await alarm.wait(pause)
 
     def _pause(self, number: int, left: float) -> float:
-        """Seconds until the next look; the last one is due when the time that is left is over."""
+        """Return the seconds until the next look; the last look is when the remaining time is over."""
         grown = self._pauses.pause(number)
         return max(self._pauses.first, min(grown, left)) if left > 0 else grown
 
     async def _goes_on(self, search: _Search) -> bool:
-        """Look once, and settle the message if it is clear what became of it; whether to look again.
+        """Look once, and settle the message if the verdict is clear; return whether to look again.
 
         Raises:
-            StoreError: if the file cannot be read, or what was found not be written.
+            StoreError: if the store cannot be read, or the result not written.
         """
         doubted = search.doubted
         stored = await self._store.messages.get(doubted.key)
@@ -97,13 +98,13 @@ class Reconciler:
         try:
             window = await self._windows.fetch(doubted.session_id)
         except ServiceError as error:
-            # A session that is not found proves nothing: it may not be written yet, or be kept elsewhere.
+            # A missing session proves nothing: it may not be written yet, or be kept elsewhere.
             return Sight.SILENT if error.fault.kind is FaultKind.NOT_FOUND else Sight.NONE
         entries = await self._store.transcripts.merge(doubted.session_id, window)
         return sight(entries, doubted.key, whole=is_whole(len(window), WINDOW_LIMIT))
 
     async def _decided(self, doubted: Message, website_id: int) -> SendEvent | None:
-        """What became of the message, unless it is to be sent again, or was."""
+        """Return the result for the message; ``None`` if it was withdrawn or is being sent again."""
         try:
             event = await outcome(self._store, doubted, website_id)
         except LookupError:
@@ -112,7 +113,7 @@ class Reconciler:
 
 
 class _Search:
-    """How long a message has been looked for, and what was seen."""
+    """One search for a message: its time limit, and what was seen so far."""
 
     def __init__(self, doubted: Message, age: float, patience: float, clock: Clock) -> None:
         self.doubted = doubted
@@ -124,18 +125,18 @@ class _Search:
 
     @property
     def age(self) -> float:
-        """Seconds since the message was sent."""
+        """Return the seconds since the message was sent."""
         return self._clock.monotonic() - self._began
 
     def judge(self, seen: Sight) -> Verdict:
-        """What follows from one more look."""
+        """Return the verdict after one more look."""
         self._times = self._times + 1 if seen is self._seen else 1
         self._seen = seen
         return judge(seen, times=self._times, age=self.age, until=self.until)
 
 
 async def outcome(store: Store, message: Message, website_id: int) -> SendEvent:
-    """What became of a message, as the store has it, with its reply if it is answered.
+    """Return a message's state in the store as a step, with its reply if it is answered.
 
     Raises:
         LookupError: if it was withdrawn.
@@ -151,13 +152,13 @@ async def outcome(store: Store, message: Message, website_id: int) -> SendEvent:
 
 
 def _age(doubted: Message, now: datetime) -> float:
-    """Seconds since it was sent, by this machine's clock; what was sent at no known time is old."""
+    """Return the seconds since a message was sent, else since it was written, by the machine's clock."""
     sent = doubted.sending_since or doubted.at
     return max(0.0, (now - sent).total_seconds())
 
 
 def _is_still(doubted: Message, stored: Message) -> bool:
-    """Whether it is the same try of the same message, and its fate not known yet."""
+    """Return whether the stored message is still unknown from the same try."""
     return stored.state is MessageState.UNKNOWN and stored.sending_since == doubted.sending_since
 
 

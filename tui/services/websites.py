@@ -1,4 +1,4 @@
-"""Which website is meant."""
+"""Choosing a website by its id or domain."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from tui.domain.models import Website
 
 _NAMED = 5
-"""Websites that a sentence names at most."""
+"""Most websites that an error names."""
 
 
 def find_website(websites: Sequence[Website], text: str) -> Website | None:
-    """The website whose id or domain ``text`` is, whatever its case; with empty text, the primary one."""
+    """Return the website with that id or domain, in any case; with empty text, the primary or first one."""
     wanted = text.strip().casefold()
     if not wanted:
         return next((site for site in websites if site.is_primary), websites[0] if websites else None)
@@ -26,10 +26,10 @@ def find_website(websites: Sequence[Website], text: str) -> Website | None:
 
 
 def require_website(websites: Sequence[Website], text: str) -> Website:
-    """As :func:`find_website`.
+    """Return the website as :func:`find_website` does.
 
     Raises:
-        UserError: if there is none; it names those that there are.
+        UserError: if there is none; it names the account's websites.
     """
     found = find_website(websites, text)
     if found is not None:

@@ -1,4 +1,4 @@
-"""Asking the service for a session's messages, a few sessions at a time."""
+"""Conversation fetcher: fetches the conversation window of a session, a few sessions at a time."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ if TYPE_CHECKING:
     from tui.services.gateway import Gateway
 
 AT_ONCE = 4
-"""Sessions that are asked for at the same time; further ones wait."""
+"""Sessions fetched at the same time; further ones wait."""
 
 
 class Windows:
-    """Fetches what ``/conversations/`` gives of a session: all of a short one, one end of a longer one."""
+    """Fetches conversation windows from ``/conversations/``: a short session whole, one end of a long one."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
         self._fetching = asyncio.Semaphore(AT_ONCE)
 
     async def fetch(self, session_id: str) -> list[RemoteMessage]:
-        """The session's messages, oldest first, ``WINDOW_LIMIT`` at most.
+        """Fetch the session's messages, oldest first, ``WINDOW_LIMIT`` at most.
 
         Raises:
-            ServiceError: if the service does not tell, or tells that there is no such session.
+            ServiceError: if the call fails, or the service has no such session.
         """
         client = await self._gateway.client()
         async with self._fetching:
             return await client.conversation(session_id, WINDOW_LIMIT)
 
     async def fetch_any(self, session_id: str) -> list[RemoteMessage]:
-        """As :meth:`fetch`, and nothing of a session that the service does not find.
+        """Fetch as :meth:`fetch`, but return an empty list for a session that the service does not have.
 
         Raises:
-            ServiceError: if the service does not tell.
+            ServiceError: if the call fails.
         """
         try:
             return await self.fetch(session_id)

@@ -1,4 +1,4 @@
-"""The rules of the settings that types do not express."""
+"""Validation of settings beyond their types."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from tui.domain.settings import Profile, Settings
 
 LONGEST_TIMEOUT = 3600.0
-"""Seconds that a time-out may be at most."""
+"""Longest time-out allowed, in seconds."""
 
 
 def checked(settings: Settings) -> Settings:
-    """Return the settings with every base URL in full.
+    """Validate the settings; return them with every base URL in full.
 
     Raises:
-        UserError: if a value is not allowed: the first of ``mistakes_in``.
+        UserError: for the first of ``mistakes_in``.
     """
     for mistake in mistakes_in(settings):
         raise UserError(mistake)
@@ -38,7 +38,7 @@ def checked(settings: Settings) -> Settings:
 
 
 def mistakes_in(settings: Settings) -> Iterator[str]:
-    """Every value that is not allowed, as a sentence each that begins with the setting's dotted name."""
+    """Yield a sentence for every value that is not allowed, beginning with the setting's dotted name."""
     yield from _in_timeouts(settings.timeouts)
     yield from _in_names(settings.profiles)
     if settings.profile != DEFAULT_PROFILE and settings.profile not in settings.profiles:
@@ -49,7 +49,7 @@ def mistakes_in(settings: Settings) -> Iterator[str]:
 
 
 def did_you_mean(text: str, allowed: Iterable[str]) -> str:
-    """End a sentence about a word that is not allowed: by the nearest one, else by all that are."""
+    """Return the end of a sentence about an invalid word: the nearest allowed word, else all of them."""
     words = list(dict.fromkeys(allowed))
     near = get_close_matches(text, words, n=1)
     return f": did you mean {near[0]}?" if near else f": allowed are {', '.join(words)}."

@@ -1,4 +1,4 @@
-"""A process that is asked for a secret: no shell, no terminal, no key in its environment, a time limit."""
+"""Child process that prints a secret: no shell, no terminal, no key in its environment, a time limit."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 KEY_VARIABLE = "ASYNTAI_API_KEY"
-"""The environment variable of the key; no child is to inherit it."""
+"""Environment variable of the API key; no child process inherits it."""
 
 _OUTPUT_LIMIT = 65536
 
 
 class ChildError(Exception):
-    """It gave nothing. The text (``failed (status 1)``) follows a subject, and repeats nothing it said."""
+    """The child gave no output. The text (``failed (status 1)``) follows a subject and quotes no output."""
 
 
 def without_key(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment for a child: all but the key."""
+    """Return a copy of the environment without the API key."""
     return {name: value for name, value in environ.items() if name != KEY_VARIABLE}
 
 
 def first_line(
     command: Sequence[str], environ: Mapping[str, str], *, seconds: float, told: str | None = None
 ) -> str:
-    """Run ``command``, tell it ``told`` by its standard input, and return the first line that it prints.
+    """Run ``command`` with ``told`` as its standard input, and return the first line that it prints.
 
-    It runs in a session of its own, so it cannot take the terminal from the screen, and ends with all
-    that it started when its time is up.
+    It runs in a process session of its own, without a controlling terminal, and is killed with its own
+    children when its time is up.
 
     Raises:
         ChildError: if it cannot be started, takes longer than ``seconds``, fails or prints nothing.
@@ -76,7 +76,7 @@ def first_line(
 
 def _converse(process: subprocess.Popen[bytes], told: str | None) -> bytes:
     if process.stdin and told is not None:
-        with suppress(BrokenPipeError):  # it ended early: its status says why
+        with suppress(BrokenPipeError):  # it ended early: its exit status is reported
             process.stdin.write(told.encode())
             process.stdin.close()
     return process.stdout.read(_OUTPUT_LIMIT) if process.stdout else b""

@@ -1,6 +1,6 @@
-"""Whether the terminal's ground was light when asked last: the first paint waits for no answer.
+"""Remembered background of the terminal, light or dark, so that the first paint need not wait for its reply.
 
-It is kept for each terminal by itself, as far as the environment tells them apart.
+It is stored for each terminal, as far as the environment tells terminals apart.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 _LIGHT, _DARK = "light", "dark"
 _MOST = 50
-"""Terminals that are remembered, the latest."""
+"""Most terminals that are remembered, the latest ones."""
 _LONGEST = 8192
-"""Bytes of the file that are read."""
+"""Most bytes of the file that are read."""
 _TELLING = (
     *("TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "LC_TERMINAL", "VTE_VERSION"),
     *("WINDOWID", "TERM_SESSION_ID", "ITERM_SESSION_ID", "ITERM_PROFILE", "WT_SESSION", "WT_PROFILE_ID"),
@@ -29,16 +29,16 @@ _TELLING = (
     *("KONSOLE_DBUS_SESSION", "GNOME_TERMINAL_SCREEN", "TILIX_ID", "TERMINATOR_UUID", "PTYXIS_PROFILE"),
     *("DISPLAY", "WAYLAND_DISPLAY", "SSH_TTY", "SSH_CONNECTION", "container"),
 )
-"""What terminals, and the ways to them, set so that they can be told apart."""
+"""Environment variables by which terminals, and connections to them, can be told apart."""
 
 
 def remembered_light(environ: Mapping[str, str]) -> bool:
-    """Whether the ground of this terminal was light; where nothing is remembered of it, it was dark."""
+    """Return whether this terminal's background was light; dark if nothing is remembered."""
     return _remembered().get(_identity(environ)) == _LIGHT
 
 
 def remember(environ: Mapping[str, str], *, light: bool) -> None:
-    """Keep it for this terminal's next start, as well as can be: it is asked again then."""
+    """Remember this terminal's background for the next start; failures are ignored, as it is asked again."""
     identity, grounds = _identity(environ), _remembered()
     word = _LIGHT if light else _DARK
     if not identity or grounds.pop(identity, _DARK) == word:
@@ -50,7 +50,7 @@ def remember(environ: Mapping[str, str], *, light: bool) -> None:
 
 
 def _identity(environ: Mapping[str, str]) -> str:
-    """The terminal's name in the file; none in tmux, which moves from one terminal to another."""
+    """Return the terminal's id in the file; empty in tmux, which moves from one terminal to another."""
     if "TMUX" in environ:
         return ""
     telling = "\0".join(f"{name}={environ.get(name, '')}" for name in _TELLING)

@@ -1,4 +1,4 @@
-"""Run the command that prints a key."""
+"""Runs the configured command that prints the API key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 COMMAND_SECONDS = 10.0
-"""How long the command may take."""
+"""Seconds that the command may take."""
 
 _SEE_WHY = "Run it in a shell to see why."
 
@@ -19,7 +19,7 @@ _SEE_WHY = "Run it in a shell to see why."
 def first_line_of(command: Sequence[str], environ: Mapping[str, str]) -> str:
     """Run ``command`` without a shell, terminal or input, and return the first line that it prints.
 
-    No error repeats the command or what it says to stderr: either may hold the key.
+    No error quotes the command or its stderr: either may contain the key.
 
     Raises:
         UserError: if it cannot be started, takes too long, fails or prints nothing.

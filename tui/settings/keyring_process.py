@@ -1,7 +1,7 @@
-"""One look into the system's keyring, or one entry of it, by the package ``keyring``.
+"""Reads or writes one entry of the system's keyring with the package ``keyring``.
 
-Run as a process of its own, never imported: a keyring may ask a person for a password, hang, or load what
-it likes, and the import takes a third of a second. Keys pass by standard input and output alone.
+Run as a process of its own, never imported: a keyring may ask for a password, hang, or load anything, and the
+import takes a third of a second. Keys pass through standard input and output only.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import sys
 
 
 def main(action: str, service: str, entry: str) -> str:
-    """Do one thing, and return the line to print.
+    """Do one action, and return the line to print.
 
-    ``name`` gives what the keyring calls itself, if the package would use it of its own accord; ``read``
-    the entry, empty if there is none; ``write`` makes the entry what standard input holds, and gives it
-    back as it is kept.
+    ``name`` returns the keyring's name, empty if it is not one that the package recommends (priority 1 or
+    more); ``read`` the entry, empty if there is none; ``write`` sets the entry to the standard input, and
+    returns it as stored.
     """
     import keyring
 

@@ -1,4 +1,4 @@
-"""Where the key of a profile comes from: the environment, a command, the keyring, a file, the settings."""
+"""Finding and saving a profile's API key: environment, command, keyring, file, settings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _KEYRING = "the system's keyring"
 _KEPT_IN_KEYRING = "in the system's keyring"
-"""Stands in the file of a saved key instead of the key."""
+"""First line of the key file if the key itself is saved in the keyring."""
 _BOUND_TO = "# for "
 
 
@@ -34,11 +34,11 @@ class FoundKey:
 
     key: ApiKey
     source: str
-    """Fit to go on in a sentence: ``the file ~/.config/asyntai-tui/work.key``."""
+    """For the middle of a sentence: ``the file ~/.config/asyntai-tui/work.key``."""
 
 
 class SavedElsewhereError(UserError):
-    """A key is saved for the profile, but for another base URL: it goes nowhere else."""
+    """The key saved for the profile is for another base URL, and is not used for this one."""
 
     exit_status = ExitStatus.KEY
 
@@ -46,12 +46,11 @@ class SavedElsewhereError(UserError):
 def find_key(
     profile_name: str, profile: Profile, environ: Mapping[str, str], *, base_url: str
 ) -> FoundKey | None:
-    """Find the key for ``base_url`` in the first source that is set.
+    """Find the key for ``base_url`` in the first source that is set; ``None`` if none is.
 
-    In order: the environment; the profile's command, the keyring, its file, the settings themselves; what
-    the client saved. A key that was saved, or that the keyring holds, goes to the base URL that it was
-    saved for, and to no other. This may wait for the command or the keyring: call it in a thread. ``None``
-    means that no source is set.
+    In order: the environment variable; the profile's command, keyring, file, and its key in the settings; the
+    key that the client saved. A saved key, or one in the keyring, is used only for the base URL that it was
+    saved for. This may wait for the command or the keyring: call it in a thread.
 
     Raises:
         UserError: if a source is set and gives no key.
@@ -67,7 +66,7 @@ def find_key(
         path = expanded(profile.api_key_file)
         text = read_private(path)
         if text is None:
-            # Its name is not repeated: it may be a key in the wrong place.
+            # Its name is not quoted: it may be a key in the wrong place.
             raise UserError("The key file that the settings name does not exist: mend api_key_file.")
         return _found(text, f"the file {short(path)}")
     if profile.api_key is not None:
@@ -83,13 +82,13 @@ def save_key(
     place: KeyPlace = KeyPlace.FILE,
     environ: Mapping[str, str] | None = None,
 ) -> str:
-    """Save the key of a profile for one base URL; return where, fit to go on in a sentence.
+    """Save the key of a profile for one base URL; return where, for the middle of a sentence.
 
-    In the keyring, which is asked with ``environ``, or in a file that only its owner can read. The file
-    tells in either case that there is a key, and what for.
+    It goes into the keyring, whose process gets ``environ``, or into a file that only its owner can read. The
+    file is written in either case: it has the base URL, and says if the key is in the keyring.
 
     Raises:
-        UserError: if it cannot be kept there.
+        UserError: if it cannot be saved there.
     """
     path = paths.key_file(profile_name)
     paths.make_private_folder(path.parent)
@@ -118,10 +117,10 @@ def _saved_key(profile_name: str, environ: Mapping[str, str], base_url: str) -> 
 
 
 def _address(path: Path, rest: str) -> str:
-    """Read the base URL that a key was saved for; empty where a person put the key alone into the file.
+    """Return the base URL that a key was saved for; empty if the file has only the key, as typed by hand.
 
     Raises:
-        UserError: if there is a line in its place that cannot be read: the key might go anywhere.
+        UserError: if the line in its place is not a base URL: the key might be sent anywhere.
     """
     line = rest.strip()
     text = line.removeprefix(_BOUND_TO)

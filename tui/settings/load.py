@@ -1,4 +1,4 @@
-"""Read ``config.toml``: every mistake is told with the file, the setting and what is allowed."""
+"""Reads ``config.toml``; each mistake names the file, the setting and what is allowed."""
 
 from __future__ import annotations
 
@@ -34,29 +34,28 @@ _PROBLEMS = {
 
 
 _LIMIT = 1024**2
-"""Bytes that a settings file may have."""
+"""Largest settings file, in bytes."""
 _SAID_OF_TOML = ("Unterminated",)
-"""The parser's own long words; others in what it says are from the file, and may be a key."""
+"""Long words of the TOML parser's own messages; any other long word is from the file, and may be a key."""
 
 
 class SettingsError(UserError):
-    """Something in the settings file is not allowed; the text tells of the first."""
+    """The settings file has mistakes; the text names the first one."""
 
     def __init__(self, path: Path, mistakes: Sequence[str], rest: Settings) -> None:
         super().__init__(f"In the settings file {path}, {mistakes[0]}")
         self.mistakes = tuple(mistakes)
-        """Each as a sentence that begins with the setting's dotted name."""
+        """A sentence for each, beginning with the setting's dotted name."""
         self.rest = rest
-        """What can be read in spite of them."""
+        """The settings that are valid, with defaults for the others."""
 
 
 def load(path: Path) -> Settings:
-    """Read the settings; without a file they are the defaults, and no validator is imported.
+    """Read the settings file; if there is none, return the defaults without importing pydantic.
 
     Raises:
-        SettingsError: if something in it is not allowed. Its values are not repeated: one of them might be
-            a key in the wrong place.
-        UserError: if the file cannot be read, or it holds a key and is open to others.
+        SettingsError: if it has mistakes. Values are not quoted: one might be a key in the wrong place.
+        UserError: if the file cannot be read, or has a key and others can read it.
     """
     read = _read(path)
     if read is None:
@@ -76,7 +75,7 @@ def load(path: Path) -> Settings:
 
 
 def _read(path: Path) -> tuple[dict[str, Any], Held] | None:
-    """Read the file as it is, and how it is held; ``None`` if there is none."""
+    """Return the file's TOML table, and its owner and mode; ``None`` if there is no file."""
     try:
         with os.fdopen(open_file(path), "rb") as file:
             held = Held.of(file.fileno())
@@ -95,13 +94,13 @@ def _read(path: Path) -> tuple[dict[str, Any], Held] | None:
     except tomllib.TOMLDecodeError as error:
         reason = shown(str(error), _SAID_OF_TOML)
         raise UserError(f"The settings file {path} is not valid TOML: {reason}.") from None
-    except ValueError:  # Python reads no longer ones
+    except ValueError:  # Python's limit on the digits of an integer
         raise UserError(f"The settings file {path} has a number of too many digits.") from None
 
 
 def _decoded(path: Path, data: bytes) -> str:
     try:
-        if b"\0" not in data:  # which UTF-16 is full of
+        if b"\0" not in data:  # UTF-16 text has many
             return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
@@ -109,9 +108,9 @@ def _decoded(path: Path, data: bytes) -> str:
 
 
 def _keys_taken_out(table: dict[str, Any], mistakes: list[str]) -> dict[str, ApiKey]:
-    """Take the keys that stand in the file out of it, by profile; from here on they print themselves no more.
+    """Move the API keys out of the table, by profile, into a type that does not print them.
 
-    What is no key is added to the ``mistakes``.
+    Values that are not keys are added to the ``mistakes``.
     """
     keys: dict[str, ApiKey] = {}
     for name, profile in _tables(table.get("profiles")):
@@ -132,7 +131,7 @@ def _tables(value: object) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _validated(table: dict[str, Any], mistakes: list[str]) -> Settings:
-    """Make the settings of what is valid; the rest is taken out of the table, and added to the mistakes."""
+    """Build the settings from the valid values; the others are removed and added to the mistakes."""
     from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
     for part in (Settings, Profile, Timeouts):
@@ -140,7 +139,7 @@ def _validated(table: dict[str, Any], mistakes: list[str]) -> Settings:
     adapter = TypeAdapter(Settings)
     while True:
         try:
-            # As JSON, where a table may become a dataclass and a list a tuple under strict rules too.
+            # As JSON: strict validation then accepts a table for a dataclass and a list for a tuple.
             return adapter.validate_json(json.dumps(table, default=str), strict=True)
         except ValidationError as error:
             problems = error.errors(include_url=False)
@@ -153,9 +152,9 @@ def _validated(table: dict[str, Any], mistakes: list[str]) -> Settings:
 
 
 def _take_out(table: dict[str, Any], location: tuple[int | str, ...]) -> None:
-    """Take out what a problem is about, or the list that it is in."""
+    """Remove the value that a problem is about, or the whole list if it is inside one."""
     if not location:
-        table.clear()  # it is the whole that cannot be read
+        table.clear()  # the problem is the table as a whole
         return
     inner: Any = table
     for part in location[:-1]:

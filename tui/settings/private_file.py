@@ -1,4 +1,4 @@
-"""Files that only their owner may read: a key is taken from no other."""
+"""Private files: a key is read only from a file that nobody else can read or change."""
 
 from __future__ import annotations
 
@@ -17,30 +17,28 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How an open file is held: what it is, whose, and who may read or change it."""
+    """Status of an open file: its type, its owner, and who can read or change it."""
 
     status: os.stat_result
     is_mounted_read_only: bool
 
     @classmethod
     def of(cls, descriptor: int) -> Held:
-        """Look at an open file."""
+        """Return the status of an open file."""
         flags = os.fstatvfs(descriptor).f_flag
         return cls(os.fstat(descriptor), bool(flags & os.ST_RDONLY))
 
 
 def open_file(path: Path) -> int:
-    """Open a file to read it, and return its descriptor; a pipe in its place is not waited for."""
+    """Open a file for reading without blocking on a pipe; return its descriptor."""
     return os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
 def read_private(path: Path) -> str | None:
-    """Read a key file, its first 4 KiB, having made sure on the open file that only its owner can.
-
-    ``None`` if there is none.
+    """Return the first 4 KiB of a key file, once checked that it is private; ``None`` if there is none.
 
     Raises:
-        UserError: if it cannot be read, is no regular file, or is not its reader's alone.
+        UserError: if it cannot be read, is not a regular file, or others can read or change it.
     """
     what = f"The key file {short(path)}"
     try:
@@ -60,14 +58,14 @@ def read_private(path: Path) -> str | None:
 
 
 def check_private(what: str, path: Path, held: Held) -> None:
-    """Accept a regular file of the person's own that is closed to others.
+    """Check that a file is a regular file of this user's, closed to others.
 
-    A secret that is mounted into a container belongs to root: it is accepted if nobody can change it, and
-    only the person's group can read it, or it is mounted read-only, so that no mode can be changed.
+    A secret mounted into a container belongs to root: it is accepted if the mount is read-only, so that its
+    mode cannot be changed, or if only root and the group can read it and only root can change it.
     ``what`` begins the sentences: ``The key file ~/work.key``.
 
     Raises:
-        UserError: if it is another, with the command that mends it.
+        UserError: if it is not, with the command that mends it.
     """
     status, mode = held.status, held.status.st_mode
     if not stat.S_ISREG(mode):
@@ -86,15 +84,15 @@ def check_private(what: str, path: Path, held: Held) -> None:
 
 
 def _is_handed_down(status: os.stat_result) -> bool:
-    """Whether root lets the group read a file, and nobody else: not root's own file."""
+    """Return whether only root and the file's group can read it; never if this user is root."""
     return os.geteuid() != 0 and not status.st_mode & (stat.S_IWGRP | stat.S_IXGRP | stat.S_IRWXO)
 
 
 def expanded(text: str) -> Path:
-    """The path that a person wrote, with its ``~`` resolved.
+    """Return a path from the settings with its ``~`` expanded.
 
     Raises:
-        UserError: if it names a user that there is not.
+        UserError: if it names an unknown user.
     """
     try:
         return Path(text).expanduser()
@@ -103,7 +101,7 @@ def expanded(text: str) -> Path:
 
 
 def short(path: Path) -> str:
-    """The path as a person writes it: from ``~``, where it is below the home folder."""
+    """Return a path as displayed: with ``~`` if it is below the home folder."""
     try:
         home = Path.home()
         return str(path) if home == Path(home.root) else f"~/{path.relative_to(home)}"

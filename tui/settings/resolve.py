@@ -1,4 +1,4 @@
-"""Which account is meant: option, then environment, then profile, then default."""
+"""Resolving the profile, base URL and website: option, then environment, then profile, then default."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ BASE_URL_VARIABLE = "ASYNTAI_BASE_URL"
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """What a start of the client works with. The key is found apart (see ``settings.keys``)."""
+    """The profile, base URL and website of a start. The key is found separately (see ``settings.keys``)."""
 
     profile_name: str
     profile: Profile
     base_url: str
-    """In full, with its last slash."""
+    """In full, with a trailing slash."""
     website: str
-    """The id or domain of the website to open with; empty where none is named."""
+    """The id or domain of the website to open first; empty if none is named."""
 
 
 def resolve(
@@ -39,12 +39,12 @@ def resolve(
     website: str | None,
     environ: Mapping[str, str],
 ) -> Connection:
-    """Choose the profile, the base URL and the website; the first three arguments are options.
+    """Resolve ``profile``, ``base_url`` and ``website``, which are given as on the command line.
 
-    An empty option or variable counts as none.
+    An empty option or variable counts as missing.
 
     Raises:
-        UserError: if there is no such profile or the base URL is not fit.
+        UserError: if there is no such profile or the base URL is not valid.
     """
     name = profile or settings.profile
     if name != DEFAULT_PROFILE and name not in settings.profiles:

@@ -1,4 +1,4 @@
-"""Write ``config.toml``."""
+"""Writes ``config.toml``."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def save(settings: Settings, path: Path) -> None:
-    """Replace the settings file, whole or not at all, by what differs from the defaults.
+    """Write the settings that differ from the defaults to the file, atomically.
 
-    Comments in the file are lost: TOML is written anew. Nothing else is, for ``load`` refuses whatever
-    is no setting.
+    Comments in the file are lost, as it is written anew. Nothing else is lost, as ``load`` refuses a file
+    with anything that is not a setting.
 
     Raises:
         UserError: if a value is not allowed or the file cannot be written.

@@ -1,4 +1,4 @@
-"""Keys in the system's keyring: an entry for each profile and base URL, under ``asyntai-tui``."""
+"""API keys in the system's keyring: one entry for each profile and base URL, under ``asyntai-tui``."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 SERVICE = "asyntai-tui"
 KEYRING_SECONDS = 60.0
-"""How long the keyring may take: it may ask a person for the password that opens it."""
+"""Seconds that the keyring may take: it may ask for the password that unlocks it."""
 
 _PROCESS = Path(__file__).with_name("keyring_process.py")
 _MISSING = "The system's keyring needs one more package: pip install 'asyntai-tui[keyring]'."
 
 
 def entry(profile_name: str, base_url: str) -> str:
-    """The name of a profile's entry. With the base URL in it, its key never goes to another."""
+    """Return the name of a profile's entry; it has the base URL, so that a key is never used for another."""
     return f"{profile_name} {base_url}"
 
 
 def keyring_name(environ: Mapping[str, str]) -> str:
-    """What the keyring of this machine calls itself; empty if there is none, or the package is missing.
+    """Return the name of this machine's keyring; empty if there is none, or the package is missing.
 
-    It takes half a second where the package is installed: call it in a thread.
+    It takes half a second if the package is installed: call it in a thread.
     """
     if find_spec("keyring") is None:
         return ""
@@ -42,7 +42,7 @@ def keyring_name(environ: Mapping[str, str]) -> str:
 
 
 def read_keyring(profile_name: str, environ: Mapping[str, str], *, base_url: str) -> str:
-    """Read the key of a profile for one base URL; empty if the keyring has none.
+    """Return the key of a profile for one base URL; empty if the keyring has none.
 
     Raises:
         UserError: if the package is missing or the keyring cannot be read.
@@ -56,10 +56,10 @@ def read_keyring(profile_name: str, environ: Mapping[str, str], *, base_url: str
 
 
 def write_keyring(profile_name: str, key: ApiKey, environ: Mapping[str, str], *, base_url: str) -> None:
-    """Keep the key of a profile for one base URL.
+    """Save the key of a profile for one base URL.
 
     Raises:
-        UserError: if the package is missing or the keyring did not keep it.
+        UserError: if the package is missing or the keyring did not store it.
     """
     if find_spec("keyring") is None:
         raise UserError(_MISSING)
@@ -72,6 +72,6 @@ def write_keyring(profile_name: str, key: ApiKey, environ: Mapping[str, str], *,
 
 
 def _ask(action: str, name: str, environ: Mapping[str, str], told: str | None = None) -> str:
-    # -P: a keyring.py in the folder that a person stands in is not what is meant.
+    # -P: do not import a keyring.py of the current folder.
     command = (sys.executable, "-P", str(_PROCESS), action, SERVICE, name)
     return first_line(command, environ, seconds=KEYRING_SECONDS, told=told)

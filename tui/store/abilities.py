@@ -1,4 +1,4 @@
-"""Which optional parts of the API were there, and when each was tried."""
+"""Results of the checks for optional parts of the API."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class Abilities:
-    """One row an ability; every method raises ``StoreError`` if the file fails."""
+    """One row per ability; every method raises ``StoreError`` if the file fails."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def get(self, ability: Ability) -> Tried | None:
-        """Read what was found out last, if it was tried."""
+        """Return the last result, if the ability was checked."""
         row = await self._database.read(
             lambda connection: connection.execute(
                 "SELECT there, tried_at FROM abilities WHERE name = ?", (ability,)
@@ -28,7 +28,7 @@ class Abilities:
         return Tried(bool(row["there"]), moment(row["tried_at"])) if row else None
 
     async def put(self, ability: Ability, tried: Tried) -> None:
-        """Keep what was found out, in the place of what was before."""
+        """Store a result in place of the previous one."""
         await self._database.write(
             lambda connection: connection.execute(
                 "INSERT OR REPLACE INTO abilities (name, there, tried_at) VALUES (?, ?, ?)",
@@ -37,5 +37,5 @@ class Abilities:
         )
 
     async def forget(self) -> None:
-        """Have every ability tried anew."""
+        """Delete all results, so that every ability is checked again."""
         await self._database.write(lambda connection: connection.execute("DELETE FROM abilities"))

@@ -1,4 +1,4 @@
-"""The account and its websites, as the service last told of them."""
+"""Cache of the account and its websites, as the service last returned them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class Cache:
-    """Replaced whole by every answer; every method raises ``StoreError`` if the file fails."""
+    """Each response replaces the whole entry; every method raises ``StoreError`` if the file fails."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def websites(self) -> list[Website]:
-        """The websites in the order of the service; none before it told of any."""
+        """Return the websites in the service's order; empty if none were stored yet."""
 
         def work(connection: sqlite3.Connection) -> list[Website]:
             rows = connection.execute("SELECT id, name, domain, is_primary FROM websites ORDER BY position")
@@ -29,7 +29,7 @@ class Cache:
         return await self._database.read(work)
 
     async def put_websites(self, websites: Sequence[Website]) -> None:
-        """Keep these websites instead of those before."""
+        """Replace the stored websites."""
 
         def work(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM websites")
@@ -45,7 +45,7 @@ class Cache:
         await self._database.write(work)
 
     async def account(self) -> Account | None:
-        """The account, if the service told of it before."""
+        """Return the account, if one is stored."""
         row = await self._database.read(
             lambda connection: connection.execute(
                 "SELECT email, plan, messages_used, messages_limit FROM account"
@@ -54,7 +54,7 @@ class Cache:
         return Account(*row) if row else None
 
     async def put_account(self, account: Account) -> None:
-        """Keep this account instead of the one before."""
+        """Replace the stored account."""
         await self._database.write(
             lambda connection: connection.execute(
                 "INSERT OR REPLACE INTO account (one, email, plan, messages_used, messages_limit) "

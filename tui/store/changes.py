@@ -1,4 +1,4 @@
-"""What other instances of the program change in the file that they share with this one."""
+"""Change tracking: which sessions other instances changed in the shared file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Changes:
-    """Follows the changes from its first look on."""
+    """Tracks changes from the first call of :meth:`look` on."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -20,9 +20,9 @@ class Changes:
         self._number = 0
 
     async def look(self) -> frozenset[str]:
-        """The ids of the sessions that changed since the last look, if others have changed anything.
+        """Return the ids of the sessions that changed since the last call, if another instance wrote.
 
-        Costs next to nothing if they have not. What this instance changed itself may be among them.
+        Costs next to nothing if none did. Sessions that this instance changed itself may be among them.
 
         Raises:
             StoreError: if the file cannot be read.

@@ -1,4 +1,4 @@
-"""Connecting to a store's file: private, ours, and of this version."""
+"""Open a store's file: make it private, check that it is ours, and migrate it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from tui.domain.clock import Clock
 
 BUSY_TIMEOUT = 5_000
-"""Milliseconds to wait for another instance that writes."""
+"""Milliseconds to wait for another instance's write."""
 
 
 def connect(path: Path | None, clock: Clock) -> sqlite3.Connection:
-    """Connect to the file, made and migrated as needed; ``None`` is memory. It tells the time by ``clock``.
+    """Connect to the file, created and migrated as needed; ``None`` is in memory. SQL's time is ``clock``'s.
 
     Raises:
-        UserError: if the file is a link or someone else's.
+        UserError: if the file is a link or belongs to another user.
         StoreError: if it is of a newer version or another program's; ``DamagedError`` if it is damaged.
         sqlite3.Error: if it cannot be opened.
     """
@@ -49,11 +49,11 @@ def connect(path: Path | None, clock: Clock) -> sqlite3.Connection:
 
 
 def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse another program's file before anything of it is changed.
+    """Refuse another program's file before changing anything in it.
 
     Raises:
         StoreError: if it is another program's, or was written by a newer version.
-        DamagedError: if it is ours and its version cannot be right.
+        DamagedError: if it is ours and its version is impossible.
     """
     whose = owner(connection)
     if whose is Owner.OTHERS:
@@ -69,7 +69,7 @@ def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path | None) -> None:
-    """Run the steps that the file lacks; where they do not fit, it is looked through for damage."""
+    """Run the migrations that the file lacks; if one fails, check the file for damage."""
     try:
         migrate(connection, path)
     except UNREADABLE as error:
@@ -79,7 +79,7 @@ def _migrate(connection: sqlite3.Connection, path: Path | None) -> None:
 
 
 def is_damaged(connection: sqlite3.Connection) -> bool:
-    """Look through the whole file for damage."""
+    """Check the whole file for damage."""
     try:
         return any(problems(connection))
     except UNREADABLE:

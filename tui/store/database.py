@@ -1,4 +1,4 @@
-"""One SQLite file, one connection, one thread that owns it."""
+"""SQLite database: one file, one connection, and one thread that owns it."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ T = TypeVar("T")
 
 
 class Database:
-    """Runs functions on the one connection, in its thread, each in a transaction of its own.
+    """Runs functions on the one connection, in its thread, each in its own transaction.
 
     The journal is a write-ahead log with ``synchronous = NORMAL``: what was committed survives the death
     of the process at any moment, SIGKILL included, and the file stays sound if the power fails. Only
-    :meth:`write_durably` also survives the loss of power itself.
+    :meth:`write_durably` also survives the power failure itself.
 
-    A damaged file is set aside and made anew of what can be read, when the damage is met; a file that is
-    deleted or replaced meanwhile is noticed before the next transaction. A transaction may so be run twice.
+    A damaged file is set aside and rebuilt from what can be read, as soon as the damage is met; a file that
+    was deleted or replaced is noticed before the next transaction. A transaction may therefore run twice.
     """
 
     def __init__(self, path: Path | None, clock: Clock) -> None:
         self.path = path
-        """The file; ``None`` is memory."""
+        """The file; ``None`` is in memory."""
         self.news: list[str] = []
-        """What has happened to the file, a sentence each, that nobody has taken yet."""
+        """What happened to the file, a sentence each, until it is delivered."""
         self.on_news: Callable[[], None] = lambda: None
-        """What to do when there is news."""
+        """Called when there is news."""
         self.on_new_folder: Callable[[], None] = lambda: None
-        """What to do, in the database's thread, when the file was made anew."""
+        """Called in the database's thread when a deleted file was written again."""
         self._clock = clock
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._connection: sqlite3.Connection | None = None
@@ -51,10 +51,10 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path | None, clock: Clock) -> Database:
-        """Open the file, made and migrated as needed, readable by its owner only.
+        """Open the file, created and migrated as needed, readable by its owner only.
 
         Raises:
-            UserError: if its folder cannot be made, or it is a link or someone else's, cannot be opened or is
+            UserError: if its folder cannot be made, or it is a link or another user's, cannot be opened or is
             newer than this program.
         """
         database = cls(path, clock)
@@ -66,7 +66,7 @@ class Database:
         return database
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Return ``work(connection)``, which sees one state of the file.
+        """Return ``work(connection)``, run on one consistent state of the file.
 
         Raises:
             StoreError: if the file cannot be read.
@@ -74,9 +74,9 @@ class Database:
         return await self._in_thread(lambda: self._transaction("BEGIN", work))
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Return ``work(connection)`` once all that it wrote is in the file; on an exception, nothing is.
+        """Return ``work(connection)`` after committing what it wrote; an exception rolls it back.
 
-        A write that was begun is finished even if the caller is cancelled.
+        A write that has begun is finished even if the caller is cancelled.
 
         Raises:
             StoreError: if the file cannot be written.
@@ -84,7 +84,7 @@ class Database:
         return await self._in_thread(lambda: self._transaction("BEGIN IMMEDIATE", work))
 
     async def write_durably(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """As :meth:`write`, and not even a power cut takes it back, nor anything written before it.
+        """Write as :meth:`write` does; this write and all before it survive even a power failure.
 
         Raises:
             StoreError: if the file cannot be written.
@@ -92,7 +92,7 @@ class Database:
         return await self._in_thread(lambda: self._transaction("BEGIN IMMEDIATE", work, synchronous="FULL"))
 
     async def close(self) -> None:
-        """Finish what was begun and close the file."""
+        """Finish pending work and close the file."""
         try:
             await self._in_thread(self._finish)
         finally:
@@ -114,8 +114,8 @@ class Database:
             self._mend()
 
     def _open_file(self, path: Path) -> None:
-        """Open the file, and note if it was there without anything in it."""
-        # While the folder is locked: the file that another instance is just making is empty too.
+        """Open the file, and report if it existed but was empty."""
+        # Under the folder's lock: a file that another instance is creating is empty too.
         with self._moving():
             was_emptied = is_empty(path)
             self._connected()
@@ -123,7 +123,7 @@ class Database:
             self.news.append(EMPTIED.format(path=path))
 
     def _finish(self) -> None:
-        """Close the file; if it is not there any more, once all is in a new one."""
+        """Close the file; if it was deleted or replaced, write its content to a new one first."""
         try:
             self._follow_file()
         finally:
@@ -171,7 +171,7 @@ class Database:
             connection.close()
 
     def _translated(self, job: Callable[[], T]) -> T:
-        """Do a job of SQLite's, and say what is wrong with the file if it fails.
+        """Run a job on SQLite and translate its errors.
 
         Raises:
             StoreError: if the file cannot be read or written; ``DamagedError`` if it is damaged.
@@ -179,7 +179,7 @@ class Database:
         try:
             return job()
         except (UnreadableRowError, UnicodeDecodeError):
-            raise damaged(self.path) from None  # what it quotes is someone's words
+            raise damaged(self.path) from None  # the error quotes the content of messages
         except sqlite3.Error as error:
             said = store_error(error, self.path)
             if said is None and self._is_damaged():
@@ -189,14 +189,14 @@ class Database:
             raise said from None
 
     def _is_damaged(self) -> bool:
-        """Whether an error that may be a defect of ours comes from damage: only then is it looked for."""
+        """Check the whole file for damage, after an error that may also be a defect of ours."""
         return self._connection is not None and is_damaged(self._connection)
 
     def _mend(self) -> None:
-        """Set the damaged file aside and go on with a new one, made of what can be read of it.
+        """Set the damaged file aside and continue with one rebuilt from what can be read of it.
 
         Raises:
-            StoreError: if there is no room for that; the damaged file then stays where it is.
+            StoreError: if there is no room for that; the damaged file then stays in place.
         """
         if self.path is None:
             return
@@ -207,22 +207,22 @@ class Database:
             self._connected()
 
     def _follow_file(self) -> None:
-        """Notice that the path leads to another file than the one that is open, or nowhere.
+        """Notice that the path no longer leads to the open file, and save its content.
 
         Raises:
-            StoreError: if what is in the open file cannot be kept.
+            StoreError: if that cannot be saved.
         """
         if self.path is None or self._connection is None:
             return
         try:
             there, journal = identity(self.path), identity(beside(self.path, "-wal"))
         except OSError:
-            return  # the folder cannot be entered: what is open still can be read and written
+            return  # the folder is not accessible, but the open file still is
         if (there, journal) == (self._identity, self._journal):
             return
         with self._moving():
             if there == self._identity:
-                # Only the journal is gone. What it holds is put into the file, and a new one begun.
+                # Only the journal was removed: checkpoint it into the file and start a new one.
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
                 self._disconnect()
             else:
@@ -230,10 +230,12 @@ class Database:
             self._connected()
 
     def _go_on_elsewhere(self, path: Path, connection: sqlite3.Connection) -> None:
-        """Write all that is in the open file into a new one: at its path, or beside what is there."""
+        """Copy the open file to a new one: at its path, or beside the file that is there now."""
         copy = copied(connection, beside(path, ".anew"))
         self._disconnect()
         forget_journal(path, self._journal)
+        # Deleted: the copy takes its place. Unless another instance has put it back, the file was replaced:
+        # the copy stays beside it.
         if identity(path) is None:
             copy.replace(path)
             self.news.append(DELETED.format(path=path))
@@ -246,10 +248,10 @@ class Database:
 
     @contextmanager
     def _moving(self) -> Generator[None]:
-        """Move files while no other instance does.
+        """Lock the folder while files are moved, so that no other instance moves them too.
 
         Raises:
-            StoreError: if they cannot be moved, or not be written.
+            StoreError: if they cannot be moved or written.
         """
         assert self.path is not None  # noqa: S101 - a store in memory has no file to move
         try:

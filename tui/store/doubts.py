@@ -1,4 +1,4 @@
-"""Messages of which it is not known whether the service took them."""
+"""Unknown messages: those that the service may or may not have taken."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Doubts:
         self._database = database
 
     async def sessions(self) -> list[str]:
-        """The ids of the sessions that have unknown messages, the oldest first."""
+        """Return the ids of the sessions with unknown messages, the oldest first."""
         rows = await self._database.read(
             lambda connection: connection.execute(
                 "SELECT session_id FROM messages WHERE state = 'unknown' "
@@ -35,7 +35,7 @@ class Doubts:
         return [row["session_id"] for row in rows]
 
     async def of(self, session_id: str) -> list[Message]:
-        """The unknown messages of the session, in its order."""
+        """Return the unknown messages of the session, in order."""
         rows = await self._database.read(
             lambda connection: connection.execute(
                 "SELECT * FROM messages WHERE session_id = ? AND state = 'unknown' ORDER BY +position",
@@ -45,13 +45,13 @@ class Doubts:
         return [message(row) for row in rows]
 
     async def settle(self, doubted: Message, fault: Fault) -> Message:
-        """Make the message what the fault tells, unless it was settled or sent again meanwhile.
+        """Settle the message by the fault, unless it was settled or sent again meanwhile.
 
-        Returns it as it stands now. The fault says whether it was taken; that it may have been leaves it
+        Returns its current state. The fault says whether it was taken; if it may have been, it stays
         unknown.
 
         Raises:
-            LookupError: if it is not there any more.
+            LookupError: if it no longer exists.
         """
 
         def work(connection: sqlite3.Connection) -> Message:
@@ -63,20 +63,20 @@ class Doubts:
         return await self._database.write(work)
 
     async def leave(self, key: int, fault: Fault) -> Message:
-        """Settle an *unknown* message as the person wants it: it stays as it is, and the fault says so.
+        """Leave an *unknown* message unresolved, as the person wants: *received*, with the fault.
 
         Raises:
-            IllegalMoveError: if it is unknown no more.
-            LookupError: if it is not there any more.
+            IllegalMoveError: if it is no longer unknown.
+            LookupError: if it no longer exists.
         """
         return await self._database.write(lambda connection: _left(connection, key, fault))
 
     async def replace(self, key: int, text: str, fault: Fault) -> Message:
-        """Leave an *unknown* message as it is, and queue a new one with that text before all that is queued.
+        """Leave an *unknown* message unresolved, and queue a new one with that text before all queued ones.
 
         Raises:
-            IllegalMoveError: if it is unknown no more.
-            LookupError: if it is not there any more.
+            IllegalMoveError: if it is no longer unknown.
+            LookupError: if it no longer exists.
         """
 
         def work(connection: sqlite3.Connection) -> Message:
@@ -88,7 +88,7 @@ class Doubts:
                 "ORDER BY +position",
                 (session_id, new.key),
             ).fetchall()
-            for row in queued:  # those that waited come behind it, in their order
+            for row in queued:  # move the others behind it, in their order
                 after = order.at_end(connection, session_id)
                 connection.execute("UPDATE messages SET position = ? WHERE key = ?", (after, row["key"]))
             return require(connection, new.key)

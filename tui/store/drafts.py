@@ -1,4 +1,4 @@
-"""What is typed in a session and not sent."""
+"""Drafts: the unsent text of each session."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class DraftChangedError(Exception):
-    """Another instance wrote the draft since this one saw it: nothing was written."""
+    """Another instance changed the draft since this one read it: nothing was written."""
 
     def __init__(self, draft: Draft) -> None:
         super().__init__("the draft was written by another instance")
@@ -25,9 +25,9 @@ class DraftChangedError(Exception):
 
 
 class Drafts:
-    """One draft a session; every method raises ``StoreError`` if the file fails.
+    """One draft per session; every method raises ``StoreError`` if the file fails.
 
-    Several instances may have a session open: each writes only over the write that it saw last.
+    Several instances may have a session open: each overwrites only the write that it read last.
     """
 
     def __init__(self, database: Database, instance: Instance) -> None:
@@ -35,16 +35,16 @@ class Drafts:
         self._instance = instance
 
     async def load(self, session_id: str) -> Draft:
-        """The draft of the session."""
+        """Return the draft of the session."""
         return await self._database.read(lambda connection: find(connection, session_id))
 
     async def save(self, session_id: str, website_id: int, text: str, *, over: Draft) -> Draft:
-        """Keep the text in the place of the draft ``over``; returns it as it is on disk then.
+        """Replace the draft ``over`` with the text; return the draft that is now on disk.
 
-        An empty one is cleared, and with it a session that has nothing else.
+        An empty text deletes the draft, and with it a session that has nothing else.
 
         Raises:
-            DraftChangedError: if another text is there.
+            DraftChangedError: if another instance stored a different text.
         """
 
         def work(connection: sqlite3.Connection) -> Draft:
@@ -61,7 +61,7 @@ class Drafts:
 
 
 def find(connection: sqlite3.Connection, session_id: str) -> Draft:
-    """The draft of the session, within a transaction."""
+    """Return the draft of the session, within a transaction."""
     row = connection.execute(
         "SELECT text, owner, version FROM drafts WHERE session_id = ?", (storable(session_id),)
     ).fetchone()
@@ -69,10 +69,10 @@ def find(connection: sqlite3.Connection, session_id: str) -> Draft:
 
 
 def require_seen(connection: sqlite3.Connection, session_id: str, seen: Draft) -> None:
-    """Have the session's draft be as it was ``seen``, within a transaction.
+    """Check that the session's draft is still as it was ``seen``, within a transaction.
 
     Raises:
-        DraftChangedError: if another text is there.
+        DraftChangedError: if another instance stored a different text.
     """
     stored = find(connection, session_id)
     if not stored.is_of_write(seen) and stored.text != seen.text:
@@ -80,7 +80,7 @@ def require_seen(connection: sqlite3.Connection, session_id: str, seen: Draft) -
 
 
 def put(connection: sqlite3.Connection, session_id: str, text: str, owner: str) -> Draft:
-    """Make a text a known session's draft, within a transaction; one that is so already stays as it is."""
+    """Store the draft of a known session, within a transaction; an equal text is not written again."""
     stored, text = find(connection, session_id), storable(text)
     if stored.text == text:
         return stored

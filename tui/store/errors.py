@@ -1,4 +1,4 @@
-"""What may go wrong with the store's file, as sentences."""
+"""Errors of the store's file, with the sentences that explain them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
-"""What SQLite raises at a damaged place; its own sentence quotes the file, and so may not be decoded."""
+"""What SQLite raises at a damaged place; its message quotes the file, and so may fail to decode."""
 
 
 class StoreError(UserError):
-    """The store cannot be read or written; the text says why, and what to do."""
+    """The store cannot be read or written; the message says why, and what to do."""
 
 
 class DamagedError(StoreError):
-    """The file is no sound database."""
+    """The file is damaged."""
 
 
 class UnreadableRowError(Exception):
-    """A row holds what this program never writes: the file is damaged there. It quotes nothing of the row."""
+    """A row holds what this program never writes: the file is damaged. The error does not quote the row."""
 
 
 _REASONS = {
@@ -38,7 +38,7 @@ _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
 
 def store_error(error: sqlite3.Error | UnicodeDecodeError, path: Path | None) -> StoreError | None:
-    """Say what ``error`` means for the file; ``None`` if it is a defect of ours and not of the file."""
+    """Translate an error of SQLite; ``None`` if it may be a defect of ours and not the file's."""
     name = getattr(error, "sqlite_errorname", "")
     where = path or "in memory"
     for code in _DAMAGED:
@@ -51,10 +51,10 @@ def store_error(error: sqlite3.Error | UnicodeDecodeError, path: Path | None) ->
 
 
 def damaged(path: Path | None) -> DamagedError:
-    """Say that the file is damaged."""
+    """Make the error for a damaged file."""
     return DamagedError(f"The store {path or 'in memory'} is damaged: start again, and it is set aside.")
 
 
 def file_error(error: OSError, path: Path | None) -> StoreError:
-    """Say what ``error`` means for the file, or for what lies beside it."""
+    """Make the error for the file, or one beside it, that cannot be written."""
     return StoreError(f"The store {path} cannot be written: {error.strerror}.")

@@ -1,4 +1,4 @@
-"""The files of a store: private, recognised, and set aside whole."""
+"""Files of a store: create them private, identify, lock, move and delete them."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMPANIONS = ("-wal", "-shm")
-"""What SQLite keeps beside a file while it is open."""
+"""Endings of the files that SQLite keeps beside an open database."""
 
 Identity = tuple[int, int]
-"""Device and inode: what a path leads to."""
+"""Device and inode of the file that a path leads to."""
 
 
 def beside(path: Path, ending: str) -> Path:
-    """The file beside ``path`` whose name has that ending more."""
+    """Return ``path`` with the ending added to its name."""
     return path.with_name(path.name + ending)
 
 
 def identity(path: Path) -> Identity | None:
-    """What the path leads to; ``None`` if it leads nowhere.
+    """Identify the file that the path leads to; ``None`` if there is none.
 
     Raises:
-        OSError: if that cannot be found out.
+        OSError: if that cannot be determined.
     """
     try:
         status = path.stat()
@@ -41,10 +41,10 @@ def identity(path: Path) -> Identity | None:
 
 
 def is_empty(path: Path) -> bool:
-    """Whether a file is there that holds nothing.
+    """Whether the file exists and is empty.
 
     Raises:
-        OSError: if that cannot be found out.
+        OSError: if that cannot be determined.
     """
     try:
         return path.stat().st_size == 0
@@ -53,20 +53,20 @@ def is_empty(path: Path) -> bool:
 
 
 def make_private(path: Path) -> None:
-    """Make the file if it is missing; SQLite gives the companions that it makes the same mode.
+    """Create the file if it is missing, for its owner only; SQLite gives its companions the same mode.
 
-    It is never opened here: closing it would let go of the locks of another connection of this process.
+    It is never opened here: closing it would release the locks of another connection of this process.
 
     Raises:
-        UserError: if it is a link, or someone else's.
-        StoreError: if it cannot be made.
+        UserError: if it is a link, or belongs to another user.
+        StoreError: if it cannot be created.
     """
     for ending in ("", *COMPANIONS):
         refuse_foreign_file(beside(path, ending))
     try:
         path.touch(PRIVATE_FILE)
         for ending in ("", *COMPANIONS):
-            with suppress(FileNotFoundError):  # another instance that leaves takes them with it
+            with suppress(FileNotFoundError):  # another instance deletes them when it closes
                 beside(path, ending).chmod(PRIVATE_FILE)
     except OSError as error:
         raise file_error(error, path) from error
@@ -74,7 +74,7 @@ def make_private(path: Path) -> None:
 
 @contextmanager
 def folder_locked(path: Path) -> Generator[None]:
-    """Keep other instances from moving the file at ``path``; its folder is made if it is missing.
+    """Lock the folder of ``path``, so that no other instance moves the file; create it if it is missing.
 
     Raises:
         UserError: if the folder cannot be made.
@@ -90,12 +90,12 @@ def folder_locked(path: Path) -> Generator[None]:
 
 
 def stamped(path: Path, word: str, at: datetime) -> Path:
-    """A name beside ``path`` that no file has: what became of it, and when."""
+    """Return a new name beside ``path`` that says what became of the file, and when."""
     return beside(path, f".{word}-{at:%Y%m%d-%H%M%S-%f}")
 
 
 def move(path: Path, to: Path) -> None:
-    """Move a file with its companions.
+    """Move a file and its companions.
 
     Raises:
         OSError: if it cannot be moved.
@@ -106,15 +106,15 @@ def move(path: Path, to: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete a file with its companions, as far as they are there."""
+    """Delete a file and its companions, if they exist."""
     for ending in ("", *COMPANIONS):
         beside(path, ending).unlink(missing_ok=True)
 
 
 def forget_journal(path: Path, journal: Identity | None) -> None:
-    """Delete the companions of the file at ``path`` if they are those of a file that was there before.
+    """Delete the companions at ``path`` if they belong to a file that was there before.
 
-    SQLite would take them for those of the file that is there now, and mix the two.
+    SQLite would apply them to the file that is there now, and mix the two.
     """
     with suppress(OSError):
         if journal is not None and identity(beside(path, "-wal")) == journal:

@@ -1,4 +1,4 @@
-"""The functions that the store's SQL calls beside SQLite's own."""
+"""SQL functions that the store adds to SQLite's own."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def add_functions(connection: sqlite3.Connection) -> None:
 
 
 def add_clock(connection: sqlite3.Connection, clock: Clock) -> None:
-    """Add ``now``, the present time as the tables keep it."""
+    """Add ``now``, the current time as the tables store it."""
     connection.create_function("now", 0, lambda: micros(clock.now()))

@@ -1,7 +1,7 @@
-"""Which instances of the program have the store open, so that a dead one's claims can be told.
+"""Running instances: whether the one that made a claim is still alive.
 
-Each holds a lock on a file of its own. The kernel lets go of it however the instance ends, SIGKILL
-included, and no id is ever used again; process numbers would be.
+Each instance holds a lock on its own file. The kernel releases it however the instance ends, SIGKILL
+included, and no id is ever reused, as process ids are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Instance:
-    """The running instance: its id, and the lock that shows it to be alive."""
+    """The running instance: its id, and the lock that shows it is alive."""
 
     def __init__(self, database: Path | None) -> None:
         self.id = secrets.token_hex(8)
@@ -39,7 +39,7 @@ class Instance:
         fcntl.flock(self._descriptor, fcntl.LOCK_EX)
 
     def restore(self) -> None:
-        """Take the lock anew if its file is gone: the others take this instance for a dead one.
+        """Take the lock again if its file is gone: the others would take this instance for dead.
 
         Raises:
             UserError: if the folder of the locks cannot be made.
@@ -53,7 +53,7 @@ class Instance:
             self.start()
 
     def stop(self) -> None:
-        """Let go of the lock."""
+        """Release the lock."""
         if self._folder is None or self._descriptor is None:
             return
         (self._folder / self.id).unlink(missing_ok=True)
@@ -61,7 +61,7 @@ class Instance:
         self._descriptor = None
 
     def is_alive(self, instance_id: str) -> bool:
-        """Whether that instance is running; the file of a dead one is cleared away."""
+        """Whether that instance is running; the file of a dead one is deleted."""
         if instance_id == self.id:
             return True
         if self._folder is None:

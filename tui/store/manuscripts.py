@@ -1,4 +1,4 @@
-"""Files in which a person writes with an editor: kept until what is in them is the draft."""
+"""Files that are open in an external editor, kept until their text is the draft."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     from tui.store.instances import Instance
 
 _MESSAGE, _SAVED, _ORIGIN, _LOCK = "message.md", "message.md.save", "origin.json", "lock"
-"""``_SAVED`` is where nano puts its text when its terminal is gone."""
+"""``_SAVED`` is where nano saves its text when its terminal is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """One text in an editor, in a folder of its own: what the editor leaves beside it goes with it."""
+    """One text in an editor, in its own folder, which is deleted with all that the editor leaves there."""
 
     folder: Path
     address: Address | None
-    """Whose draft it is."""
+    """The session whose draft it is."""
     before: str
-    """The draft as the editor got it."""
+    """The draft as it was given to the editor."""
 
     @property
     def file(self) -> Path:
-        """What the editor opens."""
+        """The file that the editor opens."""
         return self.folder / _MESSAGE
 
     def written(self) -> str:
-        """What was written last, without line ends behind it.
+        """Return the text that was saved last, without trailing line ends.
 
         Raises:
             UserError: if the file is gone or cannot be read.
@@ -54,20 +54,20 @@ class Manuscript:
             raise UserError("The editor left no file behind; the text is as it was.") from None
 
     def lock(self) -> int:
-        """A descriptor for the editor to inherit: as long as it is open, the editor is at work."""
+        """Return a locked descriptor for the editor to inherit: while it is open, the editor is running."""
         descriptor = os.open(self.folder / _LOCK, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         return descriptor
 
     def settle(self, taken: str) -> None:
-        """Let go of a text that was taken; of an editor that is still at work, keep what it writes next."""
+        """Discard a text that was taken; if the editor is still running, keep what it saves next."""
         if self._is_being_written():
             _describe(self.folder, self.address, taken)
         else:
             self.discard()
 
     def discard(self) -> None:
-        """Let go of the text."""
+        """Delete the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _is_being_written(self) -> bool:
@@ -83,7 +83,7 @@ class Manuscript:
 
 
 class Manuscripts:
-    """The manuscripts beside a store's file; each belongs to the instance that began it."""
+    """The manuscripts beside a store's file; each belongs to the instance that created it."""
 
     def __init__(self, database: Path | None, instance: Instance) -> None:
         self._folder = database.with_name(f"{database.name}-editor") if database else None
@@ -108,7 +108,7 @@ class Manuscripts:
         return manuscript
 
     def left(self) -> Iterator[Manuscript]:
-        """Those whose instance has ended before the editor did."""
+        """Yield the manuscripts whose instance ended before the editor did."""
         if self._folder is None or not self._folder.is_dir():
             return
         for folder in sorted(self._folder.iterdir()):
@@ -118,12 +118,12 @@ class Manuscripts:
                     address = Address(*origin["address"]) if origin["address"] else None
                     yield Manuscript(folder, address, origin["before"])
                 except (OSError, ValueError, KeyError, TypeError):
-                    # It ended before the editor was begun: the draft is in the store.
+                    # The instance ended before the editor started: the draft is in the store.
                     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _describe(folder: Path, address: Address | None, before: str) -> None:
-    """Keep, in one step, where a text belongs and what it was."""
+    """Record, atomically, which session a text belongs to and what it was."""
     where = [address.website_id, address.session_id] if address else None
     new = folder / f"{_ORIGIN}.new"
     new.touch(PRIVATE_FILE)

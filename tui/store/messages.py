@@ -1,4 +1,4 @@
-"""Stored transcripts, read page by page."""
+"""Read stored transcripts page by page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui.store.database import Database
 
 PAGE = 200
-"""Messages of a page, unless another number is asked for."""
+"""Default page size, in messages."""
 
 _CONTENTS = "SELECT key, content FROM messages WHERE session_id = ? ORDER BY position"
 
@@ -40,15 +40,15 @@ class Messages:
         self._database = database
 
     async def get(self, key: int) -> Message | None:
-        """The message of that key, if there is one."""
+        """Return the message with that key, if there is one."""
         return await self._database.read(lambda connection: get(connection, key))
 
     async def page(
         self, session_id: str, *, before: int | None = None, after: int | None = None, limit: int = PAGE
     ) -> TranscriptPage:
-        """A run of the transcript: its end, or what is ``before`` or ``after`` the message of that key.
+        """Return a page of the transcript: its end, or ``before`` or ``after`` the message with that key.
 
-        Empty if that message is not in the session, or the session is not known.
+        Empty if that message is not in the session, or the session is unknown.
         """
         if after is not None:
             return await self._page(session_id, _AFTER, after, limit)
@@ -57,18 +57,18 @@ class Messages:
         return await self._page(session_id, _END, None, limit)
 
     async def first_page(self, session_id: str, *, limit: int = PAGE) -> TranscriptPage:
-        """The beginning of the transcript."""
+        """Return the first page of the transcript."""
         return await self._page(session_id, _START, None, limit)
 
     async def around(self, session_id: str, key: int, *, limit: int = PAGE) -> TranscriptPage:
-        """A run of the transcript from a little before the message of that key."""
+        """Return a page that starts a little before the message with that key."""
         before = await self.page(session_id, before=key, limit=limit // 4)
         if not before.messages:
             return await self.first_page(session_id, limit=limit)
         return await self.page(session_id, after=before.messages[0].key, limit=limit)
 
     async def with_text(self, session_id: str, text: str) -> list[int]:
-        """The keys of the messages that show ``text`` (:class:`tui.domain.sought.Sought`), oldest first."""
+        """Return the keys of the messages that show ``text`` (see :mod:`tui.domain.sought`), oldest first."""
         sought = Sought(text)
 
         def work(connection: sqlite3.Connection) -> list[int]:
@@ -78,7 +78,7 @@ class Messages:
         return await self._database.read(work)
 
     async def questions(self, session_id: str, *, limit: int = 100) -> list[str]:
-        """What the person asked in this session, the newest first, without repetitions in a row."""
+        """Return the questions of this session, newest first, without consecutive repeats."""
 
         def work(connection: sqlite3.Connection) -> list[str]:
             rows = connection.execute(
@@ -117,6 +117,6 @@ class Messages:
 
 
 def get(connection: sqlite3.Connection, key: int) -> Message | None:
-    """The message of that key, within a transaction."""
+    """Return the message with that key, within a transaction."""
     row = connection.execute("SELECT * FROM messages WHERE key = ?", (key,)).fetchone()
     return message(row) if row else None

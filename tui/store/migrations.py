@@ -1,4 +1,4 @@
-"""Bringing a file to the newest schema, step by step, each in one transaction (``PRAGMA user_version``)."""
+"""Schema migrations: numbered steps (``PRAGMA user_version``), each in one transaction."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def migrate(
     connection: sqlite3.Connection, path: Path | None, steps: Sequence[Sequence[str]] = STEPS
 ) -> None:
-    """Run the steps that the file at ``path`` still lacks, with a copy of it kept before each.
+    """Run the steps that the file at ``path`` lacks, keeping a copy of it before each.
 
-    Of a file that is just being made there is nothing to copy. Two instances may start at once: a step is
-    taken under the write lock, by whoever comes first.
+    A new file is not copied. Two instances may start at once: each step runs under the write lock, in the
+    instance that comes first.
     """
     is_new = _version(connection) == 0
     while (version := _version(connection)) < len(steps):

@@ -1,4 +1,4 @@
-"""The moves of a message of ours, and its place in the session, within a transaction of the caller."""
+"""State changes and positions of our messages, within the caller's transaction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def require(connection: sqlite3.Connection, key: int) -> Message:
-    """The message of that key.
+    """Return the message with that key.
 
     Raises:
         LookupError: if there is none.
@@ -38,10 +38,10 @@ def become(
     *,
     retry_at: datetime | None = None,
 ) -> Message:
-    """Move the message to ``state``; one that is already there only takes the fault.
+    """Change the message's state; one that has it already only takes the fault and the retry time.
 
     Raises:
-        IllegalMoveError: if it may not.
+        IllegalMoveError: if the transition is not allowed.
         LookupError: if there is none.
     """
     found = require(connection, key)
@@ -63,7 +63,7 @@ def insert(
     content: str,
     state: MessageState,
 ) -> Message:
-    """Put a message into the session, written now."""
+    """Insert a message into the session, with the current time."""
     key = connection.execute(
         "INSERT INTO messages (session_id, position, role, content, at, state) VALUES (?, ?, ?, ?, ?, ?) "
         "RETURNING key",
@@ -74,7 +74,7 @@ def insert(
 
 
 def put_back(connection: sqlite3.Connection, message: Message, instance: str) -> None:
-    """Write a message that an instance is *sending* at the end of its session, unless it is there."""
+    """Insert a message that an instance is *sending* at the end of its session, unless it is stored."""
     connection.execute(
         "INSERT OR IGNORE INTO messages (key, session_id, position, role, content, at, state, claimed_by) "
         "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?)",
@@ -92,7 +92,7 @@ def put_back(connection: sqlite3.Connection, message: Message, instance: str) ->
 
 
 def to_head_of_queue(connection: sqlite3.Connection, session_id: str, key: int) -> None:
-    """Put the message right behind the last one that is not queued, if it is not there or later."""
+    """Move the message right behind the last one that is not queued, unless it already comes after it."""
     last = connection.execute(
         "SELECT position FROM messages WHERE session_id = ? AND key != ? AND state != 'queued' "
         "ORDER BY position DESC LIMIT 1",
@@ -105,7 +105,7 @@ def to_head_of_queue(connection: sqlite3.Connection, session_id: str, key: int) 
 
 
 def store_reply(connection: sqlite3.Connection, question: Message, reply: str, seconds: float) -> Message:
-    """Store the reply behind its question, unless ``/conversations/`` was quicker to tell of it."""
+    """Store the reply behind its question, unless ``/conversations/`` listed it first."""
     key, session_id = question.key, question.session_id
     position = connection.execute("SELECT position FROM messages WHERE key = ?", (key,)).fetchone()[0]
     told = connection.execute(

@@ -1,4 +1,4 @@
-"""Positions of messages in their session: whole numbers with room between them."""
+"""Positions of messages in their session: integers with gaps between them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     import sqlite3
 
 STEP = 1 << 20
-"""The room that is left between neighbours."""
+"""Default gap between neighbours."""
 
 
 def spread(after: int | None, before: int | None, count: int) -> list[int] | None:
-    """Positions for ``count`` messages strictly between two, either of which may be missing.
+    """Return positions for ``count`` messages strictly between two, either of which may be missing.
 
-    ``None`` if there is no room; then :func:`renumber` makes some.
+    ``None`` if there is no room; :func:`renumber` then makes some.
     """
     if before is None:
         start = 0 if after is None else after
@@ -26,7 +26,7 @@ def spread(after: int | None, before: int | None, count: int) -> list[int] | Non
 
 
 def at_end(connection: sqlite3.Connection, session_id: str) -> int:
-    """A position after every message of the session."""
+    """Return a position after every message of the session."""
     last = connection.execute(
         "SELECT MAX(position) FROM messages WHERE session_id = ?", (session_id,)
     ).fetchone()[0]
@@ -34,7 +34,7 @@ def at_end(connection: sqlite3.Connection, session_id: str) -> int:
 
 
 def after(connection: sqlite3.Connection, session_id: str, position: int) -> int:
-    """A position right after ``position``, before whatever follows it; may renumber the session."""
+    """Return a position right after ``position``, before the next message; may renumber the session."""
     following = connection.execute(
         "SELECT key, position FROM messages WHERE session_id = ? AND position > ? ORDER BY position LIMIT 1",
         (session_id, position),
@@ -50,7 +50,7 @@ def after(connection: sqlite3.Connection, session_id: str, position: int) -> int
 
 
 def renumber(connection: sqlite3.Connection, session_id: str) -> None:
-    """Put a whole step between all messages of the session again."""
+    """Restore the default gap between all messages of the session."""
     connection.execute(
         """
         UPDATE messages SET position = numbered.place * ?

@@ -1,7 +1,7 @@
-"""The outbox: every step of a message of ours on its way, each in one transaction.
+"""The outbox: every step in the delivery of our messages, each in one transaction.
 
-The moves are those of :mod:`tui.domain.send_state`; a message is claimed by one instance, whichever
-comes first, so two that share the file never send it twice.
+The transitions are those of :mod:`tui.domain.send_state`. A message is claimed by one instance, whichever
+comes first, so that two that share the file never both send it.
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ class NoClaim(Enum):
     """Why no message was claimed."""
 
     EMPTY = auto()
-    """None is queued that may be sent now."""
+    """No queued message may be sent now."""
     BUSY = auto()
-    """Another message of the session is on its way: one at a time."""
+    """Another message of the session is being sent: one at a time."""
     LATER = auto()
-    """It is to be tried again, and not yet."""
+    """The message waits for its retry time."""
 
 
 class Outbox:
-    """Writes the steps; every method raises ``StoreError`` if the file cannot be written."""
+    """Writes the delivery steps; every method raises ``StoreError`` if the file cannot be written."""
 
     def __init__(self, database: Database, instance: Instance) -> None:
         self._database = database
         self._instance = instance
 
     async def enqueue(self, session_id: str, website_id: int, text: str) -> Message:
-        """Put a message at the end of the session, *queued*.
+        """Queue a message at the end of the session.
 
-        The session is made if it is not known, and listed again if it was removed.
+        An unknown session is created, a removed one is listed again.
         """
         return await self._database.write(
             lambda connection: _enqueue(connection, session_id, website_id, text)
@@ -57,10 +57,10 @@ class Outbox:
     async def enqueue_draft(
         self, session_id: str, website_id: int, text: str, *, over: Draft, behind: str
     ) -> tuple[Message, Draft]:
-        """As :meth:`enqueue`, and make what was typed ``behind`` it the draft in the place of ``over``.
+        """Queue a message as :meth:`enqueue` does, and replace the draft ``over`` with the text ``behind``.
 
         Raises:
-            DraftChangedError: if another instance has put another text there: nothing is queued.
+            DraftChangedError: if another instance stored a different draft: nothing is queued.
         """
 
         def work(connection: sqlite3.Connection) -> tuple[Message, Draft]:
@@ -73,11 +73,10 @@ class Outbox:
     async def claim(
         self, session_id: str, turn: Turn = FIRST, *, waited_for: datetime | None = None
     ) -> Message | NoClaim:
-        """Make the queued message of the session whose turn it is *sending* by this instance.
+        """Claim the session's next queued message: make it *sending* by this instance.
 
-        It moves behind whatever came since it was queued. Once this returns, not even a power cut lets
-        the message be taken for one that was not sent. ``waited_for`` is the time of a next try for which
-        was waited long enough, whatever the wall clock shows.
+        It moves behind what arrived since it was queued. Once this returns, the claim survives even a power
+        failure. ``waited_for`` is a retry time that was waited for, whatever the wall clock shows now.
         """
 
         def work(connection: sqlite3.Connection) -> Message | NoClaim:
@@ -102,7 +101,7 @@ class Outbox:
         return await self._database.write_durably(work)
 
     async def next(self, session_id: str, turn: Turn = FIRST) -> Message | None:
-        """The message that :meth:`claim` would take; for the time in which the file cannot be written."""
+        """Return the message that :meth:`claim` would take; for when the file cannot be written."""
 
         def work(connection: sqlite3.Connection) -> Message | None:
             row = whose(connection, session_id, turn)
@@ -111,7 +110,7 @@ class Outbox:
         return await self._database.read(work)
 
     async def restore(self, message: Message, website_id: int) -> None:
-        """Put a message that this instance has sent back where it was, if the store has lost it."""
+        """Put back a message that this instance is sending, if the store has lost it."""
 
         def work(connection: sqlite3.Connection) -> None:
             sessions.ensure(connection, message.session_id, website_id)
@@ -120,11 +119,11 @@ class Outbox:
         await self._database.write(work)
 
     async def release(self, key: int) -> Message:
-        """Give a message that was claimed and surely did not leave back to the queue."""
+        """Requeue a claimed message that was surely not sent."""
         return await self._database.write(lambda connection: become(connection, key, MessageState.QUEUED))
 
     async def finish(self, key: int, reply: str, seconds: float) -> tuple[Message, Message]:
-        """Make the message *answered* and store its reply, in one; returns both."""
+        """Make the message *answered* and store its reply, in one transaction; return both."""
 
         def work(connection: sqlite3.Connection) -> tuple[Message, Message]:
             connection.execute("UPDATE messages SET seconds = ? WHERE key = ?", (seconds, key))
@@ -134,7 +133,7 @@ class Outbox:
         return await self._database.write(work)
 
     async def settle(self, key: int, fault: Fault, *, retry_at: datetime | None = None) -> Message:
-        """Make the message what the fault tells, or *queued* again if it is to be tried at ``retry_at``."""
+        """Settle the message by the fault, or queue it again if it is to be retried at ``retry_at``."""
         state = after_fault(fault) if retry_at is None else MessageState.QUEUED
         return await self._database.write(
             lambda connection: become(connection, key, state, fault, retry_at=retry_at)
@@ -143,9 +142,9 @@ class Outbox:
     async def settle_astray(
         self, key: int, fault: Fault, session_id: str, website_id: int, reply: str
     ) -> Message:
-        """Settle the message as :meth:`settle` does, and keep a reply that is another session's in that one.
+        """Settle the message as :meth:`settle` does, and store a reply for another session in that one.
 
-        The session is made if it is not known.
+        An unknown session is created.
         """
 
         def work(connection: sqlite3.Connection) -> Message:
@@ -164,10 +163,10 @@ class Outbox:
         return await self._database.write(work)
 
     async def edit(self, key: int, text: str) -> Message:
-        """Put another text in the place of a *queued* message's; a *failed* one is queued again with it.
+        """Replace the text of a *queued* message; a *failed* one is queued again with it.
 
         Raises:
-            IllegalMoveError: if it is neither any more.
+            IllegalMoveError: if it is no longer either.
         """
 
         def work(connection: sqlite3.Connection) -> Message:
@@ -183,11 +182,11 @@ class Outbox:
         return await self._database.write(work)
 
     async def give_up(self, key: int) -> Message:
-        """Make a *queued* message that was not taken at its last try *failed*; another stays as it is."""
+        """Fail a *queued* message that was not taken at its last attempt; any other stays as it is."""
         return await self._database.write(lambda connection: _give_up(connection, key))
 
     async def stop_retrying(self, session_id: str) -> list[Message]:
-        """Give up what waits for its next try in the session; returns it."""
+        """Fail the messages of the session that wait for a retry; return them."""
 
         def work(connection: sqlite3.Connection) -> list[Message]:
             rows = connection.execute(
@@ -200,7 +199,7 @@ class Outbox:
         return await self._database.write(work)
 
     async def fail_queued(self, fault: Fault) -> None:
-        """Make *failed* by ``fault`` whatever is queued, in every session."""
+        """Fail every queued message, in every session, with ``fault``."""
 
         def work(connection: sqlite3.Connection) -> None:
             rows = connection.execute("SELECT key FROM messages WHERE state = 'queued'").fetchall()
@@ -210,10 +209,10 @@ class Outbox:
         await self._database.write(work)
 
     async def retry(self, key: int) -> Message:
-        """Queue a *failed* or *unknown* message again, before all that is queued.
+        """Queue a *failed* or *unknown* message again, before all queued ones.
 
         Raises:
-            IllegalMoveError: if it is neither any more.
+            IllegalMoveError: if it is no longer either.
         """
 
         def work(connection: sqlite3.Connection) -> Message:
@@ -225,10 +224,10 @@ class Outbox:
         return await self._database.write(work)
 
     async def withdraw(self, key: int) -> str:
-        """Take a *queued* or *failed* message out of the session; returns its text.
+        """Remove a *queued* or *failed* message from the session; return its text.
 
         Raises:
-            IllegalMoveError: if it is neither any more.
+            IllegalMoveError: if it is no longer either.
         """
 
         def work(connection: sqlite3.Connection) -> str:
@@ -243,7 +242,7 @@ class Outbox:
         return await self._database.write(work)
 
     async def queued_sessions(self) -> list[str]:
-        """The ids of the sessions in which messages are queued, those that wait longest first."""
+        """Return the ids of the sessions with queued messages, the longest waiting first."""
         rows = await self._database.read(
             lambda connection: connection.execute(
                 "SELECT session_id FROM messages WHERE state = 'queued' GROUP BY session_id ORDER BY MIN(key)"
@@ -252,7 +251,7 @@ class Outbox:
         return [row["session_id"] for row in rows]
 
     async def settle_abandoned(self, fault: Fault) -> list[Message]:
-        """Settle by ``fault`` what an instance that is no more was sending; returns it."""
+        """Settle by ``fault`` the messages that dead instances were sending; return them."""
 
         def work(connection: sqlite3.Connection) -> list[Message]:
             rows = connection.execute(
@@ -276,7 +275,7 @@ def _enqueue(connection: sqlite3.Connection, session_id: str, website_id: int, t
 
 def _queue_again(connection: sqlite3.Connection, found: Message) -> Message:
     to_head_of_queue(connection, found.session_id, found.key)
-    # What the service told of is the try before: this one is a message of its own.
+    # What the service listed was the earlier attempt: this one is a new message there.
     connection.execute(
         "UPDATE messages SET at = ?, sent_at = NULL, seen = 0, remote_at = NULL WHERE key = ?",
         (now(connection), found.key),

@@ -1,4 +1,4 @@
-"""Records read from the pages of a damaged file, without the trees that lead to them.
+"""Read records directly from the pages of a damaged file, without its b-trees.
 
 The format: https://www.sqlite.org/fileformat2.html
 """
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = 4096
-"""Bytes of a page of our files."""
+"""Page size of our files, in bytes."""
 
 _TABLE_LEAF, _INDEX_LEAF, _INDEX_INNER = 13, 10, 2
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
-"""Bytes of an integer, by its kind."""
+"""Bytes of an integer, by its serial type."""
 
 
 def records(path: Path) -> Iterator[list[Any]]:
-    """Every record of the file that is whole, in no order; that of a table begins with its row's number.
+    """Yield every intact record of the file, in no order; a table's record starts with its row id.
 
-    Texts and blobs are given as text, with replacement characters. Deleted records may be among them.
+    Texts and blobs are decoded as text, with replacement characters. Deleted records may be included.
     """
     content = path.read_bytes()
     for start in range(0, len(content) - PAGE + 1, PAGE):
@@ -54,9 +54,10 @@ def _of_cell(content: bytes, at: int, *, is_table: bool) -> list[Any]:
 
 
 def _payload(content: bytes, at: int, size: int, *, is_table: bool) -> bytes:
-    """A record's bytes: those in its page, and those that are further pages' for want of room."""
+    """Return a record's bytes: those in its page, and those on its overflow pages."""
     if size > len(content):
         raise ValueError
+    # The largest payload that stays in the page; of a larger one, the part that does (file format).
     most = PAGE - 35 if is_table else (PAGE - 12) * 64 // 255 - 23
     if size <= most:
         return content[at : at + size]
@@ -64,6 +65,7 @@ def _payload(content: bytes, at: int, size: int, *, is_table: bool) -> bytes:
     here = least + (size - least) % (PAGE - 4)
     here = here if here <= most else least
     payload, at = bytearray(content[at : at + here]), at + here
+    # Overflow pages: each starts with the number of the next one.
     following = int.from_bytes(content[at : at + 4])
     while len(payload) < size:
         start = (following - 1) * PAGE
@@ -91,7 +93,7 @@ def _values(payload: bytes) -> list[Any]:
 
 
 def _value(kind: int, payload: bytes, at: int) -> tuple[int, Any]:
-    """The bytes that a value takes, and the value."""
+    """Return the bytes that a value takes, and the value, by its serial type."""
     if kind in _INTEGERS:
         size = _INTEGERS[kind]
         return size, int.from_bytes(payload[at : at + size], signed=True)
@@ -110,7 +112,7 @@ def _value(kind: int, payload: bytes, at: int) -> tuple[int, Any]:
 
 
 def _varint(content: bytes, at: int) -> tuple[int, int]:
-    """A number of one to nine bytes, and where it ends."""
+    """Return a varint of one to nine bytes, and where it ends."""
     value = 0
     for offset in range(8):
         byte = content[at + offset]

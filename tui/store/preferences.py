@@ -1,4 +1,4 @@
-"""Small things to remember from one run to the next, by name."""
+"""Preferences: small named values kept from one run to the next."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Preferences:
         self._database = database
 
     async def get(self, key: str) -> str | None:
-        """The value under that name, if there is one."""
+        """Return the value under that name, if there is one."""
         row = await self._database.read(
             lambda connection: connection.execute(
                 "SELECT value FROM preferences WHERE key = ?", (key,)
@@ -26,7 +26,7 @@ class Preferences:
         return row["value"] if row else None
 
     async def put(self, key: str, value: str) -> None:
-        """Remember ``value`` under that name."""
+        """Store ``value`` under that name."""
         await self._database.write(
             lambda connection: connection.execute(
                 "INSERT INTO preferences (key, value) VALUES (?, ?) "

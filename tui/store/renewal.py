@@ -1,4 +1,4 @@
-"""A file that was damaged, deleted or replaced: set aside, made anew or kept apart, and said."""
+"""Recovery from a damaged, deleted or replaced file, and the sentences that report it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CONTENT = """
 
 
 def replaced(path: Path, kept: Path) -> str:
-    """Say that another file stands where the store was, and where the store is kept."""
+    """Report that another file took the store's place, and where the store is kept."""
     return (
         f"Another file was put in the place of the store {path}. All that this client has goes on in {kept}: "
         f"close every client and move it back to {path.name}, or the next start goes on with the other file."
@@ -39,7 +39,7 @@ def replaced(path: Path, kept: Path) -> str:
 
 
 def rebuilt(path: Path, clock: Clock) -> str:
-    """Make a new file of what can be read of a damaged one, which is set aside whole; returns what to say.
+    """Rebuild a damaged file from what can be read, and set it aside whole; return the report.
 
     Raises:
         OSError: if there is no room, or files cannot be moved; then nothing was.
@@ -60,10 +60,10 @@ def rebuilt(path: Path, clock: Clock) -> str:
 
 
 def copied(connection: sqlite3.Connection, to: Path) -> Path:
-    """Copy all that a connection sees into a new file, readable by its owner only.
+    """Copy everything that a connection sees into a new file, readable by its owner only.
 
     Raises:
-        OSError: if it cannot be made.
+        OSError: if it cannot be created.
         sqlite3.Error: if it cannot be written.
     """
     remove(to)
@@ -76,7 +76,7 @@ def copied(connection: sqlite3.Connection, to: Path) -> Path:
 def holds_all(path: Path, copy: Path) -> bool:
     """Whether the file at ``path`` is a store with every message and draft of the copy.
 
-    So it is if another instance has made it anew. What cannot be read of the copy is not counted.
+    It is if another instance has written it again. A copy that cannot be read counts as contained.
     """
     try:
         with closing(sqlite3.connect(copy)) as connection:

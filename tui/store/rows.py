@@ -1,4 +1,4 @@
-"""Values as the tables keep them, and back."""
+"""Convert between the values of the tables and those of the domain."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ if TYPE_CHECKING:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _UNREADABLE = (ValueError, TypeError, KeyError, OverflowError)
-"""What is raised by a value of a damaged row."""
+"""What a value of a damaged row raises."""
 
 
 def micros(moment: datetime) -> int:
-    """Whole microseconds since 1970, exact for every year."""
+    """Return the whole microseconds since 1970, exact for every year."""
     return (moment - _EPOCH) // _MICROSECOND
 
 
 def moment(number: int) -> datetime:
-    """The time (UTC) of :func:`micros`."""
+    """Return the time (UTC) of a number of :func:`micros`."""
     return _EPOCH + timedelta(microseconds=number)
 
 
 def now(connection: sqlite3.Connection) -> int:
-    """The present time, as :func:`micros`, by the clock that the connection was given."""
+    """Return the current time as :func:`micros`, by the connection's clock."""
     return connection.execute("SELECT now()").fetchone()[0]
 
 
 def storable(text: str) -> str:
-    """Return ``text`` with a replacement character for every lone surrogate, which UTF-8 cannot hold."""
+    """Replace every lone surrogate, which UTF-8 cannot hold, with a replacement character."""
     if text.isascii():
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def fault_text(fault: Fault | None) -> str | None:
-    """A fault as the JSON that is stored."""
+    """Serialise a fault to the JSON that is stored."""
     return None if fault is None else json.dumps(asdict(fault))
 
 
 def fault_of(text: str | None) -> Fault | None:
-    """The fault of that JSON."""
+    """Parse a fault from its stored JSON."""
     if text is None:
         return None
     fields = json.loads(text)
@@ -58,7 +58,7 @@ def fault_of(text: str | None) -> Fault | None:
 
 
 def message(row: sqlite3.Row | Mapping[str, Any]) -> Message:
-    """The message of a row of ``messages``.
+    """Make a message from a row of ``messages``.
 
     Raises:
         UnreadableRowError: if the row holds what this program never writes.
@@ -81,12 +81,12 @@ def message(row: sqlite3.Row | Mapping[str, Any]) -> Message:
             retry_at=moment(row["retry_at"]) if waits and row["retry_at"] is not None else None,
         )
     except _UNREADABLE as error:
-        # Without its cause, which quotes what is in the row.
+        # Without its cause, which quotes the row.
         raise UnreadableRowError(type(error).__name__) from None
 
 
 def session(row: sqlite3.Row | Mapping[str, Any]) -> Session:
-    """The session of a row of ``sessions``.
+    """Make a session from a row of ``sessions``.
 
     Raises:
         UnreadableRowError: if the row holds what this program never writes.

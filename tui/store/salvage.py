@@ -1,4 +1,4 @@
-"""What can be read of a damaged file, row by row, written into a fresh one."""
+"""Salvage of a damaged file: copy what can be read, row by row, into a fresh one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Salvaged:
 
     @property
     def sentence(self) -> str:
-        """That, for a person."""
+        """The result, as a sentence."""
         if not self.messages and not self.about:
             return "No message could be read from it."
         of = "all" if self.messages >= self.about else f"{self.messages:,} of about"
@@ -40,7 +40,8 @@ class Salvaged:
 def salvage(path: Path, fresh: sqlite3.Connection) -> Salvaged:
     """Copy what can be read of the file at ``path``, and of its journal, into an empty store.
 
-    Nothing of it may be sent twice: what was on its way becomes *unknown*. The damaged file stays as it is.
+    Nothing may be sent twice: messages that may have been sent become *unknown*. The damaged file is not
+    changed.
 
     Raises:
         OSError: if there is no room for a copy.
@@ -75,9 +76,9 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _grafted(path: Path, fresh: sqlite3.Connection) -> Generator[Path]:
-    """A copy of a file whose first page is lost, with that of a fresh store in its place.
+    """Make a copy of a file whose first page is lost, with that of a fresh store in its place.
 
-    Every store is made by the same statements, so the first page says of each where its tables begin.
+    Every store is created by the same statements, so the first page says where the tables of each begin.
     """
     copy = beside(path, ".graft")
     copy.touch(PRIVATE_FILE)
@@ -87,7 +88,7 @@ def _grafted(path: Path, fresh: sqlite3.Connection) -> Generator[Path]:
             beside(copy, _JOURNAL).touch(PRIVATE_FILE)
             shutil.copyfile(beside(path, _JOURNAL), beside(copy, _JOURNAL))
         first = bytearray(fresh.serialize()[:PAGE])
-        # Without a count of its changes, SQLite takes the number of pages from the file's length.
+        # Without a valid change count, SQLite takes the number of pages from the file's length.
         first[24:28] = b"\0\0\0\1"
         first[92:96] = b"\0\0\0\0"
         with copy.open("r+b") as file:

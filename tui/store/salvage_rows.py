@@ -1,4 +1,4 @@
-"""Reading the rows of a damaged file past what cannot be read, and making them safe to keep."""
+"""Read the rows of a damaged file past the damage, and make them safe to keep."""
 
 from __future__ import annotations
 
@@ -35,30 +35,30 @@ _SESSION = (
     "source",
 )
 _LEAST = 16
-"""Bytes that a message takes in a file at least."""
+"""Minimum bytes of a message in a file."""
 
 
 class Rescue:
-    """Copies what can be read of one file into another. ``trusted``: what it says of its queue is current."""
+    """Copies what can be read of one file into another; ``trusted``: the state of its queue is current."""
 
     def __init__(self, source: sqlite3.Connection, fresh: sqlite3.Connection, *, trusted: bool) -> None:
         self._source = source
         self._fresh = fresh
         self._trusted = trusted
         self._homes: dict[str, int] = {}
-        """Websites of the sessions, from their index: it may be readable where the table is not."""
+        """Website ids of the sessions, from their index: it may be readable where the table is not."""
         self._homeless: set[str] = set()
-        """Sessions of which no website is known."""
+        """Sessions whose website is not known."""
         self._known: set[str] = set()
         self._hurt = False
         """Whether anything could not be read."""
         self.messages = 0
-        """How many messages were recovered."""
+        """Number of messages that were recovered."""
         self.expected = 0
-        """How many there were, as far as the file tells."""
+        """Number of messages in the damaged file, as far as is known."""
 
     def run(self) -> None:
-        """Copy everything.
+        """Copy everything that its b-trees lead to.
 
         Raises:
             sqlite3.Error: if the other file cannot be written.
@@ -82,9 +82,9 @@ class Rescue:
         self.expected = self._counted()
 
     def run_through_pages(self, path: Path) -> None:
-        """Copy what is in the pages of the file and was not found by its trees.
+        """Copy what is in the pages of the file and its b-trees did not lead to.
 
-        Of a message that is found so it is not sure that it is the latest state.
+        A message that is found this way may not be in its latest state.
 
         Raises:
             OSError: if the file cannot be read.
@@ -106,7 +106,7 @@ class Rescue:
                 self._keep_draft({"session_id": values[0], "text": values[1]})
 
     def finish(self) -> None:
-        """Write the summaries of the sessions."""
+        """Update the summaries of the sessions."""
         for session_id in self._known:
             summarise(self._fresh, session_id)
 
@@ -171,7 +171,7 @@ class Rescue:
         self.messages += added.rowcount
 
     def _standing(self, row: Row, session_id: str) -> tuple[Role, MessageState, Fault | None]:
-        """Who wrote a message and what is known of its way: in doubt, that it may have been taken."""
+        """Return a message's role, state and fault; if in doubt, it may have been taken."""
         role = Role.ASSISTANT if row.get("role") == Role.ASSISTANT else Role.USER
         value = row.get("state")
         state = MessageState(value) if value in set(MessageState) else MessageState.UNKNOWN
@@ -195,7 +195,7 @@ class Rescue:
             )
 
     def _find_home(self, session_id: str) -> None:
-        """Have a session for what was read of it, though its own row was not."""
+        """Ensure that a session exists for its messages and drafts, even if its own row was not read."""
         if session_id in self._known:
             return
         for row in self._read("SELECT * FROM sessions WHERE id = ?", session_id):
@@ -218,7 +218,7 @@ class Rescue:
             self._fresh.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608 - names of ours
 
     def _by_text(self, table: str, key: str, hints: Iterable[str]) -> Iterator[Row]:
-        """Read a table from both ends to where it is damaged, and from there by the keys that are known."""
+        """Read a table from both ends up to the damage, and then by the keys that are known."""
         seen: set[Any] = set()
         for direction in ("ASC", "DESC"):
             ended: list[bool] = []
@@ -233,7 +233,7 @@ class Rescue:
             yield from self._read(f"SELECT * FROM {table} WHERE {key} = ?", hint)  # noqa: S608 - names of ours
 
     def _by_number(self, table: str) -> Iterator[Row]:
-        """Read a table in its order to where it is damaged, and from there number by number."""
+        """Read a table in order up to the damage, and then key by key."""
         last = 0
         ended: list[bool] = []
         query = f"SELECT * FROM {table} ORDER BY key"  # noqa: S608 - a name of ours
@@ -246,7 +246,7 @@ class Rescue:
             yield from self._read(f"SELECT * FROM {table} WHERE key = ?", number)  # noqa: S608 - a name of ours
 
     def _highest(self, table: str, last: int) -> int:
-        """The highest number that a row may have."""
+        """Return the highest key that a row may have."""
         pages = [row["page_count"] for row in self._read("PRAGMA page_count")]
         numbers: list[Any] = [last]
         numbers += [row["seq"] for row in self._read("SELECT seq FROM sqlite_sequence WHERE name = ?", table)]
@@ -255,7 +255,7 @@ class Rescue:
         return min(room, max(number for number in numbers if isinstance(number, int)))
 
     def _counted(self) -> int:
-        """How many messages there were: by an index, which may be sound, else as the sessions say."""
+        """Count the messages of the file: by an index, which may be intact, else by the sessions' counts."""
         for query in (
             "SELECT COUNT(*) AS n FROM messages INDEXED BY messages_by_state",
             "SELECT COUNT(*) AS n FROM messages INDEXED BY messages_in_order",
@@ -270,7 +270,7 @@ class Rescue:
     def _read(
         self, query: str, *parameters: str | int, at_end: Callable[[], object] = lambda: None
     ) -> Iterator[Row]:
-        """The rows of an answer up to the first that cannot be read; ``at_end`` if all could."""
+        """Yield the rows of a query up to the first unreadable one; call ``at_end`` if all were read."""
         try:
             cursor = self._source.execute(query, parameters)
             names = [column[0] for column in cursor.description]

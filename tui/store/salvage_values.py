@@ -1,4 +1,4 @@
-"""Values of a damaged file, made fit to keep."""
+"""Validate the values of a damaged file."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ NO_PLACE = Fault(
 
 
 def decoded(value: Any) -> Any:
-    """Read bytes as a text, with a replacement character for each that is no UTF-8."""
+    """Decode bytes as text, with replacement characters for those that are not UTF-8."""
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def text(value: object) -> str | None:
-    """A text, or nothing."""
+    """Return a text; ``None`` for anything else."""
     return value if isinstance(value, str) else None
 
 
 def time(value: object) -> int | None:
-    """A time that can be shown, or nothing."""
+    """Return a time that can be shown; ``None`` for anything else."""
     if not isinstance(value, int):
         return None
     try:
@@ -47,7 +47,7 @@ def time(value: object) -> int | None:
 
 
 def stored_fault(value: object) -> Fault | None:
-    """The fault of its JSON, or nothing."""
+    """Parse a stored fault; ``None`` if it cannot be."""
     try:
         return fault_of(value) if isinstance(value, str) else None
     except (ValueError, TypeError, KeyError):

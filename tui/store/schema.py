@@ -1,6 +1,6 @@
-"""The tables, as numbered steps: step 1 makes version 1 out of an empty file, and so on.
+"""Database schema, as numbered migrations: step 1 makes version 1 from an empty file, and so on.
 
-A step that was released is never changed. Times are whole microseconds since 1970 (UTC).
+A released step is never changed. Times are whole microseconds since 1970 (UTC).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FIRST = (
         messages_limit INTEGER
     )
     """,
-    # From first_question on: a summary that is written with the messages, so that a list reads none of them.
+    # From first_question on: a summary that is updated with the messages, so that listing reads none of them.
     """
     CREATE TABLE sessions (
         id TEXT PRIMARY KEY,
@@ -50,8 +50,8 @@ _FIRST = (
     CREATE INDEX sessions_in_order ON sessions (website_id, pinned DESC, updated_at DESC)
     WHERE removed_at IS NULL
     """,
-    # AUTOINCREMENT: a key is never used again, so an old one on a screen cannot mean another message.
-    # seen and remote_at: the service told of the message, and when it says it was written.
+    # AUTOINCREMENT: a key is never reused, so a stale one on a screen cannot mean another message.
+    # seen: the service has listed the message; remote_at: its time by the service's clock.
     """
     CREATE TABLE messages (
         key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -127,7 +127,7 @@ _CHANGED = """
 
 _SECOND = (
     "ALTER TABLE messages ADD COLUMN retry_at INTEGER",
-    # Each session's latest change; whatever changes in a session is summarised in its row.
+    # Each session's latest change. Triggers on sessions suffice: every change in one updates its row.
     "CREATE TABLE changes (number INTEGER PRIMARY KEY AUTOINCREMENT, session_id TEXT NOT NULL UNIQUE)",
     _CHANGED.format(what="INSERT", row="new"),
     _CHANGED.format(what="UPDATE", row="new"),
@@ -135,7 +135,7 @@ _SECOND = (
 )
 
 _THIRD = (
-    # Which write a draft is of: several instances may have the session open, and each knows the last it saw.
+    # Which write stored a draft: several instances may have the session open, each knows the last it read.
     "ALTER TABLE drafts ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE drafts ADD COLUMN version INTEGER NOT NULL DEFAULT 1",
     """
@@ -143,7 +143,7 @@ _THIRD = (
         UPDATE sessions SET has_draft = 1 WHERE id = new.session_id;
     END
     """,
-    # What is typed in a dialog; place is what it is about.
+    # The unaccepted text of dialogs; place says what the dialog is about.
     """
     CREATE TABLE unfinished (
         place TEXT PRIMARY KEY,
@@ -156,7 +156,7 @@ _THIRD = (
 _INDEX_FOLDED_WORDS = (
     *(f"DROP TRIGGER messages_fts_{event}" for event in ("insert", "delete", "update")),
     "DROP TABLE messages_fts",
-    # With its own copy of the words: a row is deleted by its number, whatever a later Python folds otherwise.
+    # With its own copy of the words: a row is deleted by its id, even if a later Python folds differently.
     """
     CREATE VIRTUAL TABLE messages_fts USING fts5 (
         words,

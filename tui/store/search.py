@@ -1,4 +1,4 @@
-"""Full-text search over everything that is stored: titles, ids and words."""
+"""Full-text search over the stored sessions: titles, ids and messages."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from tui.store.database import Database
 
 _MESSAGES = 400
-"""Newest messages with the words that are looked at, to find sessions among them."""
+"""Maximum matching messages that are read to find sessions, the newest."""
 
 _EXCERPT = 80
-"""Characters of an excerpt."""
+"""Maximum characters of an excerpt."""
 
 
 class Search:
@@ -30,10 +30,10 @@ class Search:
         self._database = database
 
     async def sessions(self, text: str, limit: int = 50) -> list[SessionHit]:
-        """Find sessions of all websites by title, id or a message's words, at most ``limit``.
+        """Find sessions of all websites by title, id or the words of a message, at most ``limit``.
 
-        First those whose title or id holds all of its words, then those with the newest messages that do;
-        the last word may be unfinished. Removed sessions are left out.
+        First those whose title or id contains all words, then those with the newest messages that do; the
+        last word may be a prefix. Removed sessions are left out.
 
         Raises:
             StoreError: if the file cannot be read.
@@ -68,7 +68,7 @@ def _by_name(connection: sqlite3.Connection, wanted: str, limit: int) -> list[Se
 
 
 def _all_in(text: str, words: Sequence[str]) -> str:
-    """The condition that the SQL expression ``text`` holds each of the words, which are its parameters."""
+    """Return the SQL condition that the expression ``text`` contains each word; the words are parameters."""
     return " AND ".join([f"instr({text}, ?) > 0"] * len(words))
 
 
@@ -95,7 +95,7 @@ def _hit(row: sqlite3.Row, wanted: str) -> SessionHit:
 
 
 def _excerpt(content: str, wanted: str) -> str:
-    """The part of a message around the first of the words, on one line."""
+    """Return the part of a message around the first match, on one line."""
     plain, places = folded_with_places(content)
     found = [places[place] for word in folded(wanted).split() if (place := plain.find(word)) >= 0]
     start = max(0, min(found, default=0) - _EXCERPT // 3)

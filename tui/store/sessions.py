@@ -1,4 +1,4 @@
-"""The session index: the rows of the sidebar."""
+"""The session index, as the sidebar lists it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Sessions:
         self._database = database
 
     async def list(self, website_id: int) -> list[Session]:
-        """The person's own sessions of a website, without the removed: the pinned first, then the newest."""
+        """Return the person's own sessions of a website, without removed ones: pinned first, then newest."""
 
         def work(connection: sqlite3.Connection) -> list[Session]:
             rows = connection.execute(
@@ -38,7 +38,7 @@ class Sessions:
         return await self._database.read(work)
 
     async def get(self, session_id: str) -> Session | None:
-        """The session of that id, removed or not, if it is known."""
+        """Return the session with that id, removed or not, if it is known."""
         row = await self._database.read(
             lambda connection: connection.execute(
                 "SELECT * FROM sessions WHERE id = ?", (storable(session_id),)
@@ -49,9 +49,9 @@ class Sessions:
     async def register(
         self, sessions: Iterable[tuple[str, int]], source: SessionSource = SessionSource.OURS
     ) -> None:
-        """List sessions that were made elsewhere (id, website id), in this order, before their first refresh.
+        """Add sessions that were created elsewhere (id, website id), in this order, not refreshed yet.
 
-        One that is known stays as it is: its website, its source, and whether it was removed.
+        A known session keeps its website, its source, and whether it was removed.
         """
 
         def work(connection: sqlite3.Connection) -> None:
@@ -70,20 +70,20 @@ class Sessions:
         await self._database.write(work)
 
     async def rename(self, session_id: str, title: str) -> None:
-        """Give the session a title on one line; an empty one brings its first question back."""
+        """Set the session's title, on one line; an empty one restores its first question."""
         title = one_line(storable(title), _TITLE_LENGTH)
         await self._update("UPDATE sessions SET custom_title = ? WHERE id = ?", title or None, session_id)
 
     async def pin(self, session_id: str) -> None:
-        """Keep the session at the top of the list."""
+        """Pin the session to the top of the list."""
         await self._update("UPDATE sessions SET pinned = ? WHERE id = ?", 1, session_id)
 
     async def unpin(self, session_id: str) -> None:
-        """Put the session back among the others."""
+        """Unpin the session."""
         await self._update("UPDATE sessions SET pinned = ? WHERE id = ?", 0, session_id)
 
     async def remove(self, session_id: str) -> None:
-        """Take the session off the list; all of it is kept."""
+        """Remove the session from the list; its content is kept."""
         await self._database.write(
             lambda connection: connection.execute(
                 "UPDATE sessions SET removed_at = ? WHERE id = ?", (now(connection), storable(session_id))
@@ -91,7 +91,7 @@ class Sessions:
         )
 
     async def restore(self, session_id: str) -> None:
-        """Put a removed session back."""
+        """Put a removed session back on the list."""
         await self._update("UPDATE sessions SET removed_at = ? WHERE id = ?", None, session_id)
 
     async def _update(self, statement: str, value: str | int | None, session_id: str) -> None:
@@ -101,7 +101,7 @@ class Sessions:
 
 
 def ensure(connection: sqlite3.Connection, session_id: str, website_id: int) -> None:
-    """Make the session if it is not known, within a transaction."""
+    """Create the session if it is not known, within a transaction."""
     moment = now(connection)
     connection.execute(
         """
@@ -113,7 +113,7 @@ def ensure(connection: sqlite3.Connection, session_id: str, website_id: int) -> 
 
 
 def drop_if_empty(connection: sqlite3.Connection, session_id: str) -> None:
-    """Forget a session that this client made and in which nothing is left, within a transaction."""
+    """Delete a session that this client created and in which nothing is left, within a transaction."""
     connection.execute(
         """
         DELETE FROM sessions WHERE id = ? AND NOT elsewhere AND custom_title IS NULL AND message_count = 0

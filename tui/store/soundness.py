@@ -1,4 +1,4 @@
-"""Whose a database file is, and whether all that is in it can be read."""
+"""Check a database file: which program it belongs to, and whether it is intact."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TABLES = ("websites", "account", "sessions", "messages", "drafts", "preferences")
-"""The tables that hold what a person would miss."""
+"""The tables whose loss a person would notice."""
 
 
 ADDED_TABLES = {"unfinished": 3}
-"""Those that a later version added, and which."""
+"""Tables that a later version added, with that version."""
 
 
 class Owner(Enum):
-    """Which program made a file."""
+    """The program that a file belongs to."""
 
     NOBODY = auto()
     """It is empty."""
@@ -33,11 +33,11 @@ class Owner(Enum):
 
 
 class Text(bytes):
-    """A text as its bytes, which need not be UTF-8; what is ``bytes`` alone was stored as a blob."""
+    """A text as raw bytes, which may not be UTF-8; plain ``bytes`` were stored as a blob."""
 
 
 def owner(connection: sqlite3.Connection) -> Owner:
-    """Tell by its mark whose the file is, or by its tables where the mark is missing.
+    """Return the owner of the file by its application id, or by its tables if the id is missing.
 
     Raises:
         sqlite3.Error: if it cannot be read.
@@ -52,10 +52,10 @@ def owner(connection: sqlite3.Connection) -> Owner:
 
 
 def problems(connection: sqlite3.Connection) -> Iterator[str]:
-    """Look through the whole file and tell what is wrong with it, a few words each; nothing if it is sound.
+    """Check the whole file and yield its problems, a few words each; nothing if it is sound.
 
     Raises:
-        sqlite3.Error: if it is too damaged to be looked through.
+        sqlite3.Error: if it is too damaged to be checked.
     """
     before = connection.text_factory
     connection.text_factory = Text
@@ -77,7 +77,7 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def as_text(value: bytes) -> str:
-    """Read a text, with a replacement character for each byte that is no UTF-8."""
+    """Decode a text, with replacement characters for bytes that are not UTF-8."""
     return value.decode("utf-8", "replace")
 
 

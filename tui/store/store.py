@@ -1,4 +1,4 @@
-"""A profile's store: one file, and all that is kept in it."""
+"""A profile's store: one file, and the repositories over it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """The repositories over one database."""
+    """Facade over one database: a repository for each kind of data."""
 
     def __init__(self, database: Database, instance: Instance) -> None:
         self.database = database
@@ -50,7 +50,7 @@ class Store:
 
     @classmethod
     async def open(cls, path: Path | None, clock: Clock) -> Store:
-        """Open the store at ``path``; ``None`` is one in memory. It tells the time by ``clock``.
+        """Open the store at ``path``; ``None`` is in memory. Its time is that of ``clock``.
 
         Raises:
             UserError: if it cannot be opened, or was written by a newer version.
@@ -68,9 +68,9 @@ class Store:
         return cls(database, instance)
 
     def listen(self, hear: Callable[[str], None]) -> None:
-        """Call ``hear`` with each sentence that says what happens to the file: damaged, deleted, replaced.
+        """Call ``hear`` with a sentence for each incident of the file: damaged, deleted, replaced.
 
-        What has happened already is said at once.
+        Earlier incidents are delivered at once.
         """
 
         def deliver() -> None:
@@ -81,10 +81,10 @@ class Store:
         deliver()
 
     def changes(self) -> Changes:
-        """Follow what other instances change, from now on."""
+        """Return a new tracker of the changes by other instances."""
         return Changes(self.database)
 
     async def close(self) -> None:
-        """Finish what was begun and close the file."""
+        """Finish pending work and close the file."""
         self._instance.stop()
         await self.database.close()

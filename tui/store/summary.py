@@ -1,4 +1,4 @@
-"""The part of a session's row that is told by its messages: written with them, so that lists are quick."""
+"""Session summary: the columns of a session's row that derive from its messages, stored for fast lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def summarise(connection: sqlite3.Connection, session_id: str) -> None:
-    """Write the summary of a session anew, after its messages have changed."""
+    """Update the summary of a session after its messages have changed."""
     first = connection.execute(
         "SELECT content FROM messages WHERE session_id = ? AND role = 'user' ORDER BY position LIMIT 1",
         (session_id,),

@@ -1,4 +1,4 @@
-"""Writing into a stored transcript what the service tells of the session."""
+"""Merge conversation windows into the stored transcripts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.store.database import Database
 
 TAIL = 4 * WINDOW_LIMIT
-"""Newest messages that are looked at first; the rest is read only where they are not enough."""
+"""Newest messages that are read first; the rest is read only if they do not suffice."""
 
 _STANDING = {
     MessageState.QUEUED: Standing.LOCAL,
@@ -35,15 +35,15 @@ _STANDING = {
 }
 
 _NOT_YET = datetime.max.replace(tzinfo=UTC)
-"""What is queued is yet to be sent, and stands behind everything that the service tells of."""
+"""Time of a queued message: it is yet to be sent, so it comes after everything that the service lists."""
 
 _MAY_HAVE_BEEN_TAKEN = frozenset({MessageState.UNKNOWN, MessageState.FAILED})
-"""States from which a message becomes *answered* when the service tells of it; most failed ones never are."""
+"""States from which a message becomes *answered* when the service lists its reply; rare for *failed*."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """A row as far as the merge changes it."""
+    """A row, with the fields that the merge reads or changes."""
 
     known: Known
     position: int
@@ -54,7 +54,7 @@ class _Stored:
 
 
 class Transcripts:
-    """Merges windows into the stored transcripts."""
+    """Merges conversation windows into the stored transcripts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -62,22 +62,24 @@ class Transcripts:
     async def merge(
         self, session_id: str, window: Sequence[RemoteMessage], *, limit: int = WINDOW_LIMIT
     ) -> list[Entry]:
-        """Merge a window of the session into what is stored of it, in one transaction; return the result.
+        """Merge a conversation window into the stored session, in one transaction; return the result.
 
-        A message that may have been taken is *answered* once its reply is told. ``limit`` is how many
-        messages the service was asked for. The session must be known. Of a long session the result is
-        the end, as far back as the window reaches.
+        A message that may have been taken becomes *answered* once its reply is listed. ``limit`` is how many
+        messages were requested. The session must be known. Of a long session the result is the end, as far
+        back as was read for the merge.
 
         Raises:
             StoreError: if the file cannot be written.
         """
 
         def work(connection: sqlite3.Connection) -> list[Entry]:
+            # Read the end; all of it only if the window starts before that.
             tail = _stored(connection, session_id, TAIL)
             if len(tail) == TAIL and not begins_within([s.known for s in tail], window, limit=limit):
                 tail = _stored(connection, session_id, -1)
             entries = merge([s.known for s in tail], window, limit=limit)
             if not _write(connection, session_id, entries, {s.known.key: s for s in tail}):
+                # No room between positions: make some, and write again.
                 order.renumber(connection, session_id)
                 spaced = _stored(connection, session_id, len(tail))
                 _write(connection, session_id, entries, {s.known.key: s for s in spaced})
@@ -91,7 +93,7 @@ class Transcripts:
 
 
 def _stored(connection: sqlite3.Connection, session_id: str, limit: int) -> list[_Stored]:
-    """The newest ``limit`` messages of the session, or all of them if it is -1, oldest first."""
+    """Return the newest ``limit`` messages of the session, or all of them if it is -1, oldest first."""
     rows = connection.execute(
         "SELECT * FROM messages WHERE session_id = ? ORDER BY position DESC LIMIT ?", (session_id, limit)
     ).fetchall()
@@ -113,7 +115,7 @@ def _stored_row(row: sqlite3.Row) -> _Stored:
 
 
 def _written(row: sqlite3.Row, state: MessageState) -> datetime | None:
-    """When the message was written: by the service's clock if it told of it, else by ours."""
+    """Return when the message was written: by the service's clock if it listed it, else by ours."""
     if state is MessageState.QUEUED:
         return _NOT_YET
     at = row["remote_at"] if row["seen"] else row["at"] if row["sent_at"] is None else row["sent_at"]
@@ -121,31 +123,33 @@ def _written(row: sqlite3.Row, state: MessageState) -> datetime | None:
 
 
 def _standing(row: sqlite3.Row, state: MessageState) -> Standing:
-    """Where the message stands that the service has not told of."""
+    """Return the standing of a message that the service has not listed."""
     if state is MessageState.FAILED:
         fault = fault_of(row["fault"])
         if fault is not None and fault.kind is FaultKind.NOT_TAKEN:
-            return Standing.UNSURE  # it was looked for and not found: it may still turn up
+            return Standing.UNSURE  # it was looked up and not found: it may still appear
     if state is MessageState.RECEIVED and row["fault"] is not None:
-        return Standing.UNSURE  # the person left it as it was, in doubt
+        return Standing.UNSURE  # the person left it unresolved
     return _STANDING[state]
 
 
 def _write(
     connection: sqlite3.Connection, session_id: str, entries: list[Entry], stored: dict[int, _Stored]
 ) -> bool:
-    """Write the merged transcript; ``False``, with nothing written, if its new messages find no room."""
+    """Write the merged transcript; ``False``, with nothing written, if there is no room for new messages."""
     places = _places(entries, stored)
     if places is None:
         return False
     at = next(iter(stored.values())).at if stored else now(connection)
     for number, (entry, place) in enumerate(zip(entries, places, strict=True)):
         remote = entry.remote
+        # New: insert it, at its own time or else at that of the message before.
         if entry.known is None:
             if remote is not None:
                 at = at if remote.at is None else micros(remote.at)
                 _insert(connection, session_id, place, remote, at)
             continue
+        # Known: move it, and if it is listed, mark it as seen and settle its state.
         row = stored[entry.known.key]
         at = row.at
         if place != row.position:
@@ -163,12 +167,13 @@ def _write(
 
 
 def _places(entries: list[Entry], stored: dict[int, _Stored]) -> list[int] | None:
-    """A rising position for every entry: its own, wherever that still rises."""
+    """Return rising positions for all entries: an entry keeps its own if that still rises."""
     places: list[int] = []
     waiting = 0
     last: int | None = None
     for entry in [*entries, None]:
         own = stored[entry.known.key].position if entry and entry.known else None
+        # An entry without a usable position waits, and shares the gap before the next one that has one.
         if entry is not None and (own is None or (last is not None and own <= last)):
             waiting += 1
             continue

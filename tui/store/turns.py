@@ -1,4 +1,4 @@
-"""Whose turn it is in a session's queue."""
+"""Queue order: which message of a session is sent next."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ class Turn:
     """Which of a session's queued messages may be sent."""
 
     only: int | None = None
-    """The key of the one that is meant; else it is the first, unless that waits for the person."""
+    """The key of the one to send; otherwise it is the first, unless that waits for the person."""
     just_queued: int | None = None
-    """The key of the one that the person has queued a moment ago, seeing how those before it stand."""
+    """The key of the one that the person has just queued, seeing the state of those before it."""
 
 
 FIRST = Turn()
 
 
 def whose(connection: sqlite3.Connection, session_id: str, turn: Turn) -> sqlite3.Row | None:
-    """The queued message whose turn it is, if there is one.
+    """Return the queued message to send next, if there is one.
 
-    What was queued behind a message that failed or is unknown since waits until the person has decided about
-    that one, and all that is queued later waits with it: nothing is sent past it.
+    Messages behind one that failed or is unknown wait until the person has decided about that one: nothing
+    is sent past it.
     """
     rows = connection.execute(
         "SELECT * FROM messages WHERE session_id = ? AND state = 'queued' "
-        "ORDER BY +position",  # the few by their state, not all by their position
+        "ORDER BY +position",  # ``+``: by the index of states (few rows), not of positions
         (session_id,),
     ).fetchall()
     if turn.only is not None:

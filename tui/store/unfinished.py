@@ -1,4 +1,4 @@
-"""What is typed in a dialog and not accepted, by its place: what the dialog is about."""
+"""Unaccepted text of dialogs, stored by place: the kind of dialog and what it is about."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 class Unfinished:
-    """One text a place; every method raises ``StoreError`` if the file fails."""
+    """One text per place; every method raises ``StoreError`` if the file fails."""
 
     def __init__(self, database: Database, instance: Instance) -> None:
         self._database = database
         self._instance = instance
 
     def own(self, kind: str, *about: object) -> str:
-        """A place that no other instance writes to."""
+        """Return a place that no other instance writes to."""
         return " ".join((kind, *map(str, about), self._instance.id))
 
     async def get(self, place: str) -> str:
-        """The text of a place; empty if there is none."""
+        """Return the text of a place; empty if there is none."""
         row = await self._database.read(
             lambda connection: connection.execute(
                 "SELECT text FROM unfinished WHERE place = ?", (place,)
@@ -34,21 +34,21 @@ class Unfinished:
         return row["text"] if row else ""
 
     async def put(self, place: str, text: str) -> None:
-        """Keep the text of a place."""
+        """Store the text of a place."""
         await self._database.write(lambda connection: self._put(connection, place, text))
 
     async def forget(self, place: str) -> None:
-        """Let go of a place's text."""
+        """Delete the text of a place."""
         await self._database.write(
             lambda connection: connection.execute("DELETE FROM unfinished WHERE place = ?", (place,))
         )
 
     async def left(self, kind: str) -> dict[str, str]:
-        """The texts, by place, of dialogs whose instance has ended; ``kind`` is the place's first word."""
+        """Return the texts, by place, of dialogs whose instance has ended; ``kind`` starts their place."""
         return await self._database.read(lambda connection: self._left(connection, kind))
 
     async def take_over(self, kind: str) -> str:
-        """Bring the texts of a kind whose instances have ended into this one's own place; returns them."""
+        """Move the texts of a kind whose instances have ended to this instance's own place; return them."""
 
         def work(connection: sqlite3.Connection) -> str:
             left = self._left(connection, kind)

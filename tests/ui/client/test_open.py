@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from tests.support.sandbox import running_sandbox
 from tests.ui.client.person import Person, client, listed, long_session
+from tui.domain.models import Address
 from tui.sandbox.seeds import conversations_of
 from tui.sandbox.websites import bundled_websites
+from tui.services.conversation import Conversation
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.support.sandbox import RunningSandbox
 
 COFFEE, QUEUE, _ = bundled_websites()
@@ -92,6 +97,27 @@ async def test_a_slow_answer_does_not_pull_a_person_away(sandbox: RunningSandbox
         sandbox.go_on()
         await person.sees(f"{session_id} is in the list of Harbour Lantern Coffee now.", "Sessions 2")
         assert person.typed == "hello"
+
+
+async def test_a_session_of_the_command_line_does_not_pull_a_person_away(
+    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsettled, may_open = Conversation.unsettled_sessions, asyncio.Event()
+
+    async def unsettled_later(conversation: Conversation) -> list[str]:
+        await may_open.wait()
+        return await unsettled(conversation)
+
+    monkeypatch.setattr(Conversation, "unsettled_sessions", unsettled_later)
+    await listed(sandbox.base_url, [("own-0", 1), ("own-1", 1)])
+    async with client(sandbox.base_url, session="own-0") as person:
+        await person.sees("Sessions 2")
+        await person.presses("f2", "j", "enter")
+        await person.until(lambda: person.app.main.composer.address == Address(1, "own-1"))
+        may_open.set()
+        await person.sees("own-0 is in the list of Harbour Lantern Coffee now.")
+        assert person.app.main.composer.address == Address(1, "own-1")
+        assert person.app.main.composer.has_focus_within
 
 
 async def test_a_hit_in_the_text_opens_at_the_message_and_marks_it(sandbox: RunningSandbox) -> None:

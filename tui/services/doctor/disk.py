@@ -1,4 +1,4 @@
-"""The folders and files: whose they are, who can read them, whether the store is sound. It changes none."""
+"""Disk checks: owners and modes of files and folders, free space, soundness of the store. Changes nothing."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _DAMAGED = (
     "and says how much that is."
 )
 _SAID = 3
-"""Kinds of damage that are named."""
+"""Most kinds of damage that are named."""
 _LITTLE = 64 * 1024**2
-"""Bytes of free space under which the store may soon be unable to grow."""
+"""Bytes of free space below which the store may soon be unable to grow."""
 
 
 def settings_file(path: Path) -> Iterator[Finding]:
-    """Whether anybody else can change the settings: they may name a command that is run."""
+    """Check whether another user can change the settings, which may name a command to run."""
     for name, each in (("file", path), ("folder", path.parent)):
         try:
             status = each.stat()
@@ -48,14 +48,14 @@ def settings_file(path: Path) -> Iterator[Finding]:
         if status.st_uid not in {os.geteuid(), 0}:
             yield _wrong("settings", f"Someone else owns {where}, and can change it.", "Copy it to your own.")
         elif status.st_mode & _OTHERS_WRITE and not status.st_mode & stat.S_ISVTX:
-            # The group is often the person's own; the rest never is.
+            # The group is often the person's own, so only a note; all others is wrong.
             verdict = Verdict.WRONG if status.st_mode & stat.S_IWOTH else Verdict.NOTE
             words = f"Others can change {where}, and so the command that is run for the key."
             yield Finding("settings", words, verdict, f"Run chmod go-w {shlex.quote(str(each))}")
 
 
 def folder(about: str, path: Path) -> Finding:
-    """One folder of ours."""
+    """Check one of the client's folders: its kind, owner, access and mode."""
     where, quoted = short(path), shlex.quote(str(path))
     try:
         status = path.lstat()
@@ -78,7 +78,7 @@ def folder(about: str, path: Path) -> Finding:
 
 
 def free_space(path: Path) -> Iterator[Finding]:
-    """How much room there is where the store grows."""
+    """Check the free space of the file system that has the store."""
     there = next(each for each in (path, *path.parents) if not paths.is_missing(each))
     try:
         free = shutil.disk_usage(there).free
@@ -92,7 +92,7 @@ def free_space(path: Path) -> Iterator[Finding]:
 
 
 def store(path: Path) -> Iterator[Finding]:
-    """The database of the profile, read only."""
+    """Check the database of the profile, without writing to it."""
     try:
         for companion in ("", "-wal", "-shm"):
             paths.refuse_foreign_file(path.with_name(path.name + companion))
@@ -112,7 +112,7 @@ def store(path: Path) -> Iterator[Finding]:
     try:
         yield _content(path)
     except UNREADABLE as error:
-        # The words of the error may quote what is in the file.
+        # Only the error's name: its text may quote the file's content.
         reason = getattr(error, "sqlite_errorname", type(error).__name__)
         yield _wrong("store", f"{short(path)} cannot be read ({reason}).", _DAMAGED)
     for damaged in sorted(path.parent.glob(f"{path.name}.damaged-*[0-9]")):
@@ -121,7 +121,7 @@ def store(path: Path) -> Iterator[Finding]:
 
 
 def notes() -> Iterator[Finding]:
-    """The log, and what a defect may have left."""
+    """Report the size of the call log, and a crash report if there is one."""
     log, crash = log_file(), paths.state_folder() / "crash.log"
     try:
         yield Finding("log", f"{short(log)} has {log.stat().st_size:,} bytes: no content, no key.")
@@ -141,7 +141,7 @@ def _to_be_made(about: str, path: Path) -> Finding:
 
 
 def _content(path: Path) -> Finding:
-    # Nobody has the file open who has left no log beside it; then not even that is made for the look.
+    # Without a -wal file nobody has the store open: as immutable, SQLite does not create one either.
     alone = not path.with_name(f"{path.name}-wal").exists()
     uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
     with closing(sqlite3.connect(uri, uri=True, timeout=5)) as connection:

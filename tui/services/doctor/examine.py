@@ -1,4 +1,4 @@
-"""One examination: every check on its own, so that what is broken hides nothing else."""
+"""Runs all checks of the doctor, each on its own, so that one failure hides no other."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _NO_KEY = "Start asyntai-tui and paste one, set ASYNTAI_API_KEY, or name a sourc
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is to be examined, as the options name it, and how a start checks what only the screen knows."""
+    """What to examine, as the options name it, and a check of the settings that only the screen knows."""
 
     settings_file: Path | None
     profile: str | None
     base_url: str | None
     mistakes_in: Callable[[Settings], Iterable[str]] = lambda _: ()
-    """Every mistake in settings that the screen is drawn and driven by."""
+    """Returns the mistakes in settings of the screen: keys and theme."""
 
 
 async def examine(subject: Subject, environ: Mapping[str, str]) -> AsyncGenerator[Finding]:
-    """Look at everything, and tell each thing when it is known. No message is sent, no file is changed."""
+    """Run every check, yielding each finding as it is made. No message is sent, no file is changed."""
     for finding in (*machine.program(), *machine.terminal(environ)):
         yield finding
     settings, findings = _settings(subject)
@@ -47,7 +47,7 @@ async def examine(subject: Subject, environ: Mapping[str, str]) -> AsyncGenerato
     chosen = _chosen(settings, subject, environ)
     if isinstance(chosen, Finding):
         yield chosen
-        # So that one wrong name hides nothing of what that one would be examined for.
+        # Go on with the default profile, so that a wrong name does not hide the other findings.
         settings, subject = replace(settings, profile=DEFAULT_PROFILE), replace(subject, profile=None)
         chosen = _chosen(settings, subject, environ)
     if isinstance(chosen, Connection):

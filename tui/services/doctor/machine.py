@@ -1,4 +1,4 @@
-"""The program, the terminal that it is started from, and what the machine may give away."""
+"""Machine checks: the program's versions, the terminal, and settings that may expose the key."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _SMALLEST = (40, 12)
-"""Columns and rows at which one can still read and answer."""
+"""Fewest columns and rows at which the client can be used."""
 
 
 def program() -> Iterator[Finding]:
-    """The versions of all that matters."""
+    """Report the versions of the client, Python and SQLite; check for full-text search."""
     yield Finding("program", f"asyntai-tui {__version__} on Python {platform.python_version()}, {_system()}.")
     if _has_full_text_search():
         yield Finding("program", f"SQLite {sqlite3.sqlite_version} with full-text search (FTS5).")
@@ -40,7 +40,7 @@ def program() -> Iterator[Finding]:
 
 
 def terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
-    """The terminal, as the environment tells of it."""
+    """Check the terminal: its type, size, colours and encoding, and what it runs inside."""
     yield _kind(environ)
     yield _size()
     yield _colours(environ)
@@ -62,7 +62,7 @@ def terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def exposure(environ: Mapping[str, str]) -> Iterator[Finding]:
-    """What this machine is set to write down, and would hold a key or words of yours."""
+    """Check for key logs, debug logs and core dumps, which would contain the key or messages."""
     if environ.get("SSLKEYLOGFILE"):
         yield Finding(
             "exposure",
@@ -131,7 +131,7 @@ def _size() -> Finding:
 
 
 def _columns_and_rows() -> tuple[int, int]:
-    """Ask the terminal; COLUMNS and LINES, which may be of another size, count where there is none."""
+    """Return the terminal's size; COLUMNS and LINES, which may be outdated, only if there is no terminal."""
     for descriptor in range(3):
         with suppress(OSError):
             columns, rows = os.get_terminal_size(descriptor)

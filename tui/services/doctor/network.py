@@ -1,4 +1,4 @@
-"""The way to the service, step by step: certificates, proxy, name, connection, TLS, account."""
+"""Network checks, step by step: certificates, proxy, name resolution, connection, TLS, account."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CHECK = "Check the network connection, the base URL, and whether a proxy is nee
 async def network(
     chosen: Connection, timeouts: Timeouts, environ: Mapping[str, str]
 ) -> AsyncGenerator[Finding]:
-    """All that comes before the first request; it ends at the first step that fails."""
+    """Check every step before the first request, as far as one that makes the next impossible."""
     url = urlsplit(chosen.base_url)
     host, secure = url.hostname or "", url.scheme == "https"
     port = url.port or (443 if secure else 80)
@@ -58,7 +58,7 @@ async def network(
 
 
 async def account(chosen: Connection, key: ApiKey, timeouts: Timeouts) -> Finding:
-    """The plan and the month's usage, which costs no message."""
+    """Check the key by fetching the account; report the plan and the month's usage. It costs no message."""
     from tui.services.open import check_key
 
     try:
@@ -81,7 +81,7 @@ def _of_account(told: Account) -> Finding:
 
 
 def _certificates(ca_file: str, environ: Mapping[str, str]) -> tuple[Finding, ssl.SSLContext | None]:
-    """Where the certificates come from that a service is verified by; as the client takes them."""
+    """Load the trusted certificates as the client does; report where they come from."""
     from tui.api.trust import trusted
 
     source = "the list that comes with the program (certifi)"

@@ -1,4 +1,4 @@
-"""What lies where our files should be, and who can put other folders in the place of those above them."""
+"""Path checks: links or pipes in the place of files, and folders above them that others can replace."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def beside(settings_file: Path, key_file: Path, *folders: Path) -> Iterator[Finding]:
-    """Links and pipes where files should be: what is written or read there is somewhere else."""
+    """Report links and pipes in the place of files, which send reads and writes somewhere else."""
     yield from _other_than_file("settings", settings_file)
     yield from _other_than_file("key", key_file)
     for folder in folders:
         try:
             entries = sorted(folder.iterdir())
         except OSError:
-            continue  # whether it is there is told of the folder
+            continue  # the check of the folder reports that
         for entry in entries:
             yield from _other_than_file("files", entry)
 
@@ -45,7 +45,7 @@ def _other_than_file(about: str, path: Path) -> Iterator[Finding]:
 
 
 def above(*folders: Path) -> Iterator[Finding]:
-    """The folders above ours, by the way that was named and by the real one, in which others can write."""
+    """Report folders above ours in which others can write, on the given and on the resolved path."""
     parents = (parent for folder in folders for way in (folder, _real(folder)) for parent in way.parents)
     for parent in dict.fromkeys(parents):
         try:
@@ -57,7 +57,7 @@ def above(*folders: Path) -> Iterator[Finding]:
             words = f"Someone else owns the folder {where} above ours, and can put another in its place."
             yield Finding("files", words, Verdict.WRONG, "Keep them elsewhere: set the XDG variables.")
         elif status.st_mode & _OTHERS_WRITE and not status.st_mode & stat.S_ISVTX:
-            # The group is often the person's own; the rest never is.
+            # The group is often the person's own, so only a note; all others is wrong.
             verdict = Verdict.WRONG if status.st_mode & stat.S_IWOTH else Verdict.NOTE
             words = f"Others can write in {where}, above ours, and put another folder in its place."
             yield Finding("files", words, verdict, f"Run chmod go-w {quoted}")
