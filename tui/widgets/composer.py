@@ -123,7 +123,7 @@ class Composer(Vertical):
 
     @property
     def paste_gap(self) -> float:
-        """Seconds after other input within which Enter is a line break; see ``EnterRule``."""
+        """Seconds within which input after other input counts as part of a burst; see ``EnterRule``."""
         return self._input.enter_rule.gap
 
     @paste_gap.setter

@@ -42,7 +42,7 @@ _LEAST_DOMAIN = 8
 
 
 class WebsitePicker(HasActions, Line, can_focus=True):
-    """Shows name and domain of the website on screen; *loading* before the first ``show``."""
+    """Shows the name and domain of the website on screen; *loading* before the first ``show``."""
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = PICKER_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PICKER_ACTIONS)]

@@ -176,7 +176,7 @@ class TranscriptView(TranscriptCanvas):
 
     @property
     def _reach(self) -> int:
-        """Lines that are laid out at once: what is in view, and as much again."""
+        """Lines that are laid out at once: twice the height of the pane, and at least 20."""
         return 2 * max(10, self.size.height)
 
     @property
