@@ -1,4 +1,4 @@
-"""Arranging the sidebar: naming sessions, keeping them at the top, putting them away."""
+"""Sidebar actions: rename, pin, remove and restore sessions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAME_LENGTH = 40
 
 
 class Arranging:
-    """Does with a row of the sidebar what a person asks for."""
+    """Carries out the sidebar's actions on a session."""
 
     def __init__(
         self, desk: Desk, sessions: Sessions, navigation: Navigation, unfinished: Unfinished
@@ -29,7 +29,7 @@ class Arranging:
         self._removed: list[Session] = []
 
     def rename(self, session: Session) -> None:
-        """Ask for a name."""
+        """Rename a session in a dialog."""
         self._desk.step(self._rename, session)
 
     async def _rename(self, session: Session) -> None:
@@ -44,7 +44,7 @@ class Arranging:
         await self._unfinished.done(place)
 
     def toggle_pin(self, session: Session) -> None:
-        """Keep a session at the top, or let it go."""
+        """Pin a session to the top of the sidebar, or unpin it."""
         self._desk.step(self._toggle_pin, session)
 
     async def _toggle_pin(self, session: Session) -> None:
@@ -53,7 +53,7 @@ class Arranging:
         await self._sessions.relist()
 
     def remove(self, session: Session) -> None:
-        """Take a session out of the sidebar; nothing is deleted."""
+        """Remove a session from the sidebar; nothing is deleted."""
         self._desk.step(self._remove, session)
 
     async def _remove(self, session: Session) -> None:
@@ -67,7 +67,7 @@ class Arranging:
             await self._sessions.relist()
 
     def restore(self) -> None:
-        """Bring back the session of this website that was removed last."""
+        """Restore the session of this website that was removed last."""
         website = self._desk.place.website
         here = [session for session in self._removed if website and session.website_id == website.id]
         if here:

@@ -1,4 +1,4 @@
-"""Telling a person who looks elsewhere that an answer is there: the bell or a message, and the title."""
+"""Notifications for a person who is away: the bell or OSC 9, and a count in the terminal's title."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST = 40
 
 
 class Attention:
-    """Knows whether the person looks, and what came while they did not."""
+    """Tracks whether the person is away, and notifies them when a message ends meanwhile."""
 
     def __init__(self, desk: Desk, kind: Kind) -> None:
         self.kind: Kind = kind
@@ -32,18 +32,18 @@ class Attention:
         self._unseen = 0
 
     def missed(self) -> None:
-        """The terminal has lost the focus."""
+        """Record that the terminal lost the focus."""
         self._presence.missed()
 
     def noticed(self) -> None:
-        """The person is here: a key was pressed, or the terminal has the focus again."""
+        """Record a key or a regained focus: the person is here, and nothing is unseen any more."""
         self._presence.noticed(self._desk.clock.monotonic())
         if self._unseen:
             self._unseen = 0
             self.show_title()
 
     def arrived(self, event: SendEvent) -> None:
-        """Call the person, if they are away and a message has come to its end."""
+        """Notify the person if they are away and a message was answered, failed or became unknown."""
         state, website = event.message.state, self._name_of(event.website_id)
         here = not self._presence.is_away(self._desk.clock.monotonic())
         if self.kind == "off" or here or event.looking or event.unsaved:
@@ -54,7 +54,7 @@ class Attention:
             self._desk.app.tell_terminal(_call(self.kind, f"Asyntai: {what}, {website}"))
 
     def show_title(self) -> None:
-        """Name the terminal by the website on screen, and how much came unseen."""
+        """Set the terminal's title: the count of unseen messages, and the website on screen."""
         website = self._desk.place.website
         count = f"({self._unseen}) " if self._unseen else ""
         name = f": {one_line(website.name, _LONGEST)}" if website is not None else ""
@@ -66,5 +66,5 @@ class Attention:
 
 
 def _call(kind: Kind, words: str) -> str:
-    """The bell, or a desktop notification (OSC 9). It never holds what was asked or answered."""
+    """Return the bell, or a desktop notification (OSC 9); neither holds text of a question or an answer."""
     return wrapped(f"\x1b]9;{words}\a", os.environ) if kind == "osc9" else "\a"

@@ -1,4 +1,4 @@
-"""Copying: to the clipboard by the way there is, into the file, and what is said of it."""
+"""Copying text to the clipboard and to the copy file, with a notice of the result."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 class Copying:
-    """Takes every text that is copied, one after the other."""
+    """Copies texts one at a time, in order."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._turn = asyncio.Lock()
 
     def copy(self, what: str, text: str, marks: int = 0) -> None:
-        """Copy ``text``, cleaned: whoever pastes it must not be steered.
+        """Copy ``text``, cleaned so that pasting it cannot steer another terminal.
 
-        ``what`` names it; ``marks`` are the characters that were left out of it before. Nothing leaves what
-        is there as it is: a field's cut without a selection must not empty it.
+        ``what`` names the text in the notice; ``marks`` counts the characters that were left out before.
+        An empty text leaves the clipboard as it is: Ctrl+X in a field without a selection must not empty it.
         """
         if cleaned := clean(text):
             self._desk.app.hold(cleaned)
@@ -41,7 +41,7 @@ class Copying:
 
 
 def _copy_to_clipboard(text: str, send: Callable[[str], None]) -> Copied:
-    """Copy in a thread, as it waits for programs; the import is one of the first copy's."""
+    """Copy in a thread, as it waits for programs; the import waits for the first copy."""
     from tui.terminal.clipboard import copy
 
     return copy(text, os.environ, send)

@@ -1,4 +1,4 @@
-"""What the controllers share: the screen, the services, and where the person is."""
+"""What the controllers share: the app, the main screen, the services and the current place."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ CLOSING = "The client is closing."
 
 @dataclass
 class Place:
-    """Where the person is: the website on screen and the session that is open."""
+    """The current place: the website on screen, the session that is open, and the account."""
 
     websites: list[Website] = field(default_factory=list["Website"])
     website: Website | None = None
     session_id: str = ""
-    """A session that nothing was asked in yet has an id too: it is stored with its first words."""
+    """A new session has an id too; it is stored with its first message or draft."""
     account: Account | None = None
 
     @property
     def address(self) -> Address | None:
-        """Where a message goes that is written now; ``None`` while no website is on screen."""
+        """Where a message written now is sent; ``None`` while no website is on screen."""
         return None if self.website is None else Address(self.website.id, self.session_id)
 
 
 @dataclass
 class Desk:
-    """The table that every controller works at."""
+    """The context of every controller: shared state, and ways to run jobs in workers of the app."""
 
     app: TerminalApp[Any]
     main: MainScreen
@@ -58,7 +58,7 @@ class Desk:
     closed_because: str = STARTING
     """Why there are no services, as a sentence."""
     on_return: Callable[[], None] = lambda: None
-    """What to do when the service answers again."""
+    """Called when the service answers again after it could not be reached."""
 
     @property
     def services(self) -> Services:
@@ -72,13 +72,13 @@ class Desk:
         return self.opened
 
     def work(self, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
-        """Run a job in a worker of the app, so that it outlives any dialog. It is never replaced."""
+        """Run a job in a worker of the app, which outlives any dialog; no later job cancels it."""
         self.app.run_worker(partial(self._told, job, *args, **named))
 
     def step(self, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
-        """Run a job as part of the key that asks for it: the next key waits until its steps here are done.
+        """Run a job before the next key is handled.
 
-        While it waits for a dialog's result or for the service, keys pass.
+        Keys are handled while the job waits for a dialog's result or for the service; see ``KeyOrder``.
         """
         step = self.app.key_order.begin_step()
         self.app.run_worker(partial(self._stepped, step, job, *args, **named))
@@ -88,25 +88,25 @@ class Desk:
             await self._told(job, *args, **named)
 
     def refresh(self, group: str, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
-        """Run a job that ends an earlier one of its group: the later answer is the one that counts.
+        """Run a job, cancelling an earlier one of the same group.
 
-        A job that is ended half-way must leave nothing half done.
+        A job that is cancelled half-way must leave nothing half done.
         """
         self.app.run_worker(partial(self._told, job, *args, **named), group=group, exclusive=True)
 
     def refresh_step(self, group: str, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
-        """Run a job as :meth:`refresh` does, for which the next key waits as with :meth:`step`."""
+        """Run a job as :meth:`refresh` does; the next key waits for it as with :meth:`step`."""
         step = self.app.key_order.begin_step(group)
         self.app.run_worker(partial(self._stepped, step, job, *args, **named), group=group, exclusive=True)
 
     async def close(self) -> None:
-        """Close everything that was opened; from now on there are no services."""
+        """Close the services; asking for them raises from now on."""
         opened, self.opened, self.closed_because = self.opened, None, CLOSING
         if opened is not None:
             await opened.close()
 
     async def ask(self, call: Awaitable[T]) -> T:
-        """Wait for an answer of the service, and note whether it can be reached.
+        """Await a call of the service, and record whether the service could be reached.
 
         Raises:
             ServiceError: if the call fails.
@@ -121,24 +121,24 @@ class Desk:
         return answer
 
     def note(self, fault: Fault) -> None:
-        """Take from a failure whether the service can be reached."""
+        """Show the client as offline if a fault says that the service cannot be reached."""
         if fault.offline:
             self.main.show_offline(fault.title)
 
     def reached(self) -> None:
-        """The service answered."""
+        """Record that the service answered; after being offline, run ``on_return``."""
         if self.main.is_offline:
             self.main.show_online()
             self.on_return()
 
     async def _told(self, job: Callable[P, Job], *args: P.args, **named: P.kwargs) -> None:
-        """Tell the person why a job came to nothing, where there is a reason to tell."""
+        """Run a job, and show its error as a notice unless the screen shows it already."""
         try:
             await job(*args, **named)
         except ServiceError as error:
             fault = error.fault
             if fault.offline or fault.kind is FaultKind.NO_KEY:
-                # The sign says so already, or the dialog that asks for a key does.
+                # The offline sign shows it already, or the screen that asks for a key.
                 return
             self.main.notice.show(f"{fault.title}. {fault.told}", NoticeLevel.ERROR)
         except UserError as error:

@@ -1,4 +1,4 @@
-"""What is typed and not sent: on disk within half a second, and always the draft of its own session."""
+"""Drafts: text that is typed and not sent, saved within half a second under its own session."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from tui.domain.models import Address, SendEvent
 
 WITHIN = 0.4
-"""Seconds after a change in which the draft is written."""
+"""Seconds from a change until the draft is written."""
 AGAIN = Growth(1.0, longest=15.0)
-"""Between tries to write what could not be written."""
+"""Delays between tries to write a draft, in seconds."""
 
 IN_MEMORY = "What is typed is held here and written once that works."
 WRITTEN = "What is typed is on disk again."
@@ -35,10 +35,10 @@ SENT_THERE = "Another window sent or cleared this text: it was not sent again."
 
 
 class Drafts:
-    """Keeps the composer's text and the stored drafts in step.
+    """Synchronises the composer's text with the stored drafts.
 
-    The text in the composer is the draft of the session that is on screen: the two change in one step.
-    While there is no session it is kept under the address ``None``, for the first one that comes.
+    The composer holds the draft of the session on screen: the two change in one step. Text that is typed
+    before there is a session is kept under the address ``None``, for the first session that opens.
     """
 
     def __init__(self, desk: Desk, sessions: Sessions, unfinished: Unfinished) -> None:
@@ -48,20 +48,20 @@ class Drafts:
         self._timer: Timer | None = None
         self._again: Timer | None = None
         self._known: dict[str, Draft] = {}
-        """What is on disk of each session's draft, as it was last seen here."""
+        """Each session's stored draft, as it was last read or written here."""
         self._unsaved: dict[Address | None, str] = {}
-        """What is not on disk yet; of the session on screen, the composer has the latest."""
+        """Drafts that are not on disk yet; for the session on screen, the composer has the latest text."""
         self._saving: set[Address | None] = set()
         self._failures = 0
-        """Tries to write that failed in a row."""
+        """Failed writes in a row."""
         self._homeless = False
-        """Something is stored that was typed while there was no session."""
+        """Whether the store holds text that was typed while there was no session."""
         self._warned = False
         self.turn = asyncio.Lock()
-        """Held by whoever brings a person's words to disk or from there: all in the order of the keys."""
+        """Held while drafts and messages are read or written: this happens in the order of the keys."""
 
     def changed(self) -> None:
-        """Note a change; it is written soon, together with those that follow it."""
+        """Schedule a write of the draft, which includes changes that follow within ``WITHIN`` seconds."""
         if self._timer is None and self._desk.opened is not None:
             self._timer = self._desk.app.set_timer(WITHIN, self._write)
 
@@ -73,7 +73,7 @@ class Drafts:
         self._desk.work(self._unfinished.keep)
 
     def leave(self, address: Address | None) -> str:
-        """Put what is typed on disk for the session on screen; return it if there is none yet."""
+        """Save the draft of the session that is left; without a session, return the text instead."""
         typed = self._desk.main.composer.unsent
         if address is None:
             self._unsaved.pop(None, None)
@@ -83,10 +83,10 @@ class Drafts:
         return ""
 
     async def keep(self) -> None:
-        """Put all that is typed on disk now.
+        """Write all drafts and the text of an open dialog to disk now.
 
         Raises:
-            UserError: if the store takes something not.
+            UserError: if something cannot be written.
         """
         if self._desk.opened is None:
             return
@@ -97,7 +97,7 @@ class Drafts:
                 await self._put_on_disk(address)
 
     async def kept_at_end(self) -> bool:
-        """Put what is typed on disk before the program ends; ``False`` if the person must be told first."""
+        """Write what is typed before the client quits; return ``False`` once if that fails, with a notice."""
         if self._warned:
             return True
         try:
@@ -110,7 +110,7 @@ class Drafts:
         return True
 
     async def load(self, session_id: str) -> str:
-        """The draft of a session, as it was left."""
+        """Return a session's draft."""
         async with self.turn:
             for address, text in self._unsaved.items():
                 if address is not None and address.session_id == session_id:
@@ -121,7 +121,7 @@ class Drafts:
             return draft.text
 
     async def look(self) -> None:
-        """Show what another window has made of the draft of the session on screen."""
+        """Merge what another instance has made of the draft of the session on screen."""
         address = self._desk.place.address
         if address is None:
             return
@@ -131,10 +131,10 @@ class Drafts:
                 self._take_in(address, draft)
 
     async def queue(self, address: Address, text: str) -> SendEvent:
-        """Make what was submitted a message on disk, and clear it from the draft and the composer with that.
+        """Queue a submitted text as a message on disk, and clear it from the draft and the composer.
 
         Raises:
-            UserError: if it cannot be queued: it is the draft still.
+            UserError: if it cannot be queued; it stays in the draft.
         """
         async with self.turn:
             composer = self._desk.main.composer
@@ -157,7 +157,7 @@ class Drafts:
         return event
 
     async def load_homeless(self) -> None:
-        """Show what was typed in earlier runs in which there was no session."""
+        """Load text into the composer that was typed in earlier runs while there was no session."""
         text = await self._desk.services.library.take_homeless_drafts()
         if text:
             self._homeless = True
@@ -165,7 +165,7 @@ class Drafts:
         self.changed()
 
     async def put(self, address: Address | None, text: str) -> None:
-        """Make a text the draft of a session, wherever the person is by now."""
+        """Set a session's draft: in the composer if the session is on screen, else in the store."""
         if address is None or address == self._desk.place.address:
             self._desk.main.composer.write(text)
         else:
@@ -173,17 +173,17 @@ class Drafts:
             await self._save(address)
 
     async def take_up(self, address: Address | None, before: str, written: str) -> None:
-        """Put what an editor made of ``before`` in its place, and on disk.
+        """Merge ``written``, which was made from ``before``, into a session's draft, and save it.
 
         Raises:
-            UserError: if it cannot be put on disk: it is held here until then.
+            UserError: if it cannot be saved; it is held in memory until it can.
         """
         typed = await self._typed(address)
         await self.put(address, merged(before, clean(written), typed))
         await self.keep()
 
     async def give_back(self, address: Address, text: str) -> None:
-        """Put a text before what is typed in its session: it is not to be sent after all."""
+        """Put the text of a message that is not sent after all before the draft of its session."""
         await self.put(address, joined(text, await self._typed(address)))
 
     async def _typed(self, address: Address | None) -> str:
@@ -192,7 +192,7 @@ class Drafts:
         return await self.load(address.session_id)
 
     async def _keep_submitted(self, address: Address, text: str) -> None:
-        """Have what could not be queued as what is typed; called in turn."""
+        """Put a text that could not be queued back into the draft; ``turn`` is held."""
         if address == self._desk.place.address and self._desk.main.composer.keep():
             return
         if address == self._desk.place.address:
@@ -212,10 +212,10 @@ class Drafts:
         return replace(draft, text=clean(draft.text))
 
     def _take_in(self, address: Address, draft: Draft) -> None:
-        """Bring what another window wrote together with what is typed here; called in turn."""
+        """Merge another instance's draft with what is typed here; ``turn`` is held."""
         composer, base = self._desk.main.composer, self._known_of(address).text
         if address == self._desk.place.address and composer.submits:
-            return  # what is submitted is compared with it when its turn comes
+            return  # ``queue`` finds the change when its turn comes
         self._known[address.session_id] = draft
         if address != self._desk.place.address:
             self._unsaved[address] = merged(base, self._unsaved.get(address, base), draft.text)
@@ -229,7 +229,7 @@ class Drafts:
             self._desk.main.notice.show(BESIDE, NoticeLevel.WARNING)
 
     async def _save(self, address: Address | None) -> None:
-        """Write a draft, and once more if it changes meanwhile; if that fails, say so and try again later."""
+        """Write a draft, again if it changes meanwhile; if that fails, show a notice and try again later."""
         if address in self._saving:
             return
         self._saving.add(address)
@@ -249,16 +249,16 @@ class Drafts:
             await self._sessions.relist()
 
     def _failed(self, error: UserError) -> None:
-        if not self._warned:  # else the notice says how to leave without it
+        if not self._warned:  # else the notice says how to quit without saving
             self._desk.main.notice.show(f"{error} {IN_MEMORY}", NoticeLevel.ERROR)
         if self._again is None:
             self._again = self._desk.app.set_timer(AGAIN.pause(self._failures), self._write)
             self._failures += 1
 
     async def _put_on_disk(self, address: Address | None) -> str:
-        """Write what is to be written of a draft, and return it.
+        """Write an unsaved draft and return its text; empty if nothing is left to write.
 
-        In turn, what was submitted before is a message by now and no longer in the composer.
+        The composer is read once ``turn`` is held: what was submitted before is a message by then.
         """
         library = self._desk.services.library
         async with self.turn:

@@ -1,4 +1,4 @@
-"""Writing a message in the person's own editor."""
+"""Writing a message in an external editor."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WRITTEN = "What was written in the editor"
 
 
 class Editor:
-    """Lends the terminal to ``$VISUAL`` or ``$EDITOR``."""
+    """Suspends the client and runs ``$VISUAL`` or ``$EDITOR`` on the composer's text."""
 
     def __init__(self, desk: Desk, drafts: Drafts) -> None:
         self._desk = desk
@@ -43,7 +43,7 @@ class Editor:
     async def _edit(self, text: str, address: Address | None) -> None:
         command = _command()
         manuscript = self._desk.services.store.manuscripts.begin(text, address)
-        with suppress(UserError):  # the file has it
+        with suppress(UserError):  # the editor's file holds the text
             await self._drafts.keep()
         try:
             await self._run(command, manuscript)
@@ -55,7 +55,7 @@ class Editor:
         manuscript.discard()
 
     async def take_up_left(self) -> AsyncIterator[Returned]:
-        """Bring back what was written in an editor when an earlier run ended before it."""
+        """Restore what was written in an editor that an earlier run did not see end, as drafts."""
         for manuscript in self._desk.services.store.manuscripts.left():
             with suppress(UserError):  # then the next start tries it again
                 written = manuscript.written()
@@ -66,8 +66,8 @@ class Editor:
 
     async def _run(self, command: list[str], manuscript: Manuscript) -> None:
         try:
-            # Batched: answers that arrive meanwhile are not painted over the editor. Textual takes the
-            # terminal again only if nothing is raised before.
+            # Batched: answers that arrive meanwhile are not painted over the editor. Nothing may be raised
+            # inside: Textual resumes only after a normal exit.
             with self._desk.app.suspend(), self._desk.app.batch_update():
                 (outcome,) = await asyncio.gather(_ended(command, manuscript), return_exceptions=True)
         except SuspendNotSupported:
@@ -88,10 +88,10 @@ class Editor:
 
 
 async def _ended(command: list[str], manuscript: Manuscript) -> int:
-    """Run the editor, and return its status.
+    """Run the editor, and return its exit status.
 
-    Where the program ends before it, the editor is asked to end, and not waited for: what it writes by then
-    is there at the next start.
+    When the client ends first, the editor gets SIGHUP and is not waited for: what it saves by then is
+    restored at the next start.
     """
     lock = manuscript.lock()
     try:
@@ -105,7 +105,7 @@ async def _ended(command: list[str], manuscript: Manuscript) -> int:
 
     def wait() -> None:
         status = process.wait()
-        with suppress(RuntimeError):  # the program has ended
+        with suppress(RuntimeError):  # the event loop is closed
             loop.call_soon_threadsafe(lambda: ended.cancelled() or ended.set_result(status))
 
     Thread(target=wait, daemon=True).start()

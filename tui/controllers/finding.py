@@ -1,4 +1,4 @@
-"""Finding in the open session: every message of it that is stored, match by match."""
+"""Find in the open session: searches all its stored messages, and goes from match to match."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ if TYPE_CHECKING:
 
 
 class Finding:
-    """Serves the find bar. What was found holds for the session it was found in."""
+    """Carries out what the find bar asks for; matches are valid only in the session they were found in."""
 
     def __init__(self, desk: Desk, transcripts: Transcripts) -> None:
         self._desk = desk
         self._transcripts = transcripts
         self._session_id = ""
-        """The session that was open when the bar was."""
+        """The session that the matches belong to."""
         self._matches: list[int] = []
         self._match = 0
         self._from: int | None = None
-        """The message that was at the top before; ``None`` for the end."""
+        """The key of the message that was at the top before; ``None`` for the end."""
 
     @property
     def _is_here(self) -> bool:
         return self._session_id == self._desk.place.session_id
 
     def open(self) -> None:
-        """Open the find bar, or come back to it."""
+        """Open the find bar, or focus it."""
         main = self._desk.main
         if not main.find_bar.is_open:
             self._session_id, self._matches = self._desk.place.session_id, []
@@ -35,7 +35,7 @@ class Finding:
         main.find_bar.open()
 
     async def open_at(self, session_id: str, text: str, key: int) -> None:
-        """Show what a search over all sessions found: the message of that key, and how many hold the text."""
+        """Open the find bar at a hit of the search over all sessions: the message of that key."""
         main = self._desk.main
         self._session_id, self._from = session_id, key
         main.find_bar.show(text)
@@ -43,12 +43,12 @@ class Finding:
         await self._seek(text, key)
 
     def seek(self, text: str) -> None:
-        """Find a text in the whole stored session, and go to the last message that has it."""
+        """Find a text in the whole stored session, and go to the last match."""
         self._desk.main.transcript.sought = text
         self._desk.refresh_step("find", self._seek, text)
 
     async def _seek(self, text: str, key: int | None = None) -> None:
-        """Find a text; begin with the message of that key, or else with the last."""
+        """Find a text; go to the message of that key if it matches, else to the last match."""
         found = await self._desk.services.library.find(self._session_id, text) if text else []
         if self._is_here:
             self._matches = found
@@ -56,7 +56,7 @@ class Finding:
             await self._show()
 
     def go_on(self, direction: int) -> None:
-        """Go to the next match, or the one before; past the last comes the first."""
+        """Go to the next match (1) or the one before (-1), wrapping around."""
         if self._matches and self._is_here:
             self._match = (self._match + direction) % len(self._matches)
             self._desk.refresh_step("find", self._show)
@@ -70,7 +70,7 @@ class Finding:
             main.transcript.cursor = key
 
     def stop(self) -> None:
-        """Close the find bar and go back to where the person was."""
+        """Close the find bar, and scroll back to where finding began."""
         main = self._desk.main
         main.find_bar.hide()
         main.transcript.sought = ""

@@ -1,4 +1,4 @@
-"""Fetching sessions from the service: what is in view, each once, a few at a time."""
+"""Fetching sessions from the service: those in view, each once, ``AT_ONCE`` at a time."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ AT_ONCE = 3
 
 
 class Freshening:
-    """Fills the rows in view, and the open transcript, with what the service tells."""
+    """Refreshes the rows in view and the open transcript from the service."""
 
     def __init__(self, desk: Desk, sessions: Sessions, transcripts: Transcripts) -> None:
         self._desk = desk
         self._sessions = sessions
         self._transcripts = transcripts
         self._fresh: set[str] = set()
-        """Sessions that were fetched, or are about to be."""
+        """Ids of the sessions that were fetched, or are being fetched."""
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._batches = 0
 
     def forget(self) -> None:
-        """Fetch everything again when it is next in view."""
+        """Mark every session as stale: it is fetched again when it is next in view."""
         self._fresh.clear()
 
     def look(self) -> None:
-        """Fetch what is open or in view, unless it was fetched before."""
+        """Fetch the open session and those in view, unless they were fetched before."""
         self.fetch([self._desk.place.session_id, *self._desk.main.sidebar.visible_ids])
 
     def again(self, session_id: str) -> None:
-        """Fetch a session, whether it was fetched before or not."""
+        """Fetch a session, even if it was fetched before."""
         self._fresh.discard(session_id)
         self.fetch([session_id])
 
@@ -65,7 +65,7 @@ class Freshening:
             raise ServiceError(fault)
 
     async def _fetch(self, session_id: str) -> Fault | None:
-        """Fetch one session when its turn comes, if it is still wanted then; return what went wrong."""
+        """Fetch one session once the gate is free, if it is still wanted; return the fault if that fails."""
         async with self._gate:
             if not self._is_wanted(session_id):
                 self._fresh.discard(session_id)
@@ -76,8 +76,8 @@ class Freshening:
                 self._fresh.discard(session_id)
                 return error.fault
             except LookupError:
-                return None  # its last words were taken out of it meanwhile, and it with them
-            except UserError:  # the store is not open, or held: it is fetched when it is next looked at
+                return None  # the session was deleted meanwhile, with the last of its messages
+            except UserError:  # the store is closed or locked: fetch it when it is next in view
                 self._fresh.discard(session_id)
                 raise
         self._sessions.update(session)
@@ -86,7 +86,7 @@ class Freshening:
         return None
 
     def _is_wanted(self, session_id: str) -> bool:
-        """Whether a session is open or in view; of an offline service nothing is wanted."""
+        """Whether a session is open or in view, and the client is not offline."""
         if self._desk.main.is_offline:
             return False
         return session_id == self._desk.place.session_id or session_id in self._desk.main.sidebar.visible_ids

@@ -1,4 +1,4 @@
-"""The ways out: what is typed is kept, what was begun is settled, and the store is closed."""
+"""Shutdown: saves what is typed, ends all workers and closes the services."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from tui.controllers.reading import Reading
 
 PATIENCE = 10.0
-"""Seconds in which everything must be settled, where nobody is asked: whoever ends a program waits for it."""
+"""Seconds that a shutdown may take where nobody is asked: whoever ends the process waits for it."""
 
 
 class Leaving:
-    """Closes everything, for whatever reason the program ends."""
+    """Shuts the client down, or suspends it."""
 
     def __init__(self, desk: Desk, drafts: Drafts, reading: Reading) -> None:
         self._desk = desk
@@ -26,36 +26,36 @@ class Leaving:
         self._reading = reading
 
     async def by_choice(self, outcome: object) -> None:
-        """Leave as the person asks, who is told first if what is typed cannot be kept."""
+        """Quit at the person's request; the first time that what is typed cannot be saved, only say so."""
         if await self._drafts.kept_at_end():
             await self._close()
             self._desk.app.exit(outcome)
 
     async def at_once(self, exit_status: int) -> None:
-        """Leave because a signal says so or the terminal is gone: all is kept that can be."""
+        """Quit because of a signal or a lost terminal, saving what can be saved."""
         await self.settle()
         self._desk.app.exit(return_code=exit_status)
 
     async def settle(self) -> None:
-        """Keep what can be kept and close everything, without asking anybody."""
+        """Save what can be saved and close everything, without asking, within ``PATIENCE`` seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                # Whatever else fails, the rest is done.
+                # A failed save does not keep the rest from closing.
                 await asyncio.gather(self._drafts.keep(), return_exceptions=True)
                 await self._close()
 
     async def pause(self) -> None:
-        """Stop, with the whole job as Ctrl+Z does it elsewhere, until the shell's ``fg``."""
+        """Save, and stop the process group until the shell's ``fg``, as Ctrl+Z does elsewhere."""
         if self._desk.app.is_headless:
             return  # there is no terminal to give back
         await asyncio.gather(self._drafts.keep(), self._reading.keep(), return_exceptions=True)
         os.killpg(os.getpgrp(), signal.SIGTSTP)
 
     async def _close(self) -> None:
-        # That this cannot be kept is no reason to stay.
+        # A reading place that cannot be saved does not keep the client open.
         await asyncio.gather(self._reading.keep(), return_exceptions=True)
         workers = [*self._desk.app.workers]
         self._desk.app.workers.cancel_all()
-        # Each settles what it has begun: a message on its way is not to stay so on disk.
+        # A cancelled worker still writes its outcome: no message stays *sending* on disk.
         await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
         await self._desk.close()

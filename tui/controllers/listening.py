@@ -1,4 +1,4 @@
-"""Who does what the parts of the screen say: each message of a part, by one controller."""
+"""Message routing: passes each message of a widget or dialog to the controller that handles it."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from tui.widgets.transcript.transcript import TranscriptEvent
 
 DialogEvent = OpenSessionScreen.SearchWanted | SettingsScreen.ThemePreviewed
-"""All that dialogs say before they end."""
+"""All messages that dialogs post while they are open."""
 
 
 class Listening:
-    """Has the controllers do what the parts of the screen ask for."""
+    """Routes the messages of the screen's parts to the controllers."""
 
     def __init__(self, do: Controllers) -> None:
         self._do = do
 
     def to_composer(self, said: ComposerEvent) -> None:
-        """Do what the composer asks for."""
+        """Handle a message of the composer."""
         do = self._do
         match said:
             case Composer.Blocked(reason=reason, text=text):
@@ -47,7 +47,7 @@ class Listening:
                 assert_never(said)
 
     def to_transcript(self, said: TranscriptEvent) -> None:  # noqa: C901 - a case for each message
-        """Do what the transcript asks for."""
+        """Handle a message of the transcript."""
         do = self._do
         match said:
             case Transcript.OlderWanted(key=key):
@@ -76,7 +76,7 @@ class Listening:
                 assert_never(said)
 
     def to_sidebar(self, said: SidebarEvent) -> None:
-        """Do what the sidebar asks for."""
+        """Handle a message of the sidebar."""
         do = self._do
         match said:
             case SessionSidebar.Opened(session_id=session_id):
@@ -95,7 +95,7 @@ class Listening:
                 assert_never(said)
 
     def to_find_bar(self, said: FindBarEvent) -> None:
-        """Do what the find bar asks for."""
+        """Handle a message of the find bar."""
         match said:
             case FindBar.Sought(text=text):
                 self._do.finding.seek(text)
@@ -107,7 +107,7 @@ class Listening:
                 assert_never(said)
 
     async def to_onboarding(self, said: OnboardingEvent) -> None:
-        """Do what the onboarding screen asks for."""
+        """Handle a message of the onboarding screen."""
         do = self._do
         match said:
             case OnboardingScreen.KeyGiven(key=key, place=place):
@@ -122,7 +122,7 @@ class Listening:
                 assert_never(said)
 
     def to_dialog(self, said: DialogEvent) -> None:
-        """Do what a dialog asks for while it is open."""
+        """Handle a message of a dialog that is open."""
         match said:
             case OpenSessionScreen.SearchWanted(query=query):
                 self._do.opening.search(query)

@@ -1,8 +1,8 @@
-"""Going from one place to another: all of it is read first, then all of it changes in one step.
+"""Navigation between sessions: everything a session shows is read first, then shown in one step.
 
-So there is no moment in which the website, the session, its transcript and the composer do not belong
-together: a message cannot go to a place that is not on screen, nor a draft to a session that it was not
-typed in. Of several moves at once, the one that was asked for last counts.
+So website, session, transcript and composer always belong together: a message cannot go to a session that
+is not on screen, nor a draft to one that it was not typed in. Of several moves at once, the last one
+requested wins.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """All that a place shows, as the store has it."""
+    """Everything that is shown of a session, as read from the store."""
 
     website: Website
     session_id: str
@@ -41,18 +41,18 @@ class Visit:
     page: TranscriptPage
     draft: str
     questions: Sequence[str]
-    """The newest first."""
+    """Newest first."""
     at: Anchor | None
-    """Where it was left, if not at its end."""
+    """The place to show; ``None`` for the end."""
 
     @property
     def address(self) -> Address:
-        """Where it is."""
+        """The session's address."""
         return Address(self.website.id, self.session_id)
 
 
 class Navigation:
-    """The one way from place to place."""
+    """Moves the screen to another session; nothing else does."""
 
     def __init__(
         self,
@@ -70,9 +70,9 @@ class Navigation:
         self._freshening = freshening
         self._attention = attention
         self._moves = 0
-        """Moves asked for so far."""
+        """Moves requested so far."""
         self.choices = 0
-        """Those that the person asked for: by it, whoever opens a session late sees that they went on."""
+        """Moves that the person requested: a job that opens a session late compares it to see a later one."""
 
     # What a person asks for
 
@@ -81,7 +81,7 @@ class Navigation:
         self._go_in_worker(session_id)
 
     def new(self) -> None:
-        """Start a session: it is listed with its first words."""
+        """Open a new session, which is listed from its first message or draft on."""
         self._go_in_worker(self._new_id())
 
     def _go_in_worker(self, session_id: str) -> None:
@@ -92,9 +92,9 @@ class Navigation:
             self._desk.step(self.enter, website, session_id)
 
     async def enter(self, website: Website, session_id: str = "", message: int | None = None) -> None:
-        """Go to a session of a website, to write there: the drawer closes, and the composer has the keys.
+        """Show a session of a website, close the drawer and focus the composer.
 
-        It is shown from the message of that key, else from where it was left.
+        The session opens at the message with the key ``message``, else where it was left.
         """
         self.choices += 1
         await self.go(website, session_id, message=message, then=self._enter)
@@ -104,7 +104,7 @@ class Navigation:
         self._desk.main.composer.focus_input()
 
     async def start_over(self) -> None:
-        """Leave the open session for a new one; the keys stay where they are."""
+        """Open a new session in place of the open one; the focus stays where it is."""
         if self._desk.place.website is not None:
             self.choices += 1
             await self.go(self._desk.place.website, self._new_id())
@@ -119,9 +119,9 @@ class Navigation:
         message: int | None = None,
         then: Callable[[], None] | None = None,
     ) -> None:
-        """Show a session of a website, else the one that was open there last, else a new one.
+        """Show a session of a website; without an id, the one open there last, else a new one.
 
-        Nothing happens if the person asks for another place meanwhile. ``then`` belongs to the arrival.
+        A move that is overtaken by a later one changes nothing. ``then`` runs once the session is shown.
         """
         self._moves += 1
         asked = self._moves
@@ -137,7 +137,7 @@ class Navigation:
         await self._sessions.relist()
 
     async def _remember(self, visit: Visit) -> None:
-        """Keep the place for the next start; that it cannot be written is no reason not to be there."""
+        """Store the place for the next start; if that fails, only show a notice."""
         library = self._desk.services.library
         try:
             await library.remember_website(visit.website.id)
@@ -146,11 +146,11 @@ class Navigation:
             self._desk.main.notice.show(str(error), NoticeLevel.ERROR)
 
     async def _read(self, website: Website, session_id: str, message: int | None) -> Visit:
-        """Read a place. The transcript comes last: what is written behind it is told after it is shown."""
+        """Read a session. The transcript is read last, as later writes are reported once it is shown."""
         library = self._desk.services.library
         known = await library.session(session_id) if session_id else None
         if known is not None and known.website_id != website.id:
-            # Chosen in a list that was just giving way to another website's.
+            # It was chosen in a list that was just being replaced by another website's.
             sites = self._desk.place.websites
             website = next((site for site in sites if site.id == known.website_id), website)
         sessions = await library.sessions(website.id)
@@ -165,7 +165,7 @@ class Navigation:
         return Visit(website, session_id, sessions, page, draft, questions, at)
 
     async def _page(self, session_id: str, at: Anchor | None) -> TranscriptPage:
-        """The session's end, unless it was left further up."""
+        """Read the session's end, or the page around the place where it was left."""
         library = self._desk.services.library
         page = await library.page(session_id, limit=FIRST_PAGE)
         if at is None or _holds(page, at):
@@ -174,7 +174,7 @@ class Navigation:
         return further_up if _holds(further_up, at) else page
 
     def _arrive(self, visit: Visit) -> None:
-        """Show a place in the place of another."""
+        """Replace what is on screen by another session."""
         place, main = self._desk.place, self._desk.main
         typed = self._drafts.leave(place.address)
         self._reading.note()
@@ -196,7 +196,7 @@ class Navigation:
         self._attention.show_title()
 
     def leave(self, hint: Hint, websites: int | None) -> None:
-        """Show no place at all: the account has no website, or nobody knows of one."""
+        """Show no session: the account has no website, or none is known."""
         self._moves += 1
         place, main = self._desk.place, self._desk.main
         typed = self._drafts.leave(place.address)

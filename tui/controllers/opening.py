@@ -1,4 +1,4 @@
-"""Opening a session by its title, its text or its id, on whatever website it is."""
+"""Opening a session by its title, its text or its id, on any website."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ID_LENGTH = 60
 
 
 class Opening:
-    """Asks which session to open, and goes there."""
+    """Runs the dialog that asks for a session, and opens it."""
 
     def __init__(self, desk: Desk, sessions: Sessions, navigation: Navigation, finding: Finding) -> None:
         self._desk = desk
@@ -56,21 +56,21 @@ class Opening:
         return {site.id: site.name for site in place.websites if site.id != here}
 
     def look_again(self) -> None:
-        """Have a dialog that was opened before the store offer what the store knows."""
+        """Refill a dialog that was opened before the store was."""
         if self._screen is not None and self._screen.is_current:
             self._screen.know(self._sessions.listed, self._elsewhere())
 
     async def open_first(self, session_id: str) -> None:
-        """Open the session that the command line names, unless the person chose another place by now.
+        """Open the session that the command line names, unless the person has moved elsewhere by now.
 
-        The keys stay where the person has put them.
+        The focus stays where it is.
         """
         await self._open(session_id, self._navigation.go, choices=0)
 
     async def open(self, session_id: str, hit: SessionHit | None = None) -> None:
-        """Open a session by its id, to write there.
+        """Open a session by its id, and focus the composer.
 
-        With a hit in a message it is opened at that message, with the words marked.
+        With a hit in a message it opens at that message, with the matches marked.
         """
         message = hit.message if hit is not None else None
         enter = partial(self._navigation.enter, message=message)
@@ -81,9 +81,9 @@ class Opening:
     async def _open(
         self, session_id: str, go: Callable[[Website, str], Coroutine[Any, Any, None]], *, choices: int
     ) -> bool:
-        """Open a session from the store, else from the service, on its website; return whether it is.
+        """Open a session on its website, from the store or the service; return whether it was opened.
 
-        It is only listed for a person who has made more than so many choices of a place by then.
+        If the person has made more than ``choices`` moves by then, the session is only listed.
         """
         place, notice = self._desk.place, self._desk.main.notice
         website, name = place.website, one_line(session_id, _ID_LENGTH)
@@ -106,7 +106,7 @@ class Opening:
         return False
 
     async def _fetched(self, session_id: str, website: Website) -> Session | None:
-        """The session of that id, from the store or else from the service; where there is none, say why."""
+        """Read a session from the store, else fetch it; if there is none, say why and return ``None``."""
         notice, name = self._desk.main.notice, one_line(session_id, _ID_LENGTH)
         library = self._desk.services.library
         if await library.session(session_id) is not None:
@@ -123,7 +123,7 @@ class Opening:
         return session
 
     def search(self, query: str) -> None:
-        """Search all stored text for the dialog; before the store is open, ``look_again`` does it later."""
+        """Search all stored messages; before the store is open, ``look_again`` does it later."""
         if self._screen is not None and self._desk.opened is not None:
             self._desk.refresh_step("search", self._search, self._screen, query)
 

@@ -1,4 +1,4 @@
-"""Long pastes, which a person is asked about first."""
+"""Long pastes: the person confirms them before they go into the composer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ENTER_CAME_WITH_TEXT = "Enter came with other input: a new line. Press Enter aga
 
 
 class Pasting:
-    """Asks whether a long text is wanted in the composer, and keeps it until that is answered."""
+    """Asks whether to insert a long paste, and keeps it on disk until that is answered."""
 
     def __init__(self, desk: Desk, drafts: Drafts) -> None:
         self._desk = desk
@@ -33,11 +33,11 @@ class Pasting:
         self._numbers = count()
 
     def ask(self, text: str) -> None:
-        """Have the person decide about a text that the composer was offered."""
+        """Ask whether to insert a long paste into the composer."""
         self._desk.step(self._ask, text, self._desk.place.address)
 
     def say_enter_came_with_text(self) -> None:
-        """Say at the first line end of a paste that came as keys what becomes of them."""
+        """Say that an Enter within pasted text starts a new line and sends nothing."""
         self._desk.main.notice.show(ENTER_CAME_WITH_TEXT)
 
     async def _ask(self, text: str, address: Address | None) -> None:
@@ -45,7 +45,7 @@ class Pasting:
 
         place = self._place(address)
         async with asyncio.TaskGroup() as tasks:
-            # At once: where the store is held by another program, the dialog does not wait for it.
+            # Concurrently: the dialog does not wait while another program locks the store.
             tasks.create_task(self._keep(place, text))
             wanted = await self._desk.app.push_screen_wait(PasteScreen(text))
         self._desk.main.composer.decide_paste(text if wanted else "")
@@ -55,7 +55,7 @@ class Pasting:
             await self._desk.services.store.unfinished.forget(place)
 
     async def take_up_left(self) -> AsyncIterator[Returned]:
-        """Bring back the pastes that an earlier run ended before they were decided about: as drafts."""
+        """Restore pastes as drafts that were not answered before an earlier run ended."""
         unfinished = self._desk.services.store.unfinished
         for place, text in (await unfinished.left(_PASTE)).items():
             _, website_id, session_id, *_ = place.split(" ")
@@ -65,7 +65,7 @@ class Pasting:
             yield Returned(_LEFT, address, _NOTHING_SENT)
 
     def _place(self, address: Address | None) -> str:
-        """Where a paste is kept; nowhere before the store is open."""
+        """Return the key that a paste is stored under; empty before the store is open."""
         if self._desk.opened is None:
             return ""
         where = (_NOWHERE, _NOWHERE) if address is None else (address.website_id, address.session_id)
@@ -73,5 +73,5 @@ class Pasting:
 
     async def _keep(self, place: str, text: str) -> None:
         if place:
-            with suppress(UserError):  # the dialog has it
+            with suppress(UserError):  # the dialog holds the text
                 await self._desk.services.store.unfinished.put(place, text)

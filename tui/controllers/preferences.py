@@ -1,4 +1,4 @@
-"""The settings dialog: what it changes holds at once, and is written to the settings file."""
+"""The settings dialog: changes apply at once, and are written to the settings file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOUSE_OFF = "The mouse is off: the terminal selects text itself. F8 switches it 
 
 
 class Preferences:
-    """Shows the settings, applies them, saves them."""
+    """Shows, applies and saves the settings."""
 
     def __init__(self, desk: Desk, launch: Launch, attention: Attention) -> None:
         self._desk = desk
@@ -40,12 +40,12 @@ class Preferences:
         self._colours = launch.colours
         self._light = launch.light
         self._seen = launch.settings.theme
-        """The setting whose theme is on screen: one that is only looked at, while the dialog is open."""
+        """The theme setting that is on screen; a preview while the dialog is open."""
         self.follow_ground: Callable[[], None] = lambda: None
-        """Have the terminal tell of its ground, now and when it changes; see ``take_ground``."""
+        """Ask for the terminal's background, now and on changes; ``take_ground`` gets the answers."""
 
     def apply(self) -> None:
-        """Put the settings in force; a theme that is not known gives way to the default, and is told."""
+        """Apply the settings; an unknown theme is replaced by the default, with a notice."""
         app, main = self._desk.app, self._desk.main
         self._attention.kind = self._settings.attention
         main.transcript.reveal = self._settings.reveal == "words"
@@ -64,12 +64,12 @@ class Preferences:
             self.follow_ground()
 
     def preview(self, theme: str) -> None:
-        """Show the theme of a setting; nothing is kept."""
+        """Show the theme of a setting without saving it."""
         self._seen = theme
         self._desk.app.theme = theme_for(theme, self._colours, light=self._light)
 
     def take_ground(self, *, light: bool) -> None:
-        """Take what the terminal says of its ground, and show it if the theme is to follow it."""
+        """Record whether the terminal's background is light, and update a theme that follows it."""
         self._light = light
         self.preview(self._seen)
         self._desk.work(self._remember)
@@ -80,20 +80,20 @@ class Preferences:
         await asyncio.to_thread(remember, os.environ, light=self._light)
 
     def toggle_mouse(self) -> None:
-        """Give the mouse to the terminal, so that it selects text itself, or take it again; for this run."""
+        """Switch mouse reports off, so that the terminal selects text itself, or on again; for this run."""
         app = self._desk.app
         app.reports_mouse = not app.reports_mouse
         self._desk.main.notice.show(MOUSE_ON if app.reports_mouse else MOUSE_OFF)
 
     def ask(self) -> None:
-        """Open the dialog."""
+        """Open the settings dialog."""
         self._desk.step(self._ask)
 
     async def _ask(self) -> None:
         from tui.screens.settings import SettingsScreen
 
         app = self._desk.app
-        # Those that are held to read well; the settings file may name any that Textual has.
+        # Those whose contrast is tested; the settings file may name any that Textual has.
         themes = [AUTO, *(theme.name for theme in THEMES)]
         screen = SettingsScreen(self._settings, themes=themes, path=str(self._file))
         changed = await app.push_screen_wait(screen)

@@ -1,4 +1,4 @@
-"""Where the person reads: kept for every session of this run, and on disk for the one that is open."""
+"""Reading places: kept in memory for every session of this run, and on disk for the open one."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ AT_AN_END: Final = ("", None)
 
 
 class Reading:
-    """Brings a session back to the line at which it was left. One left at its end opens at its end."""
+    """Remembers the line at which each session was left. One left at its end opens at its end."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._places: dict[str, Anchor] = {}
         self._on_disk: tuple[str, Anchor | None] | None = None
-        """What the store holds: a session, and where in it; ``None`` before it is read."""
+        """The stored session id and the place in it; ``None`` before the store is read."""
 
     def note(self) -> None:
-        """Keep the place in the open session in mind."""
+        """Remember the place in the open session."""
         session_id, anchor = self._here
         if anchor is None:
             self._places.pop(session_id, None)
@@ -30,7 +30,7 @@ class Reading:
             self._places[session_id] = anchor
 
     async def place(self, session_id: str) -> Anchor | None:
-        """Where a session was left; ``None`` for its end. The store is asked once a run."""
+        """Return where a session was left; ``None`` for its end. The store is read once a run."""
         if self._on_disk is None:
             self._on_disk = await self._desk.services.library.reading()
             kept_id, anchor = self._on_disk
@@ -39,15 +39,15 @@ class Reading:
         return self._places.get(session_id)
 
     def moved(self) -> None:
-        """Put the place on disk: it may be another one."""
+        """Save the place, which may have changed."""
         if self._desk.opened is not None:
             self._desk.work(self.keep)
 
     async def keep(self) -> None:
-        """Put the place in the open session on disk, unless it is there.
+        """Save the place in the open session if it has changed.
 
         Raises:
-            UserError: if the store does not take it.
+            UserError: if it cannot be written.
         """
         if self._on_disk is None:
             return  # nothing was open yet

@@ -1,4 +1,4 @@
-"""Words that an earlier run ended over: at the start they are drafts again, and it is said where they are."""
+"""Recovery at the start: unfinished text of earlier runs becomes drafts, and a notice says where."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _NAME_LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Words that are a draft again."""
+    """A text that was recovered as a draft."""
 
     what: str
-    """What they are, as the beginning of a sentence."""
+    """What it is, as the beginning of a sentence."""
     address: Address | None
-    """Whose draft they are; ``None`` if it is the draft of the session that is opened first."""
+    """Where it is the draft; ``None`` for the session that is opened first."""
     then: str = ""
-    """What else is to be known of it, as a sentence."""
+    """Another sentence for the notice; may be empty."""
 
 
 class Returning:
-    """Brings back the words that earlier runs ended over, and opens the session that they belong to."""
+    """Recovers unfinished text of earlier runs, and opens the session that it belongs to."""
 
     def __init__(self, desk: Desk, *sources: Callable[[], AsyncIterator[Returned]]) -> None:
         self._desk = desk
@@ -39,18 +39,18 @@ class Returning:
         self._returned: list[Returned] = []
 
     async def take_up(self) -> None:
-        """Make drafts of everything that was left, before a session is opened."""
+        """Recover everything as drafts, before a session is opened."""
         for source in self._sources:
             with suppress(UserError):  # then the next start tries it again
                 async for returned in source():
                     self._returned.append(returned)
         addresses = [returned.address for returned in self._returned if returned.address is not None]
         if addresses and not self._desk.main.composer.unsent:
-            with suppress(UserError):  # then it is said where the words are
+            with suppress(UserError):  # then the notice says where the text is
                 await self._open_first(addresses[-1])
 
     async def _open_first(self, address: Address) -> None:
-        """Have a session opened in the place of the one used last, unless something is typed there."""
+        """Make a session the one that is opened first, unless the one used last has a draft."""
         library = self._desk.services.library
         website_id = await library.last_website()
         last = None if website_id is None else await library.last_session(website_id)
@@ -59,7 +59,7 @@ class Returning:
             await library.remember_website(address.website_id)
 
     async def tell(self) -> None:
-        """Say what is back, and where it is."""
+        """Show what was recovered, and where it is."""
         said = [
             f"{each.what} is back {await self._where(each.address)} {each.then}" for each in self._returned
         ]

@@ -1,4 +1,4 @@
-"""A message's way: from the composer to disk, from disk to the service, and its reply into the transcript."""
+"""Sending messages: queues them on disk, delivers them, and shows each step in the transcript."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _EDIT = "edit"
 
 
 class Sending:
-    """Sends what is submitted: one message at a time a session, several sessions at once."""
+    """Sends messages: one at a time in a session, several sessions at once."""
 
     def __init__(
         self,
@@ -66,14 +66,14 @@ class Sending:
         self._attention = attention
         self._unfinished = unfinished
         self._doubted: int | None = None
-        """The key of the message that a person was asked about before it is sent a second time."""
+        """The key of the unknown message that a second Ctrl+R sends again."""
         self._unsaved: set[int] = set()
-        """The keys of messages of which something could not be written yet, as the notice says."""
+        """The keys of messages whose step could not be written yet; a notice says so."""
         self._followed: Counter[str] = Counter()
-        """How many streams of steps are followed, by session."""
+        """Number of deliveries under way, by session id."""
 
     def submit(self, text: str, address: Address | None) -> None:
-        """Take the composer's text: it is cleared once the message is on disk."""
+        """Queue and send the composer's text, which is cleared once the message is on disk."""
         main = self._desk.main
         if address is None:
             main.composer.keep()
@@ -84,14 +84,14 @@ class Sending:
 
     async def _submit(self, text: str, address: Address) -> None:
         event = await self._drafts.queue(address, text)
-        # Begun before anything is drawn: the message is being claimed on disk meanwhile.
+        # Before anything is drawn: the message is claimed on disk meanwhile.
         self._desk.work(self._deliver, event)
         await self._show_queued(event, address)
-        # Behind the next frame: the message is claimed by then, and its request is not held up by the list.
+        # After the next frame: the message is claimed by then, and the list does not delay its request.
         self._after_paint(lambda: self._desk.step(self._sessions.moved, address.session_id))
 
     async def _show_queued(self, event: SendEvent, address: Address) -> None:
-        """Show a message that was written just now, with the view where its reply will be."""
+        """Show a message that was just queued, and scroll to where its reply will be."""
         self._show(event)
         if address == self._desk.place.address:
             composer = self._desk.main.composer
@@ -102,14 +102,14 @@ class Sending:
         await self._follow(queued.message.session_id, self._desk.services.conversation.deliver(queued))
 
     def pump(self, session_id: str) -> None:
-        """Send what is queued in a session. Never replaced: a message on its way is not called back."""
+        """Send what is queued in a session. No later job cancels it: a message under way stays so."""
         self._desk.work(self._pump, session_id)
 
     async def _pump(self, session_id: str) -> None:
         await self._follow(session_id, self._desk.services.conversation.pump(session_id))
 
     def resume(self, session_ids: Iterable[str]) -> None:
-        """Find out what became of messages in doubt, and send what is queued, where nothing is under way."""
+        """Look for unknown messages, and send what is queued, in sessions where nothing is under way."""
         for session_id in session_ids:
             if not self._followed[session_id]:
                 self._desk.work(self._resume, session_id)
@@ -118,7 +118,7 @@ class Sending:
         await self._follow(session_id, self._desk.services.conversation.resume(session_id))
 
     async def _follow(self, session_id: str, steps: AsyncGenerator[SendEvent, None]) -> None:
-        """Show every step as it is taken."""
+        """Show every step of a delivery as it is taken."""
         self._followed[session_id] += 1
         looked: set[int] = set()
         try:
@@ -130,11 +130,11 @@ class Sending:
                     self._attention.arrived(event)
                     fault = event.message.fault
                     if fault is not None and event.message.key not in looked:
-                        # What is looked for failed at another time: the service may be back since.
+                        # The fault of a message that is looked for is an old one: the service may be back.
                         self._desk.note(fault)
                     if event.message.state is MessageState.ANSWERED:
                         self._desk.reached()
-                        # What was in doubt may have been counted before: the service is asked.
+                        # An unknown message may have been counted before: ask the service.
                         self._after_paint(self._usage.refresh if looked else self._usage.count)
                     if event.message.state is not MessageState.SENDING:
                         self._after_paint(lambda: self._desk.work(self._sessions.moved, session_id))
@@ -142,7 +142,7 @@ class Sending:
             self._followed[session_id] -= 1
 
     def _after_paint(self, job: Callable[[], None]) -> None:
-        """Do what changes other parts of the screen once the reply is seen."""
+        """Run a job after the next frame, so that the reply is painted before other parts change."""
         self._desk.main.call_after_refresh(job)
 
     def _show(self, event: SendEvent) -> None:
@@ -161,7 +161,7 @@ class Sending:
                 main.notice.show(OTHER_KEY, NoticeLevel.WARNING)
 
     def retry(self) -> None:
-        """Send again what failed; what may have been taken is sent again only on the second asking."""
+        """Send a failed message again; an unknown one only when asked for a second time."""
         message = self._desk.main.transcript.trouble
         if message is None:
             self._desk.main.notice.show(NOTHING_FAILED)
@@ -180,7 +180,7 @@ class Sending:
         self.pump(message.session_id)
 
     def take_back(self) -> None:
-        """Esc while waiting: the newest waiting message's text goes back into the composer."""
+        """Act on Esc for the newest waiting message: stop its retries, withdraw it, or copy its text."""
         waiting, address = self._desk.main.transcript.state.waiting, self._desk.place.address
         if waiting and address is not None:
             self._desk.step(self._take_back, waiting[-1], address)
@@ -197,7 +197,7 @@ class Sending:
             main.notice.show(ON_ITS_WAY)
 
     def withdraw(self, message: Message) -> None:
-        """Put a queued or failed message's text back into the composer; leave an unknown one as it is."""
+        """Withdraw a queued or failed message into the composer; dismiss an unknown one."""
         if message.state is MessageState.UNKNOWN:
             self._desk.step(self._dismiss, message)
         elif (address := self._desk.place.address) is not None:
@@ -217,10 +217,10 @@ class Sending:
         main.notice.show(TAKEN_BACK)
         await self._sessions.relist()
         if message.state is MessageState.FAILED:
-            self.pump(message.session_id)  # what waited for it goes on
+            self.pump(message.session_id)  # send what waited behind it
 
     def edit(self, message: Message) -> None:
-        """Let the person change a message that is queued, failed or unknown."""
+        """Edit a queued, failed or unknown message in a dialog."""
         if (address := self._desk.place.address) is not None:
             self._desk.step(self._edit, message, address)
 
@@ -235,7 +235,7 @@ class Sending:
             try:
                 self._show(await self._desk.services.conversation.edit(message.key, text.strip()))
             except UserError:
-                # Nothing that was written is lost: it can be sent as a message of its own.
+                # Keep the text as a draft: it can be sent as a message of its own.
                 await self._drafts.give_back(address, text)
                 await self._drafts.keep()
                 await self._unfinished.done(place)
@@ -247,7 +247,7 @@ class Sending:
         await self._sessions.moved(address.session_id)
 
     async def take_up_left(self) -> AsyncIterator[Returned]:
-        """Bring back the changes to queued messages that an earlier run left unfinished: as drafts.
+        """Restore edits of messages that an earlier run left unfinished, as drafts.
 
         The messages themselves are sent as they were.
         """

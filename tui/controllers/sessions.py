@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Sessions:
-    """Keeps the sidebar in step with the store."""
+    """Keeps the sidebar up to date with the store."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -28,7 +28,7 @@ class Sessions:
         return session_id in self._listed
 
     def has_draft(self, session_id: str) -> bool:
-        """Whether the sidebar says that something is typed in a session and not sent."""
+        """Whether the sidebar marks a session as having a draft."""
         return session_id in self._listed and self._listed[session_id].draft
 
     def show(self, sessions: Sequence[Session]) -> None:
@@ -38,15 +38,15 @@ class Sessions:
         self._desk.main.sidebar.current = self._desk.place.session_id
 
     def update(self, session: Session) -> None:
-        """Show what became known of one session, in its place."""
+        """Replace a session's row, in its position."""
         if session.id in self._listed:
             self._listed[session.id] = session
             self._desk.main.sidebar.show_sessions(self.listed, now=self._desk.clock.now())
 
     async def moved(self, session_id: str) -> None:
-        """Read one session anew, and put it where it belongs now: a list may have ten thousand."""
+        """Reread one session and move its row to its place: a list may have ten thousand."""
         if session_id not in self._listed:
-            await self.relist()  # it is new here, or put away, or another website's
+            await self.relist()  # it is new, removed, or another website's
             return
         session = await self._desk.services.library.session(session_id)
         if session is not None and session_id in self._listed:
@@ -54,7 +54,7 @@ class Sessions:
             self.show(sorted(listed, key=lambda each: (each.pinned, each.updated_at), reverse=True))
 
     async def relist(self) -> None:
-        """Read the list anew from the store."""
+        """Reread the list from the store."""
         website = self._desk.place.website
         if website is None:
             return

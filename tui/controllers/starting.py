@@ -1,4 +1,4 @@
-"""From the first paint to a client that works: store, key, websites, account; and the way out."""
+"""Startup, from the first paint to a working client: store, key, websites, account."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from tui.services.open import Services
 
 AGAIN = Growth(1.0, longest=15.0)
-"""Between tries to open the store."""
+"""Delays between tries to open the store, in seconds."""
 LOADING = Hint("Opening…", "Your sessions come from this machine first, then from the service.")
 LONG = Hint(
     "Still opening…",
     "After an upgrade the search index is prepared once. For many messages that takes some seconds.",
 )
 LONG_AFTER = 1.0
-"""Seconds of opening after which it is said why it takes long."""
+"""Seconds of opening the store after which the screen says why it takes long."""
 STARTING_DEMO = Hint("Starting the sandbox…", "Three made-up websites on this machine. Nothing leaves it.")
 
 
 class Starting:
-    """Brings the client up step by step; the screen takes keys all the while."""
+    """Starts the client step by step, while the screen takes keys."""
 
     def __init__(
         self,
@@ -88,16 +88,16 @@ class Starting:
         await self._returning.tell()
         services.store.listen(lambda said: self._desk.main.notice.show(said, NoticeLevel.WARNING))
         self._watching.begin()
-        # The imports for the service would hold up the paint of what is stored.
+        # After the paint of what is stored: the imports for the service would delay it.
         await self._desk.main.wait_for_refresh()
         if self._launch.log:
             await asyncio.to_thread(_start_log)
         await self._connect(services)
-        # All that is there now stays to the end: looking through it for garbage takes a tenth of a second.
+        # All objects so far stay to the end: scanning them takes the garbage collector 0.1 seconds.
         gc.freeze()
 
     async def _opened(self) -> Services:
-        """Open the store, trying again while it cannot be opened: the screen holds what is typed."""
+        """Open the store, trying again until it opens; the composer holds what is typed meanwhile."""
         failures = 0
         while True:
             try:
@@ -148,19 +148,19 @@ class Starting:
             await self._ask_for_key("")
 
     async def _open_if_stored(self, services: Services) -> None:
-        """Open the session that the command line names, if it can be read without the service."""
+        """Open the session that the command line names, if it is in the store."""
         session_id = self._session_to_open
         if session_id and self._desk.place.website and await services.library.session(session_id) is not None:
             self._session_to_open = ""
             await self._opening.open_first(session_id)
 
     def refresh(self) -> None:
-        """Ask the service anew for what is on screen."""
+        """Refresh what is on screen from the service."""
         self._freshening.forget()
         self._desk.refresh("refresh", self._refresh)
 
     async def _refresh(self) -> None:
-        """Ask the service for everything on screen, and send what is still queued."""
+        """Fetch everything on screen from the service, and send what is still queued."""
         services = self._desk.services
         self._usage.refresh()
         try:
@@ -183,7 +183,7 @@ class Starting:
     # The key
 
     def change_key(self) -> None:
-        """Let the person enter another key."""
+        """Open the screen that asks for another key."""
         if self._desk.opened is None:
             self._desk.main.notice.show(self._desk.closed_because, NoticeLevel.WARNING)
         else:
@@ -211,12 +211,12 @@ class Starting:
         self._desk.app.push_screen(self._onboarding)
 
     def take_key(self, key: ApiKey, place: KeyPlace) -> None:
-        """Check a key that was pasted, and start with it."""
+        """Check a key with the service, and connect with it."""
         if self._onboarding is not None:
             self._desk.refresh("key", self._take_key, self._onboarding, key, place)
 
     async def close_onboarding(self) -> None:
-        """Leave the dialog that asks for a key, with whatever lies over it."""
+        """Close the screen that asks for a key, and every screen over it."""
         app = self._desk.app
         while self._onboarding in app.screen_stack:
             await app.pop_screen()
@@ -229,7 +229,7 @@ class Starting:
             timeouts = self._launch.settings.timeouts
             await check_key(services.base_url, key, timeouts, services.ca_file, clock=services.clock)
             if screen not in self._desk.app.screen_stack:
-                return  # the person went back to the key there was
+                return  # the person went back to the former key
             await services.use_key(key)
         except ServiceError as error:
             screen.show_fault(error.fault)
@@ -250,7 +250,7 @@ class Starting:
             self._desk.main.notice.show(f"The key holds for this run only. {error}", NoticeLevel.ERROR)
 
 
-# Run in a thread: the imports and what follows them read files while the person may type already
+# Run in threads: the imports and what follows them read files, and must not delay keys
 
 
 def _start_log() -> None:

@@ -1,4 +1,4 @@
-"""The open session's transcript: its pages from the store, and copying out of it."""
+"""The open session's transcript: loads its pages from the store, and copies from it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PAGE = 100
 
 
 class Transcripts:
-    """Feeds the transcript and serves what a person does in it."""
+    """Loads the transcript's pages, and carries out its actions."""
 
     def __init__(self, desk: Desk, copying: Copying) -> None:
         self._desk = desk
@@ -37,27 +37,27 @@ class Transcripts:
         return website.name if website is not None else ""
 
     async def open(self, session_id: str) -> None:
-        """Show a session from its end, as the store has it."""
+        """Show a session's end, as the store has it."""
         page = await self._desk.services.library.page(session_id, limit=FIRST_PAGE)
         if self._is_open(page):
             self._desk.main.transcript.open(page, self._bot)
 
     async def follow(self) -> None:
-        """Go to the newest message and stay with what comes."""
+        """Scroll to the newest message, and follow those that come."""
         if self._desk.main.transcript.state.has_newer:
             await self.open(self._desk.place.session_id)
         else:
             self._desk.main.transcript.to_end()
 
     async def reread(self, session_id: str) -> None:
-        """Show what a refresh changed, where the person is at the end."""
+        """Show what has changed at the session's end, if the transcript holds it."""
         page = await self._desk.services.library.page(session_id, limit=FIRST_PAGE)
         if self._is_open(page):
             self._desk.main.transcript.refreshed(page)
             self._desk.main.refresh_bindings()
 
     def older(self, key: int) -> None:
-        """Fetch what comes before a message."""
+        """Load the messages before one from the store."""
         self._desk.refresh_step("page", self._older, self._desk.place.session_id, key)
 
     async def _older(self, session_id: str, key: int) -> None:
@@ -68,7 +68,7 @@ class Transcripts:
             self._desk.main.transcript.add_older(page)
 
     def newer(self, key: int) -> None:
-        """Fetch what comes after a message."""
+        """Load the messages after one from the store."""
         self._desk.refresh_step("page", self._newer, self._desk.place.session_id, key)
 
     async def _newer(self, session_id: str, key: int) -> None:
@@ -80,7 +80,7 @@ class Transcripts:
 
     @contextmanager
     def _asked_beyond(self, key: int) -> Generator[None]:
-        """Have what is asked for meanwhile asked for again at the next move, if nothing comes of it."""
+        """Let the page beyond a message be asked for again if loading it fails or is cancelled."""
         came = False
         try:
             yield
@@ -94,11 +94,11 @@ class Transcripts:
         return page.session_id == self._desk.place.session_id
 
     def to_end(self) -> None:
-        """Go to the newest message of a session whose end is not held."""
+        """Load the session's end, and go to its newest message."""
         self._desk.refresh_step("page", self.open, self._desk.place.session_id)
 
     def to_start(self) -> None:
-        """Go to the oldest message."""
+        """Load the session's start, and go to its oldest message."""
         self._desk.refresh_step("page", self._to_start, self._desk.place.session_id)
 
     async def _to_start(self, session_id: str) -> None:
@@ -108,7 +108,7 @@ class Transcripts:
             self._desk.main.transcript.to_message(page.messages[0].key)
 
     async def go_to(self, session_id: str, key: int) -> None:
-        """Bring a message into view, from the store if it is not held."""
+        """Scroll to a message, loading the page around it if it is not held."""
         transcript = self._desk.main.transcript
         if session_id == self._desk.place.session_id and not transcript.to_message(key):
             page = await self._desk.services.library.page_around(session_id, key, limit=PAGE)
@@ -119,7 +119,7 @@ class Transcripts:
     # Copying
 
     def copy_reply(self) -> None:
-        """Copy the last reply as its source."""
+        """Copy the last reply's Markdown source."""
         reply = self._desk.main.transcript.last_reply
         if reply is None:
             self._desk.main.notice.show(NO_REPLY)
@@ -127,7 +127,7 @@ class Transcripts:
             self._copying.copy("the last reply", clean(reply.content), marks_in(reply.content))
 
     def copy_one(self, what: str, options: list[str], marks: int) -> None:
-        """Copy one of several texts, which the person chooses if need be."""
+        """Copy a text; of several, the person chooses one."""
         if not options:
             self._desk.main.notice.show(f"This message does not hold {what}.")
         elif len(options) == 1:
@@ -143,14 +143,14 @@ class Transcripts:
             self._copying.copy(what, options[choice], marks)
 
     def details(self, message: Message) -> None:
-        """Show all that is known of a message."""
+        """Show a message's details in a dialog."""
         from tui.screens.details import MessageDetailsScreen
 
         self._desk.app.push_screen(MessageDetailsScreen(details(message), message.content))
 
 
 def details(message: Message) -> list[tuple[str, str]]:
-    """What is known of a message, label by label."""
+    """List a message's details as labels and values."""
     rows = [
         ("From", "you" if message.role is Role.USER else message.author or "the assistant"),
         (

@@ -1,4 +1,4 @@
-"""What is typed in a dialog and not accepted: on disk as soon as a draft is, and there again."""
+"""Text typed in a dialog and not accepted: saved when drafts are, and restored in the next dialog."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class Unfinished:
-    """Opens dialogs in which words are typed, and keeps what is typed there.
+    """Opens dialogs that ask for a text, and saves what is typed in them.
 
-    A place is what a dialog is about, as words: the first is the kind of dialog.
+    A place names what a dialog is about, in words separated by spaces: the first is the kind of dialog.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -26,9 +26,9 @@ class Unfinished:
         self._kept = ""
 
     async def ask(self, place: str, make: Callable[[str], WritingDialog], text: str) -> str | None:
-        """Ask for a text: the dialog begins with what was left unfinished there, else with ``text``.
+        """Ask for a text: the dialog begins with what was left unfinished in its place, else with ``text``.
 
-        What is typed is kept until :meth:`done`, so that what becomes of the result comes first.
+        What is typed stays on disk until :meth:`done`, which is called once the result is dealt with.
         """
         left = await self._desk.services.store.unfinished.get(place)
         self._kept = clean(left or text)
@@ -38,14 +38,14 @@ class Unfinished:
         return result
 
     async def done(self, place: str) -> None:
-        """Let go of what was typed in a place: it is where it belongs, or is not wanted."""
+        """Delete what was saved for a place: its result is stored, or is not wanted."""
         await self._desk.services.store.unfinished.forget(place)
 
     async def keep(self) -> None:
-        """Put what is typed in the open dialog on disk.
+        """Save what is typed in the open dialog.
 
         Raises:
-            UserError: if the store does not take it.
+            UserError: if it cannot be written.
         """
         dialog = self._dialog
         if dialog is None or not dialog.is_running:

@@ -1,4 +1,4 @@
-"""The month's usage: counted at once, corrected by the service, and what follows at the limit."""
+"""The month's usage: counted here at once, corrected by the service; at the limit nothing is sent."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from tui.domain.models import Account, Address
 
 EVERY = 15.0
-"""Seconds between two looks at whether the account should be asked for."""
+"""Seconds between two checks whether to fetch the account."""
 STALE = 180.0
-"""Seconds after which the account is asked for again, if the client was used since."""
+"""Seconds after which the account is fetched again, if the client was used since."""
 
 LIMIT_REACHED = (
     "The month's message limit is reached: nothing is sent until the month turns or the plan grows. "
@@ -26,7 +26,7 @@ LIMIT_REACHED = (
 
 
 class UsageKeeper:
-    """Keeps the gauge true."""
+    """Keeps the usage gauge up to date, and blocks the composer at the limit."""
 
     every = EVERY
 
@@ -39,28 +39,28 @@ class UsageKeeper:
         self._asked_by_enter_at = -inf
 
     async def load(self) -> None:
-        """Show what is known from before, at once."""
+        """Show the stored account at once."""
         account = await self._desk.services.library.account()
         if account is not None:
-            # A limit that was reached may be last month's: it stops nobody before the service confirms it.
+            # A stored limit may be last month's: it blocks nothing before the service confirms it.
             self._show(account, confirmed=False)
 
     def refresh(self) -> None:
-        """Ask the service."""
+        """Fetch the account from the service."""
         self._desk.refresh("account", self._refresh)
 
     def look_again(self) -> None:
-        """Ask the service if it could not be reached, at the limit, or a while after the client was used."""
+        """Fetch the account if offline, at the limit, or ``STALE`` seconds after a fetch if used since."""
         used = self._used_since and self._desk.clock.monotonic() - self._asked_at >= STALE
         stale = used or bool(self._desk.main.composer.blocked)
         if self._desk.opened is not None and (stale or self._desk.main.is_offline):
             self.refresh()
 
     def say_blocked(self, reason: str, text: str) -> None:
-        """Say why nothing is sent, ask the service whether it still is so, and send ``text`` if it is not.
+        """Say why nothing is sent, and send ``text`` if the service lifts the limit.
 
-        It is asked not too often. The text is sent only if it still is what the composer holds, for the same
-        session.
+        The service is asked at most every ``EVERY`` seconds. The text is sent only if the composer still
+        holds it, for the same session.
         """
         self._desk.main.notice.show(reason, NoticeLevel.WARNING)
         if self._desk.opened is not None and self._desk.clock.monotonic() - self._asked_by_enter_at >= EVERY:
@@ -76,7 +76,7 @@ class UsageKeeper:
                 composer.send()
 
     def count(self) -> None:
-        """Count a message of ours at once, then have the service confirm."""
+        """Count an answered message at once, then fetch the account to confirm it."""
         self._used_since = True
         if self._desk.place.account is not None:
             self._show(counted(self._desk.place.account), confirmed=False)
@@ -84,7 +84,7 @@ class UsageKeeper:
         self.refresh()
 
     def heed(self, fault: Fault) -> None:
-        """Take a failure that says something of the account."""
+        """Block the composer at the limit; note that a message may have been counted."""
         if fault.kind is FaultKind.LIMIT_REACHED:
             self._desk.main.composer.blocked = LIMIT_REACHED
             self.refresh()
@@ -92,7 +92,7 @@ class UsageKeeper:
             self._used_since = True
 
     def show_details(self) -> None:
-        """Open the account's dialog."""
+        """Open the usage dialog."""
         from tui.screens.usage import UsageScreen
 
         screen = UsageScreen(self._desk.place.account, confirmed=self._confirmed, fault=self._fault)
@@ -118,7 +118,7 @@ class UsageKeeper:
         self._desk.main.gauge.show(account, confirmed=confirmed)
 
     def _block(self) -> None:
-        """Have the composer say that nothing is sent, or no longer."""
+        """Block the composer at the limit, or unblock it."""
         account = self._desk.place.account
         reached = account is not None and Usage.of(account).level is UsageLevel.REACHED
         self._desk.main.composer.blocked = LIMIT_REACHED if reached else ""

@@ -1,4 +1,4 @@
-"""Seeing what another instance of the program changes in the store that it shares with this one."""
+"""Watching the store for changes by other instances of the client."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Watching:
-    """Keeps the sidebar, the open transcript and the draft in step with other instances."""
+    """Updates the sidebar, the open transcript and the draft when another instance changes them."""
 
     def __init__(self, desk: Desk, sessions: Sessions, transcripts: Transcripts, drafts: Drafts) -> None:
         self._desk = desk

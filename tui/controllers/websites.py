@@ -1,4 +1,4 @@
-"""The websites of the account: which there are, and which one is on screen."""
+"""The websites of the account: loads them, and chooses the one on screen."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ NONE_YET = Hint("No websites yet", "Add a website to your account on asyntai.com
 
 
 class Websites:
-    """Keeps the picker true and has a website on screen whenever the account has one."""
+    """Keeps the picker up to date, and a website on screen whenever the account has one."""
 
     def __init__(self, desk: Desk, navigation: Navigation) -> None:
         self._desk = desk
         self._navigation = navigation
 
     async def load(self) -> None:
-        """Show the websites that are known from before, at once.
+        """Show the stored websites at once.
 
-        Where another one is asked for, nothing is shown yet: the service may know it.
+        If the website that was asked for is not among them, nothing is shown yet: the service may know it.
         """
         websites = await self._desk.services.library.websites()
         self._desk.place.websites = websites
@@ -38,10 +38,10 @@ class Websites:
             await self._navigation.go(await self._first(websites))
 
     async def refresh(self) -> None:
-        """Ask the service for the websites.
+        """Fetch the websites from the service.
 
         Raises:
-            ServiceError: if it does not tell; what is known from before is shown then.
+            ServiceError: if the call fails; the stored websites are shown then.
         """
         try:
             websites = await self._desk.ask(self._desk.services.library.refresh_websites())
@@ -89,7 +89,7 @@ class Websites:
         return used or require_website(websites, "")
 
     def ask_which(self) -> None:
-        """Let the person choose."""
+        """Let the person choose a website."""
         self._desk.step(self._ask_which)
 
     async def _ask_which(self) -> None:

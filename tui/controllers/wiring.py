@@ -1,4 +1,4 @@
-"""Which controller works with which: the one place where they are made."""
+"""Construction of the controllers: the one place where they are made and connected."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Controllers:
-    """Those that the app calls upon."""
+    """The controllers that the app calls."""
 
     arranging: Arranging
     attention: Attention
@@ -58,7 +58,7 @@ class Controllers:
 
 
 def wire(desk: Desk, launch: Launch) -> Controllers:
-    """Make the controllers, those first that the others need."""
+    """Make the controllers in the order of their dependencies."""
     attention = Attention(desk, launch.settings.attention)
     copying = Copying(desk)
     transcripts = Transcripts(desk, copying)

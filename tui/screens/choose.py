@@ -1,4 +1,4 @@
-"""Choosing one of a few: a code block, a link."""
+"""Dialog that chooses one of a few texts, such as code blocks or links."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option: its place, from 0, and what it reads."""
+    """An option: its index, from 0, and its text."""
 
     index: int
     text: str
 
 
 class OptionRows(RowList[Option]):
-    """Options, a line each, numbered from 1."""
+    """List of options, one line each, numbered from 1."""
 
     def draw_row(self, item: Option, width: int, state: RowState) -> Sequence[Content]:
-        """The number, then the option."""
+        """Draw the number, then the option."""
         number = Content(f"{item.index + 1:>2}  ").stylize(self.part("row-list--dim", state))
         return [number + item.text]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A line an option."""
+        """Return the number of options: each takes a line."""
         return len(self.items)
 
 
@@ -49,10 +49,10 @@ class ChooseScreen(Dialog[int | None]):
         self._options = options
 
     def box(self) -> Vertical:
-        """The options."""
+        """Return the list of options."""
         return Vertical(OptionRows([Option(i, one_line(text)) for i, text in enumerate(self._options)]))
 
     @on(OptionRows.Selected)
     def choose(self, event: OptionRows.Selected[Option]) -> None:
-        """Give the option's index."""
+        """End with the option's index."""
         self.dismiss(event.item.index)

@@ -1,4 +1,4 @@
-"""Textual's compositor, asked for no more than what changed."""
+"""Compositor of the main screen, which renders only the rows that changed."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ if TYPE_CHECKING:
 
 
 class FrugalCompositor(Compositor):
-    """Renders the rows that changed, of the widgets that are seen there.
+    """Renders only the changed rows of the widgets that are visible there.
 
-    Textual's own has every widget whose container touches the change rendered whole, the screen and what
-    lies covered included: half of the processor time of a reveal, in which a few cells change at a time.
+    Textual's compositor renders every widget whose container touches the change as a whole, the screen and
+    covered widgets included: half of the processor time of a reveal, in which a few cells change at a time.
 
-    It also tells every widget of its size. Textual's own compares a new layout with the map of the last one,
-    which it makes anew where somebody asks for a region in between: what came into view by then looks as if
-    it had been told already.
+    It also sends every widget its size. Textual's compositor compares a new layout with its map of the last
+    one, which it makes anew when a region is asked for in between: a widget that came into view by then looks
+    as if it had its size already.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._told: CompositorMap = {}
-        """The layout that the widgets were told of."""
+        """The layout whose sizes were sent to the widgets."""
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
-        """Lay out everything, and return what is hidden, shown and resized since the widgets were told."""
+        """Lay out all widgets, and return what is hidden, shown and resized since sizes were last sent."""
         self._full_map = self._told
         result = super().reflow(parent, size)
         self._told = self._full_map
         return result
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """Yield region, clip and strips of what lies in ``crop``, front to back, until that is covered."""
+        """Yield region, clip and strips of the widgets in ``crop``, front to back, until it is covered."""
         if crop is None:
             yield from super()._get_renders()
             return

@@ -1,4 +1,4 @@
-"""All that is known of one message."""
+"""Dialog with the details of one message."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PREVIEW_LIMIT = 4_000
-"""Characters of the message that the dialog shows; the transcript has them all."""
+"""Characters of the message that the dialog shows; the transcript shows all."""
 
 
 class MessageDetailsScreen(Dialog[None]):
-    """Shows labels with their values, and under them the message's source where it is given."""
+    """Shows labels with their values, and below them the message's source if it is given."""
 
     TITLE = "Message"
 
@@ -29,7 +29,7 @@ class MessageDetailsScreen(Dialog[None]):
         self._preview = preview
 
     def box(self) -> ScrollBox:
-        """The values, then the message's source."""
+        """Return the values, then the message's source."""
         parts = [
             Terms(
                 [

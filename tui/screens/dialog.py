@@ -1,4 +1,4 @@
-"""What all dialogs share: a box in the middle, Esc, a scrolling body, and a line that names the keys."""
+"""Base of all dialogs: a centred box, Esc, a scrolling body, and the keys in the frame."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class AcceptingDialog(Protocol):
 
 
 SHORT_OR_TALL = [(0, "-short"), (24, "-tall")]
-"""Lines from which on a screen has the class: in a short one every line counts."""
+"""Lines from which on a screen has the class: a short screen saves lines."""
 
 
 def _close(dialog: Dialog[Any]) -> None:
@@ -51,7 +51,7 @@ CLOSE: Action[Dialog[Any]] = Action(
 
 
 def accepting(label: str, disabled: Callable[[Any], str] = lambda _dialog: "") -> Action[AcceptingDialog]:
-    """The action that does what a dialog is for; ``label`` is what it does, in a word."""
+    """Make the action that ends a dialog with a result; ``label`` says what it does, in a word."""
     return Action(
         "dialog.accept",
         "enter",
@@ -113,7 +113,7 @@ SCROLL_ACTIONS: tuple[Action[VerticalScroll], ...] = (
 
 
 def key_hints(screen: Screen[Any]) -> Content:
-    """The keys that work now and are worth naming: those of the focused part first, closing last."""
+    """List the keys that work now and have a hint: those of the focused widget first, closing last."""
     named: dict[str, Content] = {}
     shown = [
         each.binding
@@ -128,7 +128,7 @@ def key_hints(screen: Screen[Any]) -> Content:
 
 
 class ScrollBox(HasActions, VerticalScroll, inherit_bindings=False):
-    """A dialog's box that scrolls as a whole, by the keys of a pager too. It can take the focus."""
+    """A dialog's box that scrolls as a whole, also by a pager's keys. It can take the focus."""
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = SCROLL_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SCROLL_ACTIONS)]
@@ -146,7 +146,7 @@ class Dialog(HasActions, ModalScreen[ResultT]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
 
     def box(self) -> Widget:
-        """The box with all that is in it."""
+        """Return the box with its content."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -158,11 +158,11 @@ class Dialog(HasActions, ModalScreen[ResultT]):
         yield MoreRoom()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Ask for more room where nothing else fits."""
+        """Show the request for a larger window if nothing else fits."""
         self.set_class(is_too_small(event.size), "-tiny")
 
     def on_mount(self) -> None:
-        """Name the keys in the frame, now and whenever the focus moves."""
+        """Show the keys in the frame, now and whenever the active bindings change."""
         changed = cast("Signal[Screen[object]]", self.bindings_updated_signal)  # pyright: ignore[reportUnknownMemberType]
         changed.subscribe(self, self._name_keys)
         self._name_keys(self)
@@ -171,7 +171,7 @@ class Dialog(HasActions, ModalScreen[ResultT]):
         self.query_one(".dialog--box").border_subtitle = key_hints(self)
 
     def on_action_unavailable(self, event: ActionUnavailable) -> None:
-        """Say in the frame why an action cannot be done now, until the keys change."""
+        """Show in the frame why an action cannot be done now, until the keys change."""
         event.stop()
         self.query_one(".dialog--box").border_subtitle = Content(event.reason)
 

@@ -1,4 +1,4 @@
-"""Changing a message that is queued."""
+"""Dialog that changes a message that is queued, failed or unknown."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KEEPS_ITS_PLACE = "It keeps its place in the queue, and is sent when its turn co
 
 
 class _MessageInput(ComposerInput, inherit_bindings=False):
-    """Where the message is written: Enter saves it."""
+    """The dialog's text area: Enter saves the message."""
 
     SENDS = SAVE.id
     ACTIONS: ClassVar[Sequence[Action[Any]]] = (SAVE, NEWLINE)
@@ -42,7 +42,7 @@ class _MessageInput(ComposerInput, inherit_bindings=False):
 class EditMessageScreen(WritingDialog):
     """Asks for another text of a message that is not answered: the result is the text; ``None``: no change.
 
-    ``note`` says what becomes of it.
+    ``note`` says what happens to the message then.
     """
 
     TITLE = "Change the message"
@@ -54,11 +54,11 @@ class EditMessageScreen(WritingDialog):
         self._note = Static(note, classes="muted", markup=False)
 
     def box(self) -> Vertical:
-        """The text, and what becomes of it."""
+        """Return the text area, with the note below it."""
         return Vertical(self._input, self._note)
 
     def on_mount(self) -> None:
-        """Begin at the text's end."""
+        """Show the message, with the cursor at its end."""
         super().on_mount()
         self._input.show(self._text)
 

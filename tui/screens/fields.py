@@ -1,4 +1,4 @@
-"""The fields of dialogs beside a line of text: a key that is not shown, and a choice of one."""
+"""Fields for dialogs: a key shown as dots, and a choice of one (radio buttons)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class KeyField(TextField):
-    """A field for a secret: shown as dots, and never copied out of it."""
+    """A field for a secret, which is shown as dots and cannot be copied."""
 
     def __init__(self, *, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder)
@@ -59,9 +59,9 @@ CHOICE_ACTIONS: tuple[Action[Choice], ...] = (
 
 
 class Choice(HasActions, Widget, can_focus=True):
-    """One of a few, all in view; the marked row is the value, and moves with the keys.
+    """Radio buttons: a choice of one of a few rows; the keys move the mark.
 
-    Labels wrap; a row's mark tells it apart without colour.
+    Labels wrap; the mark tells the chosen row apart without colour.
     """
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = CHOICE_ACTIONS
@@ -95,7 +95,7 @@ class Choice(HasActions, Widget, can_focus=True):
         return max(0, min(index, len(self._labels) - 1))
 
     def watch_index(self) -> None:
-        """Tell of another choice."""
+        """Post ``Changed``."""
         self.post_message(self.Changed(self, self.index))
 
     def next(self) -> None:
@@ -113,11 +113,11 @@ class Choice(HasActions, Widget, can_focus=True):
             self.index = rows[at.y]
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """All the width that there is."""
+        """Take all the width."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The number of lines in ``width`` cells."""
+        """Return the number of lines in ``width`` cells."""
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[tuple[int, Content]]:
@@ -129,7 +129,7 @@ class Choice(HasActions, Widget, can_focus=True):
         return lines
 
     def render(self) -> Content:
-        """All rows, the chosen one in the cursor's colours while the field has the focus."""
+        """Draw all rows, the chosen one in the cursor's colours while the field has the focus."""
         width = self.content_size.width
         style = ground_style(self, "choice--cursor")
         return Content("\n").join(

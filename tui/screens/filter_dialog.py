@@ -1,4 +1,4 @@
-"""A dialog to find one of many: what is typed narrows a list, and the typing never loses the focus."""
+"""Base of dialogs that filter a list by what is typed; the field keeps the focus."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ MOVE_ACTIONS: tuple[Action[FilterDialog[Any, Any]], ...] = (
         priority=True,
     ),
 )
-"""They move in the list while the typing goes on."""
+"""Keys that move the list's cursor while the field has the focus."""
 
 
 class FilterRows(RowList[ItemT], can_focus=False):
-    """The rows of such a dialog, with ``room`` for a number of them, so that narrowing moves nothing."""
+    """The dialog's list; its height is fixed at ``room`` rows, so that filtering moves nothing."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"filter-rows--match"}
-    """Characters that answer what was typed."""
+    """Characters that match what was typed."""
 
     def __init__(self, items: Sequence[ItemT], *, room: int, empty_text: str) -> None:
         super().__init__(items, row_height=ROW_HEIGHT, empty_text=empty_text)
@@ -79,9 +79,9 @@ class FilterRows(RowList[ItemT], can_focus=False):
         self._sought = ""
 
     def show(self, sought: str, items: Sequence[ItemT]) -> None:
-        """Show the items that answer what is ``sought``.
+        """Show the items that match ``sought``.
 
-        The cursor is on the first, unless a person has moved it and only more was found for the same.
+        The cursor goes to the first, unless the person has moved it and more was found for the same text.
         """
         moved = sought == self._sought and self.cursor > 0
         self._sought = sought
@@ -89,11 +89,11 @@ class FilterRows(RowList[ItemT], can_focus=False):
         self.redraw()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The height of the rows that there is room for."""
+        """Return the lines of ``room`` rows."""
         return self._room * ROW_HEIGHT
 
     def marked(self, text: str, state: RowState) -> Content:
-        """A text with the characters marked that answer what is sought."""
+        """Mark the characters of a text that match what is typed."""
         content, style = Content(text), self.part("filter-rows--match", state)
         for start, end in marks(self._sought, text):
             content = content.stylize(style, start, end)
@@ -101,12 +101,12 @@ class FilterRows(RowList[ItemT], can_focus=False):
 
 
 def picking(label: str) -> tuple[Action[Any], ...]:
-    """The actions of such a dialog; ``label`` is what it does with a row, in a word."""
+    """Make the actions of such a dialog; ``label`` says what it does with a row, in a word."""
     return (CLOSE, *MOVE_ACTIONS, accepting(label, lambda dialog: "" if dialog.rows.items else NOTHING))
 
 
 class FilterDialog(Dialog[ResultT], Generic[ResultT, ItemT]):
-    """A line to type in above a list: a subclass binds ``picking`` and answers ``narrow`` and ``pick``."""
+    """A field above a list: a subclass binds ``picking`` and implements ``narrow`` and ``pick``."""
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = (CLOSE, *MOVE_ACTIONS)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVE_ACTIONS)]
@@ -117,11 +117,11 @@ class FilterDialog(Dialog[ResultT], Generic[ResultT, ItemT]):
         self.rows = rows
 
     def narrow(self, query: str) -> None:
-        """Have what answers ``query`` shown (``show_rows``)."""
+        """Find what matches ``query``, and show it with ``show_rows``."""
         raise NotImplementedError
 
     def show_rows(self, query: str, items: Sequence[ItemT]) -> None:
-        """Show what answers ``query``."""
+        """Show the items that match ``query``."""
         self.rows.show(query, items)
         self.refresh_bindings()
 
@@ -130,7 +130,7 @@ class FilterDialog(Dialog[ResultT], Generic[ResultT, ItemT]):
         raise NotImplementedError
 
     def box(self) -> Vertical:
-        """The line and the list."""
+        """Return the field and the list."""
         return Vertical(TextField(placeholder=self.PLACEHOLDER), self.rows)
 
     @property
@@ -139,7 +139,7 @@ class FilterDialog(Dialog[ResultT], Generic[ResultT, ItemT]):
         return self.query_one(TextField).value.strip()
 
     def count(self, words: str) -> None:
-        """Say how many there are, beside the title."""
+        """Show a count beside the title."""
         box = self.query_one(".dialog--box")
         box.border_title = Content(f"{self.title} · {words}" if words else self.title or "")
 

@@ -1,4 +1,4 @@
-"""The help: the keys of where a person is, then all others, and what the marks mean."""
+"""Help screen: the keys that work in the focused part, all other keys, and what the marks mean."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class HelpGroup:
 
 
 def help_groups(screen: Screen[Any]) -> tuple[HelpGroup, ...]:
-    """The actions of a screen by part: those whose keys work now first."""
+    """Group a screen's actions by scope: those whose keys work now first."""
     return grouped(scopes_of_focus(screen), (action for _, action in actions_on(screen)))
 
 
 def grouped(here: Sequence[Scope], actions: Iterable[Action[Any]]) -> tuple[HelpGroup, ...]:
-    """Actions by part: those whose keys work ``here``, then the rest."""
+    """Group actions by scope: those whose keys work ``here``, then the rest."""
     found: dict[Scope, list[Action[Any]]] = {scope: [] for scope in here}
     for action in actions:
         found.setdefault(action.scope, []).append(action)
@@ -60,7 +60,7 @@ def grouped(here: Sequence[Scope], actions: Iterable[Action[Any]]) -> tuple[Help
 
 
 def key_names(keys: str) -> str:
-    """All keys of an action as people write them: ``j or Down``."""
+    """Format all keys of an action: ``j or Down``."""
     return " or ".join(key_name(key.strip()) for key in keys.split(",") if key.strip())
 
 
@@ -75,7 +75,7 @@ class HelpScreen(Dialog[None]):
         self._overrides = overrides or {}
 
     def box(self) -> ScrollBox:
-        """The keys first of where one is, then of everywhere; the marks; the rest."""
+        """Return the groups whose keys work now, the marks and states, then the other groups."""
         parts = [part for group in self._groups if group.is_here for part in self._group(group)]
         parts += [
             _heading("Marks of a session"),

@@ -1,4 +1,4 @@
-"""The main screen: website, usage, sessions, transcript and composer, and how they share the window."""
+"""The main screen: lays out website, usage, sidebar, transcript and composer."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ NO_REPLY = "There is no reply to copy yet."
 NARROW = 90
 """Columns below which the sidebar is a drawer."""
 SLIM = 56
-"""Columns below which the drawer takes them all: what it left of the transcript would be no words."""
+"""Columns below which the drawer takes the full width: too few would be left for the transcript."""
 SHORT = 16
-"""Rows below which every line counts."""
+"""Rows below which the layout saves lines."""
 
 
 class MainScreen(HasActions, Screen[None]):
-    """Arranges the parts. It knows what is on screen, and nothing of where it comes from.
+    """Lays out the widgets. It knows what is on screen, and does no I/O.
 
-    ``deliver`` takes the composer's messages; ``take_back`` takes back
-    what waits. The first paint shows the frame and the composer, so that a
-    person can type; sidebar, transcript and find bar are there once :meth:`furnish` returns.
+    ``deliver`` takes the composer's messages; ``take_back`` takes back what waits. The first paint shows the
+    frame and the composer, so that a person can type; sidebar, transcript and find bar are there once
+    :meth:`furnish` returns.
     """
 
     sidebar: SessionSidebar
@@ -64,7 +64,7 @@ class MainScreen(HasActions, Screen[None]):
 
     @dataclass
     class CopyWanted(Message):
-        """What the mouse selected is to be copied; ``marks`` characters of it are left out."""
+        """Copy what the mouse has selected; ``marks`` characters of it are left out."""
 
         text: str
         marks: int
@@ -83,7 +83,7 @@ class MainScreen(HasActions, Screen[None]):
         self._sandbox = sandbox
         self._take_back = take_back
         self.is_furnished = False
-        """Whether all parts are there."""
+        """Whether all widgets are mounted."""
         self.picker = WebsitePicker()
         self.sign = Static("! offline", id="offline-sign", markup=False)
         self.gauge = UsageGauge()
@@ -91,7 +91,7 @@ class MainScreen(HasActions, Screen[None]):
         self.composer = Composer(deliver=deliver)
 
     def compose(self) -> ComposeResult:
-        """The parts, top to bottom."""
+        """Lay out what the first paint shows, top to bottom."""
         with Horizontal(id="top"):
             yield self.picker
             if self._sandbox:
@@ -107,11 +107,11 @@ class MainScreen(HasActions, Screen[None]):
         yield KeyHints()
 
     def on_mount(self) -> None:
-        """The person can type at once."""
+        """Focus the composer."""
         self.composer.focus_input()
 
     async def furnish(self) -> None:
-        """Put sidebar, transcript and find bar in their places, after the first paint."""
+        """Mount sidebar, transcript and find bar, after the first paint."""
         # In a thread: what a person types meanwhile is painted at once.
         sidebar, transcript, find_bar = await asyncio.to_thread(_late_parts)
         self.sidebar, self.find_bar = sidebar(), find_bar()
@@ -126,7 +126,7 @@ class MainScreen(HasActions, Screen[None]):
         self.is_furnished = True
 
     def on_resize(self, event: events.Resize) -> None:
-        """Give the room there is to the conversation first."""
+        """Adapt the layout to the window; the conversation gets its room first."""
         self.set_class(event.size.width < NARROW, "-narrow")
         self.set_class(event.size.width < SLIM, "-slim")
         self.set_class(event.size.height < SHORT, "-short")
@@ -134,7 +134,7 @@ class MainScreen(HasActions, Screen[None]):
         if event.size.width >= NARROW:
             self.close_drawer()
         elif self.is_furnished and self.sidebar.has_focus_within and not self.drawer_open:
-            # It is hidden now, and what is hidden must not have the keys.
+            # It is hidden now, and a hidden widget must not keep the focus.
             self.composer.focus_input()
 
     @property
@@ -143,42 +143,42 @@ class MainScreen(HasActions, Screen[None]):
         return self.has_class("-offline")
 
     def show_offline(self, reason: str) -> None:
-        """Say that the service cannot be reached; ``reason`` is a few words."""
+        """Show that the service cannot be reached; ``reason`` is a few words."""
         if not self.is_offline:
             self.add_class("-offline")
             words = f"Offline: {reason}. What was fetched before can be read; the client keeps looking."
             self.notice.show(words, NoticeLevel.WARNING)
 
     def show_online(self) -> None:
-        """The service answers."""
+        """Show that the service answers again."""
         if self.is_offline:
             self.remove_class("-offline")
             self.notice.show("The service answers again.")
 
     @property
     def drawer_open(self) -> bool:
-        """Whether the sidebar lies over a narrow screen."""
+        """Whether the sidebar is open as a drawer over a narrow screen."""
         return self.has_class("-drawer")
 
     def close_drawer(self) -> None:
-        """Put the drawer away; its focus goes to the composer."""
+        """Close the drawer; if it has the focus, the composer gets it."""
         if self.drawer_open:
             if self.sidebar.has_focus_within:
                 self.composer.focus_input()
             self.remove_class("-drawer")
 
     async def on_action_wanted(self, event: ActionWanted) -> None:
-        """Do an action that a part asks for."""
+        """Run the action that a widget asks for."""
         event.stop()
         await self.action_run_by_id(event.id)
 
     def on_action_unavailable(self, event: ActionUnavailable) -> None:
-        """Say why an action cannot be done now."""
+        """Show why an action cannot be done now."""
         event.stop()
         self.notice.show(event.reason)
 
     def toggle_sessions(self) -> None:
-        """Go to the sidebar, or back to the composer."""
+        """Focus the sidebar, or the composer if the sidebar has the focus."""
         if not self.is_furnished:
             return
         if self.sidebar.has_focus_within:
@@ -190,7 +190,7 @@ class MainScreen(HasActions, Screen[None]):
         self.sidebar.focus_list()
 
     def finish(self) -> None:
-        """Leave what is in the way: find, drawer, reveal; else take back what waits."""
+        """Act on Esc: close the find bar or the drawer, or end a reveal; else take back what waits."""
         if not self.is_furnished:
             return
         if self.find_bar.is_open:
@@ -204,12 +204,12 @@ class MainScreen(HasActions, Screen[None]):
                 self._take_back()
 
     def by_pages(self, pages: int) -> None:
-        """Scroll the transcript by pages, back where they are negative."""
+        """Scroll the transcript by pages, up if ``pages`` is below 0."""
         if self.is_furnished:
             self.transcript.by_pages(pages)
 
     def action_copy_text(self) -> None:
-        """Copy what the mouse has selected, as it is seen, and say so."""
+        """Ask for a copy of what the mouse has selected."""
         text = self.get_selected_text()
         if text is None:
             raise SkipAction

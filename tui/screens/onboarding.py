@@ -1,4 +1,4 @@
-"""The first thing a new person sees: what this is, and three ways to a key."""
+"""Onboarding screen: what the client is, and three ways to start."""
 
 from __future__ import annotations
 
@@ -74,18 +74,17 @@ _CHECKING: Final = "Checking the key with the service…"
 
 
 def settings_example(profile: str) -> str:
-    """What to write into the settings file for a key that a password manager keeps."""
+    """Return what to write into the settings file for a key that a password manager keeps."""
     return f'[profiles.{profile}]\napi_key_command = ["pass", "show", "asyntai"]'
 
 
 class OnboardingScreen(HasActions, Screen[None]):
-    """Asks for a key, shows where else one may come from, or offers the demo.
+    """Asks for a key, shows where else it may come from, and offers the demo.
 
-    It posts ``KeyGiven``, ``DemoWanted`` or ``QuitWanted``; whoever checks the key answers with
-    ``show_fault`` or ``show_problem``, or puts another screen in its place. ``key_file`` and
-    ``settings_file`` are paths to be shown, ``keyring`` is what the system's keyring calls itself, empty
-    where there is none; ``notice`` says why a person is here, where it is not for
-    want of a key. With ``way_back``, Esc posts ``BackWanted``: for someone who has a key already.
+    It posts ``KeyGiven``, ``DemoWanted`` or ``QuitWanted``; the controller that checks the key calls
+    ``show_fault`` or ``show_problem``, or closes the screen. ``key_file`` and ``settings_file`` are paths to
+    show; ``keyring`` is the name of the system's keyring, empty if there is none; ``notice`` says why a key
+    is asked for, if not for want of one. With ``way_back``, Esc posts ``BackWanted``: there is a key.
     """
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = ONBOARDING_ACTIONS
@@ -95,19 +94,19 @@ class OnboardingScreen(HasActions, Screen[None]):
 
     @dataclass
     class KeyGiven(OnboardingSaid):
-        """A key that looks like one; ``place`` says where to keep it once it was accepted."""
+        """Check this key, which looks like one; ``place`` says where to save it once it is accepted."""
 
         key: ApiKey
         place: KeyPlace
 
     class DemoWanted(OnboardingSaid):
-        """Start on the sandbox."""
+        """Start the demo on the sandbox."""
 
     class BackWanted(OnboardingSaid):
-        """Keep the key there is."""
+        """Close the screen and keep the present key."""
 
     class QuitWanted(OnboardingSaid):
-        """Leave."""
+        """Quit the client."""
 
     def __init__(
         self,
@@ -135,7 +134,7 @@ class OnboardingScreen(HasActions, Screen[None]):
         """Whether the service is being asked about a key."""
 
     def compose(self) -> ComposeResult:
-        """One column; it scrolls where it must."""
+        """Lay out one column, which scrolls where it must."""
         with ScrollBox(can_focus=False), Vertical(id="column"):
             yield Static("asyntai-tui", id="name", markup=False)
             yield Static(_WHAT, markup=False)
@@ -147,7 +146,7 @@ class OnboardingScreen(HasActions, Screen[None]):
         yield MoreRoom()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Ask for more room where nothing else fits."""
+        """Show the request for a larger window if nothing else fits."""
         self.set_class(is_too_small(event.size), "-tiny")
 
     def _paste_a_key(self) -> ComposeResult:
@@ -177,23 +176,23 @@ class OnboardingScreen(HasActions, Screen[None]):
                 yield Button("Quit", id="quit", compact=True)
 
     def on_mount(self) -> None:
-        """Show what there is to be said, and no more."""
+        """Hide the notice and the answer while they are empty."""
         self.query_one("#notice").display = bool(self._notice)
         self._answer("", "")
 
     def show_checking(self) -> None:
-        """Say that the service is being asked."""
+        """Show that the service is checking the key."""
         self.is_checking = True
         self.refresh_bindings()
         self._answer("checking", _CHECKING)
 
     def show_fault(self, fault: Fault) -> None:
-        """Say why the key was not accepted, or not checked; what was typed stays."""
+        """Show why the key was not accepted, or not checked; what was typed stays."""
         what = "Not checked: the service was not reached" if fault.offline else fault.title
         self.show_problem(f"{what}. {fault.told}")
 
     def show_problem(self, words: str) -> None:
-        """Say under the field what is wrong; what was typed stays."""
+        """Show what is wrong below the field; what was typed stays."""
         self.is_checking = False
         self.refresh_bindings()
         self._answer("refused", f"! {words}")
@@ -209,20 +208,20 @@ class OnboardingScreen(HasActions, Screen[None]):
 
     @on(KeyField.Changed)
     def forget_answer(self, event: KeyField.Changed) -> None:
-        """Another key is being typed: what was said of the last one is over. The event goes no further."""
+        """Clear the answer to the last key when another is typed; stop the event, which holds the key."""
         event.stop()
         if not self.is_checking:
             self._answer("", "")
 
     @on(KeyField.Submitted)
     def submit(self, event: KeyField.Submitted) -> None:
-        """Enter in the field connects; the event, which carries the key, goes no further."""
+        """Connect on Enter in the field; the event, which carries the key, does not bubble."""
         event.stop()
         self.connect()
 
     @on(Button.Pressed, "#connect")
     def connect(self) -> None:
-        """Give the key to be checked, if it looks like one and none is being checked."""
+        """Post the key to be checked, if it looks like one and none is being checked."""
         if self.is_checking:
             return
         typed = self.query_one(KeyField).value
@@ -239,16 +238,16 @@ class OnboardingScreen(HasActions, Screen[None]):
 
     @on(Button.Pressed, "#demo")
     def ask_for_demo(self) -> None:
-        """Ask for the demo."""
+        """Post ``DemoWanted``."""
         self.post_message(self.DemoWanted())
 
     def ask_to_go_back(self) -> None:
-        """Ask to go back."""
+        """Post ``BackWanted``."""
         self.post_message(self.BackWanted())
 
     @on(Button.Pressed, "#quit")
     def quit(self) -> None:
-        """Ask to leave."""
+        """Post ``QuitWanted``."""
         self.post_message(self.QuitWanted())
 
 
@@ -258,4 +257,4 @@ OnboardingEvent = (
     | OnboardingScreen.BackWanted
     | OnboardingScreen.QuitWanted
 )
-"""All that the onboarding screen says."""
+"""All messages of the onboarding screen."""

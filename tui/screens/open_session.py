@@ -1,4 +1,4 @@
-"""Opening a session by its title, its text or its id."""
+"""Dialog that opens a session by its title, its text or its id."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 _NO_SESSIONS = "No session yet. Type the id of one that was made elsewhere to open it."
 _LEAST_ROOM = 4
-"""Rows that there is always room for: hits in the stored text come after the typing."""
+"""Rows that there is always room for: hits in the stored text arrive later."""
 
 
 @dataclass(frozen=True, slots=True)
 class ById:
-    """The last row: a session that is not in the index, by the id that was typed."""
+    """The last row: a session that is not listed, by the id that was typed."""
 
     session_id: str
 
@@ -43,7 +43,7 @@ Row = SessionHit | ById
 
 
 class SessionRows(FilterRows[Row]):
-    """A session a row: its title and age, then where it answers; last, the typed id."""
+    """List of sessions: title and age over the match; the typed id comes last."""
 
     def __init__(self, rows: Sequence[Row], now: datetime, elsewhere: Mapping[int, str]) -> None:
         super().__init__(rows, room=max(_LEAST_ROOM, len(rows) + 1), empty_text=_NO_SESSIONS)
@@ -52,7 +52,7 @@ class SessionRows(FilterRows[Row]):
         """The names of the other websites, by id."""
 
     def draw_row(self, item: Row, width: int, state: RowState) -> Sequence[Content]:
-        """Two lines."""
+        """Draw the title with website and age, then the match."""
         dim = self.part("row-list--dim", state)
         if isinstance(item, ById):
             return [
@@ -72,11 +72,11 @@ class SessionRows(FilterRows[Row]):
 
 
 class OpenSessionScreen(FilterDialog[Row | None, Row]):
-    """Asks for a session: the result is the row that was chosen, which may be an id that is not in the index.
+    """Asks for a session: the result is the row that was chosen, which may be an id that is not listed.
 
-    ``sessions`` are those of the website on screen, newest first; they are searched at once. For the
-    stored text the screen posts ``SearchWanted`` and is answered by ``show_results``; ``elsewhere`` names
-    the other websites that such an answer may be from, by id.
+    ``sessions`` are those of the website on screen, newest first, which are searched at once. To search the
+    stored text the screen posts ``SearchWanted``, and gets the hits by ``show_results``; ``elsewhere`` names
+    the other websites that hits may be from, by id.
     """
 
     TITLE = "Open a session"
@@ -86,7 +86,7 @@ class OpenSessionScreen(FilterDialog[Row | None, Row]):
 
     @dataclass
     class SearchWanted(DialogSaid):
-        """The stored messages are to be searched for ``query``."""
+        """Search the stored messages for ``query``."""
 
         query: str
 
@@ -99,20 +99,20 @@ class OpenSessionScreen(FilterDialog[Row | None, Row]):
         super().__init__(self._rows)
 
     def know(self, sessions: Sequence[Session], elsewhere: Mapping[int, str]) -> None:
-        """Offer other sessions than before, and search for what is typed again."""
+        """Replace the sessions, and search again for what is typed."""
         self._sessions = sessions
         self._known = {session.id for session in sessions}
         self._rows.elsewhere = elsewhere
         self.narrow_to_typed()
 
     def narrow(self, query: str) -> None:
-        """Show the sessions that answer by what the index knows, and ask for those that do by their text."""
+        """Show the sessions whose row matches, and ask for those whose stored text does."""
         self._show(query, rank(query, self._sessions))
         if query:
             self.post_message(self.SearchWanted(query))
 
     def show_results(self, query: str, rows: Sequence[SessionHit]) -> None:
-        """Add hits in the stored text; what was found for an earlier ``query`` is dropped."""
+        """Add hits in the stored text; hits for an earlier ``query`` are dropped."""
         if query != self.query_text:
             return
         hits = rank(query, self._sessions)

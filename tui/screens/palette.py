@@ -1,4 +1,4 @@
-"""The command palette, with the client's own line to type in."""
+"""The command palette, with the client's own text field."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class PaletteField(CommandInput, TextField):
-    """What narrows the commands: its cursor, its characters and its pastes are those of every field."""
+    """The palette's field: cursor, graphemes and pastes work as in every ``TextField``."""
 
 
 class PaletteScreen(CommandPalette):
     """Finds any action by name."""
 
     def compose(self) -> ComposeResult:
-        """Lay it out as Textual does, whose style sheet goes by these names."""
+        """Lay it out as Textual does: its style sheet uses these ids."""
         with Vertical(id="--container"):
             with Horizontal(id="--input"):
                 yield PaletteField(placeholder="Search for commands…")

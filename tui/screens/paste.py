@@ -1,4 +1,4 @@
-"""Asking before a long text is pasted."""
+"""Dialog that asks before a long text is pasted."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 FIRST_LINES = 4
 """Lines of the text that the dialog shows."""
 WIDEST = 200
-"""Characters of each of them."""
+"""Characters of each line that the dialog shows."""
 
 
 class PasteScreen(Dialog[bool]):
-    """Asks whether a text is wanted in the composer: the result is ``True``; ``None``: it is left out."""
+    """Asks whether to paste a text into the composer: the result is ``True``; ``None``: leave it out."""
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = (accepting("Paste"), replace(CLOSE, label="Leave it out"))
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
@@ -36,7 +36,7 @@ class PasteScreen(Dialog[bool]):
         self.title = f"Paste {self._lines:,} line{'s' if self._lines > 1 else ''}?"
 
     def box(self) -> ScrollBox:
-        """How much it is, and how it begins."""
+        """Return the text's size and its first lines."""
         first = [line[:WIDEST].expandtabs(4) for line in self._text.split("\n", FIRST_LINES)[:FIRST_LINES]]
         if self._lines > FIRST_LINES:
             first.append("…")
@@ -46,5 +46,5 @@ class PasteScreen(Dialog[bool]):
         )
 
     def accept(self) -> None:
-        """Paste it."""
+        """End with ``True``."""
         self.dismiss(result=True)

@@ -1,4 +1,4 @@
-"""Choosing another website: by name, domain or id."""
+"""Dialog that chooses a website by name, domain or id."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NONE_AT_ALL = "This account has no website yet. Add one in the Asyntai dashboar
 
 
 def _found(query: str, website: Website) -> float | None:
-    """How well a website answers; ``None`` if it does not."""
+    """Score how well a website matches; ``None`` if it does not."""
     matches = (
         match(query, one_line(website.name)),
         match(query, one_line(website.domain)),
@@ -34,14 +34,14 @@ def _found(query: str, website: Website) -> float | None:
 
 
 class WebsiteRows(FilterRows[Website]):
-    """A website a row: its name and what it is to the person, then its domain and id."""
+    """List of websites: name and labels over domain and id."""
 
     def __init__(self, websites: Sequence[Website], current_id: int | None) -> None:
         super().__init__(websites, room=max(2, len(websites)), empty_text=_NONE_AT_ALL)
         self._current_id = current_id
 
     def draw_row(self, item: Website, width: int, state: RowState) -> Sequence[Content]:
-        """Two lines; what is said of the website at the end of the first."""
+        """Draw the name with the labels *open now* and *primary*, then domain and id."""
         said = [
             *(["open now"] if item.id == self._current_id else []),
             *(["primary"] if item.is_primary else []),
@@ -78,7 +78,7 @@ class PickWebsiteScreen(FilterDialog[Website | None, Website]):
             self.rows.move_to(ids.index(self._current_id))
 
     def narrow(self, query: str) -> None:
-        """Show the websites that answer, the best first; all of them in their own order without a query."""
+        """Show the websites that match, the best first; without a query all, in their own order."""
         scored = [(score, site) for site in self._websites if (score := _found(query, site)) is not None]
         scored.sort(key=lambda pair: -pair[0])
         if self._websites:
@@ -92,5 +92,5 @@ class PickWebsiteScreen(FilterDialog[Website | None, Website]):
             self.count(f"{total:,}" if shown == total else f"{shown:,} of {total:,}")
 
     def pick(self, item: Website) -> None:
-        """Give the website."""
+        """End with the website."""
         self.dismiss(item)

@@ -1,4 +1,4 @@
-"""Giving a session a name."""
+"""Dialog that renames a session."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class RenameScreen(WritingDialog):
         self._title = one_line(title)
 
     def box(self) -> Vertical:
-        """The name, and what an empty one means."""
+        """Return the field, with a note on what an empty name means."""
         field = TextField(placeholder="The first question")
         field.value = self._title
         return Vertical(
@@ -47,5 +47,5 @@ class RenameScreen(WritingDialog):
         return self.query_one(TextField).value
 
     def accept(self) -> None:
-        """Give the name."""
+        """End with the name."""
         self.dismiss(self.typed.strip())

@@ -1,4 +1,4 @@
-"""The settings that people change; all others are in the settings file."""
+"""Settings dialog: the settings that change often; all others are in the settings file."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _MICE = ((True, "The client's: click, wheel, select"), (False, "The terminal's o
 
 
 def seconds(text: str) -> float | None:
-    """Read a time-out in seconds; ``None`` if it is no number above 0 and up to the longest."""
+    """Read a time-out in seconds; ``None`` unless it is a number above 0 and at most ``LONGEST_TIMEOUT``."""
     try:
         value = float(text.strip().replace(",", "."))
     except ValueError:
@@ -48,7 +48,7 @@ def seconds(text: str) -> float | None:
 
 
 class SecondsField(Vertical):
-    """A labelled number of seconds, with room below for what is wrong with it."""
+    """A labelled field for seconds, with a line below for the error."""
 
     def __init__(self, label: str, value: float, *, id: str) -> None:
         super().__init__(id=id)
@@ -56,7 +56,7 @@ class SecondsField(Vertical):
         self._value = value
 
     def compose(self) -> ComposeResult:
-        """Label, field and unit; then the sentence."""
+        """Lay out label, field and unit; then the error."""
         with Horizontal():
             yield Static(self._label, classes="label", markup=False)
             yield self._field()
@@ -70,12 +70,12 @@ class SecondsField(Vertical):
 
     @property
     def value(self) -> float | None:
-        """What is typed, in seconds; ``None`` if that is no time-out."""
+        """What is typed, in seconds; ``None`` if it is not a valid time-out."""
         return seconds(self.query_one(TextField).value)
 
     @on(TextField.Changed)
     def check(self) -> None:
-        """Say what is wrong, if anything is, for as long as it is."""
+        """Show the error while the field is not valid."""
         wrong = self.value is None
         self.query_one(".problem", Static).update(
             f"! A number above 0 and up to {LONGEST_TIMEOUT:g}." if wrong else ""
@@ -97,7 +97,7 @@ class SettingsScreen(Dialog[Settings | None]):
 
     @dataclass
     class ThemePreviewed(DialogSaid):
-        """A theme is to be seen at once; nothing is kept yet. Closing goes back to the one before."""
+        """Show this theme at once without saving it. Closing the dialog posts the former one."""
 
         name: str
 
@@ -108,7 +108,7 @@ class SettingsScreen(Dialog[Settings | None]):
         self._path = path
 
     def box(self) -> ScrollBox:
-        """The fields, and where the rest is."""
+        """Return the fields, and the path of the settings file."""
         settings, timeouts = self._settings, self._settings.timeouts
         return ScrollBox(
             _heading("Theme"),
@@ -133,23 +133,23 @@ class SettingsScreen(Dialog[Settings | None]):
         )
 
     def on_mount(self) -> None:
-        """Start at the top: the focus alone would hide the first heading in a short window."""
+        """Scroll to the top: the focus alone would hide the first heading in a short window."""
         super().on_mount()
         self.call_after_refresh(self.query_one(ScrollBox).scroll_home, animate=False)
 
     @on(Choice.Changed, "#theme")
     def preview(self, event: Choice.Changed) -> None:
-        """Have the theme shown."""
+        """Post the theme to be shown."""
         self.post_message(self.ThemePreviewed(self._themes[event.index]))
 
     def close(self) -> None:
-        """Keep nothing, not even the theme that is seen."""
+        """Discard the changes, and restore the theme."""
         if self._themes[self._index("theme")] != self._settings.theme:
             self.post_message(self.ThemePreviewed(self._settings.theme))
         super().close()
 
     def accept(self) -> None:
-        """Give the settings, unless a field is wrong: then go to it."""
+        """End with the settings; if a field is not valid, focus it instead."""
         for field in self.query(SecondsField):
             if field.value is None:
                 field.check()

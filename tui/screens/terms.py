@@ -1,4 +1,4 @@
-"""Terms and what they mean, in two columns."""
+"""Widget that shows terms and their meanings in two columns."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 _GAP = 2
 _WIDEST = 2 / 5
-"""The part of the width that the terms may take."""
+"""The part of the width that the terms take at most."""
 
 
 class Terms(Widget):
-    """Rows of a term and its meaning; both wrap within their columns, nothing is cut off.
+    """Rows of a term and its meaning; both wrap within their columns, and nothing is cut off.
 
-    The terms' column is as wide as the widest, or ``term_width`` cells. The text must have been cleaned.
+    The terms' column is as wide as the widest term, or ``term_width`` cells. The text must have been cleaned.
     """
 
     def __init__(self, rows: Sequence[tuple[Content, Content]], *, term_width: int | None = None) -> None:
@@ -34,7 +34,7 @@ class Terms(Widget):
         self.refresh(layout=True)
 
     def lines(self, width: int) -> list[Content]:
-        """Set the rows in ``width`` cells, a ``Content`` a line."""
+        """Lay out the rows in ``width`` cells, one ``Content`` for each line."""
         widest = self._term_width or max((term.cell_length for term, _ in self._rows), default=0)
         left = max(1, min(widest, int(width * _WIDEST)))
         right = max(1, width - left - _GAP)
@@ -48,13 +48,13 @@ class Terms(Widget):
         return lines
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """All the width that there is."""
+        """Take all the width."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The number of lines in ``width`` cells."""
+        """Return the number of lines in ``width`` cells."""
         return len(self.lines(width))
 
     def render(self) -> Content:
-        """All lines."""
+        """Draw all lines."""
         return Content("\n").join(self.lines(self.content_size.width))

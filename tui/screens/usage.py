@@ -1,4 +1,4 @@
-"""The account, its plan, and how much of the month's messages is used."""
+"""Dialog with the account, its plan, and how many of the month's messages are used."""
 
 from __future__ import annotations
 
@@ -39,28 +39,28 @@ _WAITING: Final = "The service has not told it yet."
 
 
 class UsageBar(Widget):
-    """How much is used, as a bar: filled and empty cells differ in shape."""
+    """Bar of the usage; filled and empty cells differ in shape, not only in colour."""
 
     ALLOW_SELECT = False
 
     fraction: reactive[float] = reactive(0.0)
-    """From 0 to 1."""
+    """The part that is used, from 0 to 1."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line."""
         return 1
 
     def render(self) -> Content:
-        """The used part, then the rest. One message used is seen; one left is seen too."""
+        """Draw the used part, then the rest; a single message used, or left, still shows as a cell."""
         width = self.content_size.width
         used = min(max(round(self.fraction * width), int(self.fraction > 0)), width - int(self.fraction < 1))
         return Content.assemble("█" * used, ("░" * (width - used), "$text-disabled"))
 
 
 class UsageScreen(Dialog[None]):
-    """Shows the account. ``confirmed`` says that its figures are as the service gave them last.
+    """Shows the account; ``confirmed`` says that its figures are the service's latest.
 
-    Without an account, ``fault`` is the reason where a call failed.
+    Without an account, ``fault`` is the reason if a call failed.
     """
 
     TITLE = "Usage this month"
@@ -72,7 +72,7 @@ class UsageScreen(Dialog[None]):
         self._fault = fault
 
     def box(self) -> ScrollBox:
-        """The figures, the bar, and what they mean."""
+        """Return the figures, the bar and the notes."""
         return ScrollBox(
             Terms([]),
             UsageBar(),

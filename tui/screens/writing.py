@@ -1,4 +1,4 @@
-"""Dialogs in which words are typed."""
+"""Base of dialogs in which a text is typed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tui.screens.dialog import Dialog
 
 
 class WritingDialog(Dialog[str | None]):
-    """A dialog whose result is a text; what is typed can be asked for before it is accepted."""
+    """A dialog whose result is a text; ``typed`` gives it before it is accepted, to be saved."""
 
     @property
     def typed(self) -> str:

@@ -1,7 +1,7 @@
-"""The terminal's own cursor: at the caret of the field that is typed in, hidden where nothing is typed.
+"""The terminal's cursor: at the caret of the focused field, hidden where there is no caret.
 
-Input methods, magnifiers and screen readers follow it, and a cell that is drawn for it costs bytes with
-every key.
+Input methods, magnifiers and screen readers follow it, and drawing a cell for the cursor would cost bytes
+with every key.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 SHOW, HIDE = "\x1b[?25h", "\x1b[?25l"
 
 LARGE = 256
-"""Bytes of a frame over which the cursor would be seen to run; a smaller one is drawn at once."""
+"""Bytes of a frame above which the cursor is hidden meanwhile: it would be seen to move."""
 
 
 @runtime_checkable
 class HasCaret(Protocol):
-    """A widget that is typed in."""
+    """A widget with a caret."""
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -31,7 +31,7 @@ class HasCaret(Protocol):
 
 
 def caret_on(screen: Screen[object]) -> Offset | None:
-    """Where the caret is; ``None`` where nothing is typed, or the place is out of view or covered."""
+    """Return where the caret is; ``None`` if there is none, or if it is out of view or covered."""
     field = screen.focused
     if field is None or not isinstance(cast("object", field), HasCaret):
         return None
@@ -45,16 +45,16 @@ def caret_on(screen: Screen[object]) -> Offset | None:
 
 
 class Caret:
-    """Shows and hides the terminal's cursor, as seldom as can be."""
+    """Shows and hides the terminal's cursor, only where that changes."""
 
     def __init__(self) -> None:
         self.wanted = False
         """Whether the next frame leaves the cursor at a caret."""
         self.shown = False
-        """Whether the terminal shows it; Textual hides it as it takes the terminal."""
+        """Whether the terminal shows the cursor; Textual hides it when it takes the terminal."""
 
     def around(self, frame: str) -> str:
-        """Add to a frame what hides the cursor while it is drawn, and shows it behind it."""
+        """Add to a frame what hides the cursor while it is drawn, and what shows it afterwards."""
         if self.shown and (not self.wanted or len(frame) > LARGE):
             frame = HIDE + frame
             self.shown = False

@@ -1,4 +1,4 @@
-"""The cells of the terminal, and which of a row are sent together."""
+"""Cells of the terminal, and the spans in which the changed cells of a row are sent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 _NEAR = 3
-"""Unchanged cells between two changes that are cheaper sent again than jumped over."""
+"""Unchanged cells between two changes up to which sending them again is shorter than a cursor move."""
 
 
 class Cell(NamedTuple):
@@ -18,7 +18,7 @@ class Cell(NamedTuple):
 
 
 UNKNOWN = Cell("\0", "")
-"""A cell of which nobody knows what it shows."""
+"""A cell whose content is not known."""
 
 
 def known_spans(row: list[Cell]) -> list[tuple[int, int]]:
@@ -32,14 +32,16 @@ def known_spans(row: list[Cell]) -> list[tuple[int, int]]:
 
 
 def near_spans(changed: list[int], row: list[Cell]) -> list[tuple[int, int]]:
-    """Join changes that are near each other, and take wide graphemes whole."""
+    """Find the spans that cover the changed columns: near changes are joined, wide graphemes are whole."""
     spans: list[tuple[int, int]] = []
     for x in changed:
         start, end = x, x + 1
+        # Take in both halves of a wide grapheme.
         while start and not row[start].glyph:
             start -= 1
         while end < len(row) and not row[end].glyph:
             end += 1
+        # Join with the span before, unless an unknown cell lies between.
         if spans and start - spans[-1][1] <= _NEAR and UNKNOWN not in row[spans[-1][1] : start]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:

@@ -1,4 +1,4 @@
-"""Which characters the terminal takes: what the locale says of its encoding."""
+"""The terminal's encoding, as the locale names it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _NO_LANGUAGE = ("C", "POSIX")
 
 
 def encoding_of(environ: Mapping[str, str]) -> str:
-    """Name the encoding, as Python names it: by ``LC_ALL``, ``LC_CTYPE`` and ``LANG``, in this order.
+    """Return the encoding, as Python names it, from ``LC_ALL``, ``LC_CTYPE`` and ``LANG``, in this order.
 
-    Python's own choice is no help: under ``C`` it takes UTF-8 whatever the terminal is (PEP 538, PEP 540),
-    and sets ``LC_CTYPE`` to say so. Where nothing is set at all, UTF-8 is what a terminal of today has.
+    Python's own choice does not help: under ``C`` it takes UTF-8 whatever the terminal has (PEP 538, PEP
+    540), and sets ``LC_CTYPE`` to say so. Where none of them is set, UTF-8 is assumed.
     """
     locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "C.UTF-8"
     if not environ.get("LC_ALL") and locale == "C.UTF-8" and environ.get("LANG") in _NO_LANGUAGE:
@@ -36,7 +36,7 @@ def encoding_of(environ: Mapping[str, str]) -> str:
 
 
 _RAW_CONTROL = re.compile(rb"[\x90\x9b\x9d\x9f](?:\Z|[\d<=>?!$+G])|\x8f[A-Z]|\x9b[A-Z]|\x9c")
-"""C1 controls as one byte each, as some terminals send them in UTF-8 too, and what comes behind them."""
+"""C1 controls as single bytes, which some terminals send in UTF-8 too, and what follows them."""
 
 
 def _replaced(error: UnicodeError) -> tuple[str, int]:
@@ -48,5 +48,5 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
 
 
 RAW_CONTROLS = "asyntai-raw-controls"
-"""How to decode bytes that are none in the encoding: as C1 controls, or each as a sign that stands for it."""
+"""Error handler for bytes that the encoding does not have: C1 controls stay, others become U+FFFD."""
 codecs.register_error(RAW_CONTROLS, _replaced)

@@ -1,4 +1,4 @@
-"""What comes in as a paste, cleaned at the one place where it does."""
+"""Cleaning of pastes, at the one place where they arrive."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tui.domain.clean import clean
 
 
 class CleanApp(App[ReturnType]):
-    """An app with no other way in for a paste."""
+    """An app in which every paste is cleaned before a widget gets it."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Clean a paste before any widget sees it: the command palette's own field takes it as it is."""
+        """Clean a paste before any widget sees it: Textual's own fields take it as it is."""
         if isinstance(event, events.Paste):
             event.text = clean(event.text)
         await super().on_event(event)

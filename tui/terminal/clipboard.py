@@ -1,4 +1,4 @@
-"""The clipboard: a program of this machine's, else tmux, else the terminal by OSC 52; a file always."""
+"""Clipboard: by a program of this machine, else tmux, else OSC 52 to the terminal; a file as well."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 LONGEST_SENT = 100 * 1024
-"""Bytes of UTF-8 that are sent to a terminal: more would hold up a slow line, and many terminals drop it."""
+"""Bytes of UTF-8 sent to a terminal at most: more would hold up a slow line, and many terminals drop it."""
 TOOL_PATIENCE = 2.0
 """Seconds that a clipboard program may take."""
 
 _TMUX = ("tmux", "load-buffer", "-w", "-")
-"""tmux, since 3.2: unless it is set to, it drops a program's OSC 52, wrapped or not; its own it sends."""
+"""tmux since 3.2 sends OSC 52 itself; by default it drops a program's OSC 52, wrapped or not."""
 
 
 def copy(text: str, environ: Mapping[str, str], send: Callable[[str], None]) -> Copied:
@@ -51,12 +51,12 @@ def copy(text: str, environ: Mapping[str, str], send: Callable[[str], None]) -> 
 
 
 def osc_52(text: str) -> str:
-    """The sequence that has a terminal take ``text`` on its clipboard."""
+    """Return the sequence that puts ``text`` on the terminal's clipboard."""
     return f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a"
 
 
 def _kept(text: str) -> tuple[str, str]:
-    """Write the file; return its path as a person writes it, and why it could not be written."""
+    """Write the copy file; return its short path, and why it could not be written."""
     file = paths.copied_file()
     try:
         paths.write_private(file, text)
@@ -66,7 +66,7 @@ def _kept(text: str) -> tuple[str, str]:
 
 
 def _tools(environ: Mapping[str, str]) -> Iterator[Sequence[str]]:
-    """The programs that reach the clipboard of whoever sits here: over SSH, none does."""
+    """Yield the programs that reach the person's clipboard: over SSH, none does."""
     if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
         return
     if environ.get("WAYLAND_DISPLAY"):
@@ -79,10 +79,10 @@ def _tools(environ: Mapping[str, str]) -> Iterator[Sequence[str]]:
 
 
 def _taken_by(command: Sequence[str], text: str, environ: Mapping[str, str]) -> bool:
-    """Whether a program takes ``text`` by its standard input and ends well in time.
+    """Pass ``text`` to a program's standard input; return whether it ended with status 0 in time.
 
-    xclip, xsel and wl-copy leave a process behind that serves the text: it has none of our files, and a
-    session of its own, so that it outlives the terminal.
+    xclip, xsel and wl-copy leave a process behind that serves the text: it inherits none of our files, and
+    has a session of its own, so that it outlives the terminal.
     """
     program = shutil.which(command[0], path=environ.get("PATH"))
     if program is None:

@@ -1,4 +1,4 @@
-"""How many colours the terminal has, and whether its ground is light: what the environment says of it."""
+"""The terminal's number of colours and its background, as the environment tells them."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ALL = ("alacritty", "contour", "foot", "rio", "wezterm", "xterm-ghostty", "xterm-kitty")
-"""Terminals that have every colour, and whose name over SSH, without ``COLORTERM``, does not say so."""
+"""Terminals with true colour: over SSH they are known by ``TERM``, as ``COLORTERM`` is not passed on."""
 
 _NONE = ("dumb", "vt")
 _SIXTEEN = ("linux",)
-"""Terminals that have no more than that, whatever a ``COLORTERM`` from outside says of another."""
+"""Terminals with sixteen colours, whatever an inherited ``COLORTERM`` says."""
 
 _LIGHT = ("7", "15")
-"""White among the sixteen, as ``COLORFGBG`` names a ground."""
+"""The two whites of the sixteen colours, as ``COLORFGBG`` names a background."""
 
 
 def colours_of(environ: Mapping[str, str]) -> Colours:
-    """Say how many colours to send: ``TERM`` and ``COLORTERM`` tell, ``NO_COLOR`` forbids."""
+    """Return how many colours to send, by ``TERM`` and ``COLORTERM``; none if ``NO_COLOR`` is set."""
     term = environ.get("TERM", "").lower()
     if "NO_COLOR" in environ or term.startswith(_NONE):
         return Colours.NONE
-    # GNU screen hands on the COLORTERM of the terminal around it, and reads none of its sequences.
+    # GNU screen passes on COLORTERM of the outer terminal, but does not understand its sequences.
     believed = not term.startswith(_SIXTEEN) and "STY" not in environ
     if believed and environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
         return Colours.ALL
@@ -35,13 +35,13 @@ def colours_of(environ: Mapping[str, str]) -> Colours:
 
 
 def says_light(environ: Mapping[str, str]) -> bool | None:
-    """Whether ``COLORFGBG``, which some terminals set, tells of a light ground; ``None`` if it is silent."""
+    """Whether ``COLORFGBG`` (set by some terminals) names a light background; ``None`` if no number."""
     ground = environ.get("COLORFGBG", "").rpartition(";")[2]
     return ground in _LIGHT if ground.isdigit() else None
 
 
 def may_be_asked(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal takes a question for its ground in silence, if it does not answer."""
+    """Whether to ask for the terminal's background: one that does not answer must ignore the question."""
     term = environ.get("TERM", "").lower()
     if term.startswith(("linux", *_NONE)) or not term:
         return False

@@ -1,4 +1,4 @@
-"""What a terminal understands of Textual's frames: its attributes, its colours, its characters."""
+"""Rewrites output to what the terminal supports: attributes, colours, links and characters."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _ERASES_IN_COLOUR = (
     *("xterm", "tmux", "linux", "rxvt", "alacritty", "foot", "kitty", "wezterm", "ghostty", "contour"),
     *("konsole", "vte", "gnome", "iterm", "mintty", "putty", "st-", "mlterm"),
 )
-"""How ``TERM`` begins where erased cells get the pen's ground (terminfo: ``bce`` and ``ech``).
+"""How ``TERM`` begins where erased cells get the current background (terminfo: ``bce`` and ``ech``).
 
-GNU screen gives them the default ground, whatever it runs in.
+GNU screen gives them the default background, whatever it runs in.
 """
 
 BOLD, DIM, ITALIC, UNDERLINE, REVERSE, STRIKE = "1", "2", "3", "4", "7", "9"
@@ -38,12 +38,12 @@ _MISSING = (
 )
 """By how ``TERM`` begins: attributes that a terminal lacks or takes for another, and what to send for each.
 
-``screen`` reads italic as standout (its terminfo entry); tmux under that name is told the same.
+``screen`` shows italic as standout (its terminfo entry); tmux under that name is treated alike.
 """
 
 
 class Dialect:
-    """Says what Textual writes so that the terminal of ``environ`` understands it."""
+    """Rewrites Textual's output for the terminal that ``environ`` describes."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         term = environ.get("TERM", "").lower()
@@ -58,11 +58,11 @@ class Dialect:
             not term.startswith("screen") or "TMUX" in environ
         )
         self.erases_in_colour = term.startswith(_ERASES_IN_COLOUR) and not environ.get("STY")
-        """Whether erased cells (ECH) look like spaces that are written."""
+        """Whether erased cells (ECH) look like written spaces."""
         self._colours = colours_of(environ) is not Colours.NONE
 
     def say(self, data: str) -> str:
-        """Translate a frame, or a part of one that ends no sequence half-way."""
+        """Rewrite a frame, or a part of one that does not cut a sequence."""
         if self._missing or not self._colours:
             data = _SGR.sub(self._attributes, data)
         if not self._has_links:
@@ -75,7 +75,7 @@ class Dialect:
 
 @lru_cache(maxsize=4096)
 def _reduced(parameters: str, missing: tuple[tuple[str, str], ...], *, colours: bool) -> str:
-    """An SGR sequence of what a terminal has; nothing if nothing is left of it."""
+    """Return an SGR sequence without what the terminal lacks; empty if nothing is left."""
     if parameters in {"", "0"}:
         return f"\x1b[{parameters}m"
     kept: list[str] = []

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 _DRIVEN = ("xterm", "screen", "tmux", "linux", "rxvt", "vt100", "vt220")
-"""How the names of terminals begin that need no looking up: that takes some milliseconds."""
+"""How ``TERM`` begins for terminals that need no look-up in terminfo, which takes some milliseconds."""
 
 _CANNOT = frozenset({"", "dumb", "emacs", "unknown"})
 
 
 def can_be_driven(term: str) -> bool:
-    """Whether a terminal of the type that ``TERM`` names moves its cursor as Textual tells it to.
+    """Whether a terminal of the type ``term`` understands ANSI cursor moves.
 
     Textual writes ANSI sequences whatever the type. One that the terminal database does not know is
-    taken for a newer terminal, which does.
+    taken for a newer terminal, which understands them.
     """
     if term in _CANNOT:
         return False

@@ -1,4 +1,4 @@
-"""Textual's own driver, with thrift before the wire, and well-bred when it is stopped or loses its line."""
+"""Terminal driver: Textual's, which sends only changed cells, and survives stops and a lost terminal."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _UNKNOWN_SIZE = 80, 24
-"""Columns and lines of a terminal that does not say them."""
+"""Columns and lines of a terminal that does not report its size."""
 _WITH_LAYOUT, _AS_BEFORE = "\x1b[>29u", "\x1b[<u"
-"""Kitty's protocol: with each key comes what it would be on a Latin layout, beside what Textual asks for."""
+"""Kitty's protocol: adds each key's place on a Latin layout to what Textual asks for, and restores that."""
 
 
 class InputBroken(Message):
-    """Nothing is read from the terminal any more, because of a defect."""
+    """The input thread has failed: nothing is read from the terminal any more."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__()
@@ -68,10 +68,10 @@ class ThriftyDriver(LinuxDriver):
         watch(self.fileno, lambda number: self.send_message(Ending(number)))
 
     def write(self, data: str) -> None:
-        """Write what of ``data`` the terminal does not show already; nothing to one that is gone."""
+        """Write what of ``data`` the terminal does not show yet; nothing if the terminal is gone."""
         if is_gone(self.fileno):
             return
-        # Asked before every frame: after a change of size the terminal shows who knows what.
+        # Asked before every frame: after a change of size it is not known what the terminal shows.
         self._thrift.resize(*self._get_terminal_size())
         self._thrift.leaves_cursor = self.caret.wanted
         if wire := self.caret.around(self._least(self._dialect.say(data))):
@@ -81,7 +81,7 @@ class ThriftyDriver(LinuxDriver):
         return self._thrift.squeeze(data)
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """Ask the terminal, and nobody else: COLUMNS and LINES are of the shell's window as it was."""
+        """Ask the terminal itself: COLUMNS and LINES may be those of an earlier window size."""
         try:
             columns, lines = os.get_terminal_size(self.fileno)
         except OSError:
@@ -89,30 +89,30 @@ class ThriftyDriver(LinuxDriver):
         return columns or _UNKNOWN_SIZE[0], lines or _UNKNOWN_SIZE[1]
 
     def forget(self) -> None:
-        """Send the whole of the next frame: another program wrote to the terminal."""
+        """Send the next frame whole: another program wrote to the terminal."""
         self._thrift.forget()
 
     def start_application_mode(self) -> None:
-        """Take the terminal, its title too; from now on a change of its size has all of it drawn again."""
+        """Take the terminal and its title; from now on a change of its size repaints everything."""
         self.caret.wanted = self.caret.shown = False
         super().start_application_mode()  # pyright: ignore[reportUnknownMemberType]: it has no type there
 
         def resized(_number: int, _frame: FrameType | None) -> None:
             self._loop.call_soon_threadsafe(self._take_size)
 
-        # Textual's own handler asks for the size at once: a second signal comes in between, and the older
-        # size is told last.
+        # Textual's own handler asks for the size at once: if a second signal interrupts it, the older
+        # size is reported last.
         signal.signal(signal.SIGWINCH, resized)
         if not constants.DISABLE_KITTY_KEY:
             self.tell(ASK_PROTOCOL)
         if self._follows_ground:
-            self.follow_ground()  # after a stop it may be another
+            self.follow_ground()  # after a stop it may have changed
         self.tell(self.title.take())
 
     def _take_size(self) -> None:
-        """Tell the app the size, and draw all again.
+        """Send the app the size, and repaint everything.
 
-        Of several changes in a row it may see only the last, and find its size as it was: the terminal has
+        Of several changes in a row the app may see only the last, back at its former size: the terminal has
         cut off meanwhile what did not fit.
         """
         if not self._in_band_window_resize:
@@ -125,14 +125,14 @@ class ThriftyDriver(LinuxDriver):
         self._app.refresh(layout=True)
 
     def tell(self, sequence: str) -> None:
-        """Send what changes nothing of what is drawn, such as a title; nothing while the terminal is lent."""
+        """Send a sequence that draws nothing, such as a title; drop it while the client is suspended."""
         writer = self._writer_thread
         if sequence and writer is not None and writer.is_alive() and not is_gone(self.fileno):
             writer.write(self._dialect.say(sequence))
 
     @property
     def reports_mouse(self) -> bool:
-        """Whether the terminal is asked to report the mouse, now and after every pause."""
+        """Whether the terminal reports the mouse, now and after every suspension."""
         return self._mouse
 
     @reports_mouse.setter
@@ -149,16 +149,16 @@ class ThriftyDriver(LinuxDriver):
             self._mouse = False
 
     def follow_ground(self) -> None:
-        """Have the app told whether the terminal's ground is light (``Ground``), now and when it changes.
+        """Ask whether the terminal's background is light, now and on changes: the app gets ``Ground``.
 
-        Nobody waits for the answer: many terminals give none.
+        Nothing waits for the answer: many terminals give none.
         """
         if may_be_asked(os.environ):
             self._follows_ground = True
             self.write(FOLLOW + ASK_GROUND)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back with the title that it had; nobody hears of its ground any more."""
+        """Give the terminal back with its former title, and end the reports of its background."""
         if self._follows_ground:
             self.write(UNFOLLOW)
         self.tell(self.title.give_back())
@@ -168,7 +168,7 @@ class ThriftyDriver(LinuxDriver):
         super().stop_application_mode()
 
     def process_message(self, message: Message) -> None:
-        """Hand on what was read; of a terminal that speaks Kitty's protocol, ask for more."""
+        """Pass on what was read; ask a terminal with Kitty's protocol for key layouts too."""
         if not isinstance(message, SpeaksKitty):
             super().process_message(message)
         elif not self._tells_layout:
@@ -185,7 +185,7 @@ class ThriftyDriver(LinuxDriver):
                 self.process_message(event)
 
     def _reads(self) -> Iterator[bytes]:
-        """Yield what the terminal sends, read by read, and nothing after a moment without any."""
+        """Yield what each read brings, and empty bytes after ``KEY_PATIENCE`` seconds without input."""
         with suppress(OSError), selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -197,7 +197,7 @@ class ThriftyDriver(LinuxDriver):
                     return
 
     def _run_input_thread(self) -> None:
-        """Read until the end; the app hears of a defect, which Textual would print as its traceback."""
+        """Read until the end; send an error to the app, where Textual would print its traceback."""
         with ExitStack() as stack:
             stack.push(self._tell_broken)
             self.run_input_thread()
@@ -210,7 +210,7 @@ class ThriftyDriver(LinuxDriver):
         return True
 
     def _sigtstp_application(self, *_: object) -> None:
-        """Stop as programs do by default: not at all where nobody could have them go on (SIGSTOP would)."""
+        """Stop as SIGTSTP does by default: not at all where no shell could continue us (SIGSTOP would)."""
         if self._auto_restart:
             self.suspend_application_mode()
             self._must_signal_resume = True
@@ -225,9 +225,9 @@ class ThriftyDriver(LinuxDriver):
         return self._key_thread is not None and self._key_thread.is_alive()
 
     def resume_application_mode(self) -> None:
-        """Take the terminal again after a stop, whether the program was asked before or not.
+        """Take the terminal again after a stop, whether it was given back before or not.
 
-        Of SIGSTOP nobody is told, and a hang-up comes with SIGCONT: Textual would then begin a second
+        SIGSTOP comes without notice, and SIGCONT with a hang-up too: Textual would then begin a second
         time and take its own modes for those to restore at the end.
         """
         if is_gone(self.fileno):
@@ -239,27 +239,27 @@ class ThriftyDriver(LinuxDriver):
 
 
 class WholeDriver(ThriftyDriver):
-    """Sends what Textual draws as it is, for a terminal that does not show what it was sent before."""
+    """Sends Textual's frames whole, for a terminal that does not keep what it was sent before."""
 
     def _least(self, data: str) -> str:
         return data
 
 
 def driver_for(thrift: Setting) -> type[ThriftyDriver]:
-    """The driver that the setting asks for."""
+    """Return the driver class for the setting."""
     return WholeDriver if thrift == "off" else ThriftyDriver
 
 
 def _in_encoding(file: TextIO, encoding: str) -> TextIO:
-    """Have a file write in the terminal's encoding."""
+    """Set a file to write in the terminal's encoding."""
     cast("io.TextIOWrapper[BinaryIO]", file).reconfigure(encoding=encoding, errors="replace")
     return file
 
 
 class _Line(io.TextIOBase):
-    """A terminal's file that takes whatever is written, even after the terminal is gone.
+    """The terminal's file, which accepts writes even after the terminal is gone.
 
-    Textual's writer would die of the error, and whoever writes next then wait for it without end.
+    Textual's writer thread would die of the error, and the next write would then block for ever.
     """
 
     def __init__(self, file: TextIO) -> None:
@@ -276,7 +276,7 @@ class _Line(io.TextIOBase):
         try:
             return act()
         except OSError:
-            # What is left in its buffer would fail again at the end, and change the exit status.
+            # The rest of its buffer would fail again at exit, and change the exit status.
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self._line.fileno())
             os.close(nowhere)

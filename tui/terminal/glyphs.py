@@ -1,4 +1,4 @@
-"""Frames, marks and foreign text in the characters that a terminal has, each as wide as before."""
+"""Replaces characters that the terminal does not have by others of the same width."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ _TO_ASCII = {
     )
     for mark in marks
 }
-"""What stands for what where it is not to be had."""
+"""ASCII replacements of characters that an encoding does not have."""
 
 _CONSOLE = str.maketrans("╭╮╰╯▏┃◦▪▾›↳…×“”‘’", "┌┐└┘││o■▼>>~x\"\"''")
-"""What the fonts of the Linux console lack, and what they have: theirs is the IBM PC's set of characters."""
+"""Replacements of what the Linux console's fonts lack, which have the IBM PC's characters."""
 
 _FOREIGN = re.compile(r"[ -~]?[^\x00-\x7f]+")
 _CUT = re.compile(r"…((?:\x1b\[[\d;]*m)*)(?=  )(?: {2})")
-"""An ellipsis with room behind it."""
+"""An ellipsis with two spaces behind it: there is room for three dots."""
 
 
 _JOINED = re.compile("[\u200d\ufe0f\u20e3\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
-"""What makes one emoji of several code points: terminals differ on the cells that it takes."""
+"""Code points that join several into one emoji: terminals differ on the cells that it takes."""
 _EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 _FLAG_LETTERS = {0x1F1E6 + letter: chr(ord("A") + letter) for letter in range(26)}
 
 
 def glyphs_for(encoding: str, term: str, *, multiplexed: bool = False) -> Callable[[str], str]:
-    """Give what turns a frame into one that the terminal can show."""
+    """Return the function that replaces what the terminal cannot show in a frame."""
     if encoding != UTF_8:
         return partial(_in_encoding, encoding)
     if multiplexed:
@@ -64,9 +64,9 @@ def glyphs_for(encoding: str, term: str, *, multiplexed: bool = False) -> Callab
 
 
 def _unjoined(data: str) -> str:
-    """A frame for tmux or screen, which do not know how wide their own terminal draws joined emoji.
+    """Simplify joined emoji for tmux and screen, which do not know how wide the outer terminal draws them.
 
-    Where that one draws a family as three people, the rest of the line would be shifted and torn.
+    Where it draws a family as three people, the rest of the line would be shifted.
     """
     return _FOREIGN.sub(_unjoin, data) if _JOINED.search(data) else data
 
@@ -79,7 +79,7 @@ def _unjoin(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _first_of(grapheme: str) -> str:
-    """The first emoji of those that are joined, or a flag's letters, in as many cells as before."""
+    """Return the first of the joined emoji, or a flag's letters, in as many cells as before."""
     if "\u200d" in grapheme and not _EMOJI.match(grapheme):
         return grapheme  # the joiner shapes letters here
     letters = grapheme.translate(_FLAG_LETTERS)
@@ -105,7 +105,7 @@ def _stretch(encoding: str, found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _grapheme(encoding: str, grapheme: str) -> str:
-    """A grapheme in an encoding; as many question marks as it has cells, if there is no other way."""
+    """Return a grapheme, or its replacement in an encoding; at worst a question mark for each cell."""
     cells = cell_len(grapheme)
     whole = unicodedata.normalize("NFC", grapheme)
     if _has(encoding, whole, cells):

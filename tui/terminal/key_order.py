@@ -1,8 +1,8 @@
-"""Keys in order: each is done, with all that it sets off, before the next one is looked at.
+"""Key order: each key is handled, with all that it triggers, before the next one.
 
 Textual hands a key to the focused widget's queue and goes on to the next. A letter is inserted there; a
-bound key goes up to the app first, from queue to queue. So of keys that arrive together, as they do on a
-line that stalls, the letters overtake the rest. Here what a person does waits in one queue of its own.
+bound key bubbles up to the app first, from queue to queue. So of keys that arrive together, as they do on
+a line that stalls, the letters would overtake the rest. Here input events wait in one queue of their own.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 _PALETTE_SEARCH = "--textual-command-palette-gather-commands"
 """Group of the workers in which Textual's command palette finds its commands."""
 _ROUNDS = 60
-"""Times that messages are waited for: what a key sets off passes fewer queues. More is not the key's."""
+"""Times that busy queues are waited for: what a key triggers passes fewer. More is not the key's work."""
 
 
 class Step:
-    """Something that a key set off outside the message queues: the keys behind it wait for it.
+    """Work that a key triggered outside the message queues, in a worker: the keys behind it wait for it.
 
     They do not wait while it waits itself: for a dialog's result, or for the service.
     """
@@ -41,21 +41,21 @@ class Step:
         self._order = order
         self._awaited: asyncio.Future[Any] | None = None
         self.task: asyncio.Task[Any] | None = None
-        """The task that takes the step, once it runs."""
+        """The task that runs the step, once it has started."""
 
     @property
     def is_under_way(self) -> bool:
-        """Whether it goes on by itself."""
+        """Whether the step runs, and does not wait for a result."""
         return self._awaited is None or self._awaited.done()
 
     def waits_for(self, result: asyncio.Future[Any]) -> None:
-        """Let keys pass until ``result`` is there."""
+        """Let keys pass until ``result`` is done."""
         self._awaited = result
         self._order.look_again()
 
     @contextmanager
     def taken(self) -> Generator[None]:
-        """Be the step of what the caller's task does within, and be over at its end."""
+        """Make the caller's task the one that runs the step; the step ends with the block."""
         self.task = asyncio.current_task()
         try:
             yield
@@ -63,13 +63,13 @@ class Step:
             self.end()
 
     def end(self) -> None:
-        """Let keys pass."""
+        """End the step: no key waits for it any more."""
         self._order.steps.discard(self)
         self._order.look_again()
 
 
 class KeyOrder:
-    """The queue of what a person does: keys, pastes, the mouse."""
+    """Queue of input events: keys, pastes, the mouse."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
@@ -78,20 +78,20 @@ class KeyOrder:
         self._due: events.Event | None = None
         """The event whose turn it is, on its way to the app."""
         self._typed_into: Widget | None = None
-        """The field that took the last event as a letter."""
+        """The field that the last event was typed into, if it was a letter."""
         self._news = asyncio.Event()
         self.steps: set[Step] = set()
-        """What keys have set off and is not over."""
+        """The steps that have not ended."""
         self._latest: dict[str, Step] = {}
-        """The step of each group that was begun last."""
+        """The latest step of each group."""
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing waits."""
+        """Whether no event waits and no step runs."""
         return not self._handing_over and not any(step.is_under_way for step in self.steps)
 
     def begin_step(self, group: str = "") -> Step:
-        """Have the keys that come wait for a step, until its end, or until another of its group begins."""
+        """Begin a step that later keys wait for, until it ends or another of its group begins."""
         step = Step(self)
         if group:
             if group in self._latest:
@@ -102,13 +102,13 @@ class KeyOrder:
 
     @property
     def current_step(self) -> Step | None:
-        """The step that the caller's task takes, if it takes one."""
+        """The step that the caller's task runs, if any."""
         task = asyncio.current_task()
         return next((step for step in self.steps if step.task is task), None)
 
     @contextmanager
     def keys_pass(self) -> Generator[None]:
-        """Let keys pass while a step waits for what takes its time, such as the service."""
+        """Let keys pass while the current step waits, such as for the service."""
         step = self.current_step
         if step is None:
             yield
@@ -121,11 +121,11 @@ class KeyOrder:
             waiting.cancel()
 
     def look_again(self) -> None:
-        """Look whether the next key's turn has come: something is over."""
+        """Check again whether the next key's turn has come."""
         self._news.set()
 
     def ready(self, event: events.Event) -> Iterator[events.Event]:
-        """What is to be done as ``event`` arrives: it alone, it and the letters behind it, or nothing yet."""
+        """Yield what to handle as ``event`` arrives: it alone, with the letters behind it, or nothing yet."""
         if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
             yield event
         elif event is self._due:
@@ -147,16 +147,16 @@ class KeyOrder:
         return event
 
     def _is_next_letter(self, event: events.Event) -> bool:
-        """Whether a field gets one letter after the other: its own queue has them in order."""
+        """Whether an event is another letter for the same field, whose own queue keeps the order."""
         field = self._app.focused
         return field is not None and field is self._typed_into and _is_letter_for(field, event)
 
     async def _hand_over(self) -> None:
-        """Give the app what waits, one after the other."""
+        """Hand the waiting events to the app, one after the other."""
         try:
             while self._waiting:
                 await self._settle()
-                # By the app's own queue: what goes wrong is dealt with there.
+                # Through the app's own queue: errors are handled there.
                 self._due = self._waiting.popleft()
                 self._app.post_message(self._due)
                 await _passed(self._app)
@@ -164,7 +164,7 @@ class KeyOrder:
             self._handing_over = False
 
     def _is_settled(self) -> bool:
-        """Whether the last event is done, for the app itself, which has the next one in hand."""
+        """Whether the last event is done; asked by the app as it handles the next one."""
         return (
             self._app.message_queue_size == 0
             and not any(step.is_under_way for step in self.steps)
@@ -174,7 +174,7 @@ class KeyOrder:
         )
 
     async def _settle(self) -> None:
-        """Wait until the last event is done, with all that it set off."""
+        """Wait until the last event is done, with all that it triggered."""
         for _ in range(_ROUNDS):
             while any(step.is_under_way for step in self.steps):
                 self._news.clear()
@@ -195,12 +195,12 @@ class KeyOrder:
         return widgets_of(self._app)
 
     def _workers(self) -> Iterator[Worker[Any]]:
-        """What the palette does beside its messages to find its commands: another worker may never end."""
+        """The workers in which the palette finds its commands: any other worker may never end."""
         return (w for w in self._app.workers if w.group == _PALETTE_SEARCH and not w.is_finished)
 
     @property
     def _callbacks(self) -> bool:
-        """Whether something waits for the next frame."""
+        """Whether callbacks wait for the next frame."""
         stack = self._app.screen_stack
         return bool(stack) and has_callbacks(stack[-1])
 
@@ -219,7 +219,7 @@ def _is_letter_for(field: Widget, event: events.Event) -> bool:
 
 
 async def _passed(pump: MessagePump) -> None:
-    """Wait until a queue has come to what is put into it now."""
+    """Wait until a queue has handled all that it holds now."""
     passed = asyncio.Event()
     if pump.call_later(passed.set):
         await passed.wait()

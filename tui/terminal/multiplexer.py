@@ -1,4 +1,4 @@
-"""Escape sequences through tmux and GNU screen to the terminal that they run in."""
+"""Passes escape sequences through tmux and GNU screen to the outer terminal."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _SCREEN_STRING = 764
 
 
 def wrapped(sequence: str, environ: Mapping[str, str]) -> str:
-    """``sequence`` as the program that runs this terminal passes it on; unchanged where none does.
+    """Wrap ``sequence`` so that tmux or GNU screen passes it on; elsewhere it is unchanged.
 
-    tmux (since 3.3) passes on only where ``allow-passthrough`` is on. The sequence must end in BEL: its
-    end is not to be taken for the wrapping's.
+    tmux (since 3.3) passes it on only where ``allow-passthrough`` is on. The sequence must end in BEL:
+    another terminator would end the wrapping.
     """
     if environ.get("TMUX"):
         doubled = sequence.replace("\x1b", "\x1b\x1b")

@@ -1,4 +1,4 @@
-"""Styles as terminals know them: SGR parameters, and the shortest way from one to another."""
+"""SGR styles: what they are made of, and the shortest sequence from one to another."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _SEEN_ON_BLANKS = frozenset({"4", "7", "9", "21", "53"})
-"""SGR attributes that a space shows: underline, reverse, strike, double underline, overline."""
+"""SGR attributes that are visible on a space: underline, reverse, strike, double underline, overline."""
 
 
 class Pen(NamedTuple):
-    """An SGR state, taken apart so that only what differs is sent."""
+    """An SGR state in its parts, so that only what differs is sent."""
 
     attributes: frozenset[str]
     foreground: str
@@ -49,20 +49,20 @@ def _pen(style: str) -> Pen:
 
 @lru_cache(maxsize=4096)
 def blank_style(style: str) -> str:
-    """The style of a space: its ground alone, unless it is underlined, struck or reversed."""
+    """Return the style of a space: its background alone, unless an attribute is visible on it."""
     pen = _pen(style)
     return style if pen.attributes & _SEEN_ON_BLANKS else pen.background
 
 
 @lru_cache(maxsize=4096)
 def is_ground(style: str) -> bool:
-    """Whether a space in a style shows its ground alone."""
+    """Whether a space in a style shows its background alone."""
     return not _pen(style).attributes & _SEEN_ON_BLANKS
 
 
 @lru_cache(maxsize=4096)
 def on_ground(style: str, ground: str) -> str:
-    """A style that shows blanks as ``ground`` does, and is as near to ``style`` as can be."""
+    """Return the style nearest to ``style`` in which blanks look as in ``ground``."""
     pen, wanted = _pen(style), _pen(ground)
     if (pen.attributes | wanted.attributes) & _SEEN_ON_BLANKS:
         return ground
@@ -71,11 +71,12 @@ def on_ground(style: str, ground: str) -> str:
 
 @lru_cache(maxsize=4096)
 def change(before: str, after: str) -> str:
-    """The shortest SGR sequence from one style to another."""
+    """Return the shortest SGR sequence from one style to another."""
     old, new = _pen(before), _pen(after)
     if old == new:
         return ""
     whole = ";".join(filter(None, ["0", *sorted(new.attributes), new.foreground, new.background]))
+    # Attributes are never taken away one by one: a reset with all of the new style is sent then.
     if old.attributes <= new.attributes:
         parts = sorted(new.attributes - old.attributes)
         if new.foreground != old.foreground:

@@ -1,4 +1,4 @@
-"""An app that speaks with its terminal beside drawing on it: title, bell, clipboard, mouse."""
+"""An app that uses its terminal beside drawing on it: title, bell, clipboard, mouse."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 
 class TerminalApp(CleanApp[ReturnType]):
-    """Where there is no terminal, as in tests of widgets, it speaks to nobody."""
+    """An app that sends sequences to its terminal; without one, as in tests of widgets, it drops them."""
 
     def __init__(self, *, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
         self.key_order = KeyOrder(self)
 
     async def on_event(self, event: events.Event) -> None:
-        """Do what the person does in its order."""
+        """Handle input events in the order in which they came."""
         for ready in self.key_order.ready(event):
             await super().on_event(ready)
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
-        """Push a screen; a step that waits for its result lets the keys pass to it."""
+        """Push a screen; a step that waits for its result lets keys pass."""
         pushed = cast("Any", super().push_screen(*args, **options))  # pyright: ignore[reportUnknownMemberType]
         step = self.key_order.current_step
         if step is not None and options.get("wait_for_dismiss"):
@@ -43,7 +43,7 @@ class TerminalApp(CleanApp[ReturnType]):
         return self._driver if isinstance(self._driver, ThriftyDriver) else None
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Leave the terminal's cursor at the caret behind every frame."""
+        """Put the terminal's cursor at the caret after every frame."""
         caret = caret_on(self.screen) if self.screen_stack else None
         if caret is not None:
             self.cursor_position = caret
@@ -52,7 +52,7 @@ class TerminalApp(CleanApp[ReturnType]):
         super()._display(screen, renderable)  # pyright: ignore[reportUnknownMemberType]
 
     def on_input_broken(self, event: InputBroken) -> None:
-        """Fail as any handler with a defect does: no key would ever arrive again.
+        """End the client with the error of the input thread: no key would arrive any more.
 
         Raises:
             BaseException: always, the error of the thread that reads the input.
@@ -60,22 +60,22 @@ class TerminalApp(CleanApp[ReturnType]):
         raise event.error
 
     def hold(self, text: str) -> None:
-        """Keep a text for pastes within the client."""
+        """Set the text that a paste within the client inserts."""
         self._clipboard = text
 
     def tell_terminal(self, sequence: str) -> None:
-        """Send an escape sequence that changes nothing of what is drawn; any thread may."""
+        """Send an escape sequence that draws nothing; any thread may call it."""
         if self._terminal is not None:
             self._terminal.tell(sequence)
 
     def name_terminal(self, title: str) -> None:
-        """Have ``title`` as the terminal's title."""
+        """Set the terminal's title."""
         if self._terminal is not None:
             self._terminal.tell(self._terminal.title.change(title))
 
     @property
     def reports_mouse(self) -> bool:
-        """Whether the mouse is the client's; if not, the terminal selects text itself."""
+        """Whether the terminal reports the mouse; if not, it selects text itself."""
         return self._terminal is not None and self._terminal.reports_mouse
 
     @reports_mouse.setter

@@ -1,4 +1,4 @@
-"""The terminal's title, set while the client is on the screen and given back after it."""
+"""The terminal's title: set while the client has the terminal, and restored afterwards."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 _LONGEST = 80
 """Characters of a title."""
 _PUSH, _POP = "\x1b[22;2t", "\x1b[23;2t"
-"""XTWINOPS: put the window's title on a stack, take it from there."""
+"""XTWINOPS: push the window's title on a stack, and pop it."""
 _WITHOUT_STACK = ("linux", "screen", "vt", "dumb", "ansi", "cons", "sun", "eterm", "emacs")
-"""Beginnings of ``TERM`` where a title could not be given back, or would be drawn as text."""
+"""How ``TERM`` begins where a title could not be restored, or would be drawn as text."""
 
 
 class Title:
-    """What to send so that the terminal has a title while it is taken, and its own one before and after.
+    """The sequences that set a title while the client has the terminal, and restore the former one.
 
-    Each method gives a sequence, which is empty where there is nothing to send. GNU screen keeps no
-    stack; tmux does, whatever ``TERM`` it gives.
+    Each method returns a sequence, which is empty if there is nothing to send. GNU screen keeps no
+    stack; tmux does, whatever ``TERM`` it sets.
     """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
@@ -33,7 +33,7 @@ class Title:
         self._taken = False
 
     def change(self, text: str) -> str:
-        """Have another text as the title, now and whenever the terminal is taken."""
+        """Change the title, now and whenever the terminal is taken."""
         text = one_line(text, _LONGEST)
         if text == self._text:
             return ""
@@ -41,14 +41,14 @@ class Title:
         return self._set() if self._taken else ""
 
     def take(self) -> str:
-        """The client begins, or goes on after a pause."""
+        """Save the terminal's title and set ours: the client starts, or resumes."""
         if not self._has_stack or self._taken:
             return ""
         self._taken = True
         return _PUSH + self._set()
 
     def give_back(self) -> str:
-        """The client ends, or makes a pause."""
+        """Restore the terminal's title: the client ends, or is suspended."""
         taken, self._taken = self._taken, False
         return _POP if taken else ""
 

@@ -1,9 +1,9 @@
 """Every private name of Textual's that the client uses, and what for.
 
-A private name may move with any version. ``tests/test_textual_contract.py`` holds this list against the
-Textual that is installed and against the client's own code: it says which name is gone, and which is used
-without being here. What is imported, or asked of an object of Textual's, is wrapped in this package; what a
-class of ours inherits is used where that class is.
+A private name may change with any version. ``tests/test_textual_contract.py`` compares this list with the
+installed Textual and with the client's code, and names what is gone or is used without being listed.
+Imports, and accesses to objects of Textual's, are wrapped in this package; a name that a class of ours
+inherits is used in that class.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What ``TextArea`` keeps its text in, and moves its cursor by."""
+"""The classes of ``TextArea``'s document, its wrapping and its cursor's moves."""
 
 from __future__ import annotations
 

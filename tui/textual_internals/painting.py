@@ -1,4 +1,4 @@
-"""What Textual puts a screen together with."""
+"""Textual's compositor, which lays out a screen and renders it."""
 
 from __future__ import annotations
 

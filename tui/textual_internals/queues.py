@@ -1,4 +1,4 @@
-"""Textual's message queues: which there are, and whether one has something to do."""
+"""Textual's message queues: lists them, and checks whether one is busy."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def widgets_of(app: App[Any]) -> list[MessagePump]:
 
 
 def has_callbacks(screen: Screen[Any]) -> bool:
-    """Whether something waits for the screen's next frame."""
+    """Whether callbacks wait for the screen's next frame."""
     return bool(screen._callbacks)  # pyright: ignore[reportPrivateUsage]
 
 
 def is_busy(pump: MessagePump) -> bool:
-    """Whether a message queue has something to do or is at it: one that is idle waits for a message."""
+    """Whether a queue holds messages or handles one; an idle queue's task waits for a message."""
     inside: Any = pump  # its queue has no type
     if inside._closing or inside._closed or not (inside._running or inside._task):
         return False

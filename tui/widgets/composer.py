@@ -1,4 +1,4 @@
-"""The composer: where a message is written, and from where it is sent."""
+"""The composer: the text area in which a message is written and sent."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ if TYPE_CHECKING:
 
 PROMPT = "›"
 LONGEST_RECALLED = 20_000
-"""Characters of a question that Up brings back: it may be a visitor's, and a text area takes its time."""
+"""Characters of a question that Up recalls at most: a visitor's may be longer, and slow in a text area."""
 MOST_LINES_UNASKED = 3
-"""Lines of a paste that go straight in."""
+"""Lines of a paste that is inserted without asking, at most."""
 MOST_CHARACTERS_UNASKED = 20_000
-"""Characters of a paste that go straight in."""
+"""Characters of a paste that is inserted without asking, at most."""
 
 
 class Composer(Vertical):
-    """A text that grows from one line to eight, and is never lost.
+    """The composer's widget, which grows from one line to eight.
 
-    It keeps its text when it is sent; ``accept`` clears it once the message is safe. ``TextArea.Changed``
-    of its text area passes through for drafts.
+    It keeps its text when it is sent; ``accept`` clears it once the message is on disk. ``TextArea.Changed``
+    of its text area bubbles, for drafts.
 
-    ``deliver`` takes what is submitted, without white space around it, and where it goes: what was on
-    screen as Enter was pressed. It is called and no message is posted, so that whatever happens to the
-    composer next finds the message in hand.
+    ``deliver`` takes what is submitted, stripped of white space, and the address that was on screen when
+    Enter was pressed. It is a call and not a message, so that the message is handed over before anything else
+    happens to the composer.
     """
 
     blocked: reactive[str] = reactive("", repaint=False, init=False)
-    """Why nothing can be sent, as one sentence; empty where nothing stands in the way."""
+    """Why nothing can be sent, as one sentence; empty if messages can be sent."""
 
     @dataclass
     class Blocked(ComposerSaid):
-        """Enter was pressed where nothing can be sent."""
+        """Enter was pressed while nothing can be sent."""
 
         reason: str
         text: str
@@ -55,19 +55,19 @@ class Composer(Vertical):
 
     @dataclass
     class EditWanted(ComposerSaid):
-        """The text is to be written in an editor."""
+        """Open the text in the editor."""
 
         text: str
 
     @dataclass
     class PasteWanted(ComposerSaid):
-        """A long text was pasted: ``decide_paste`` is to be called with what of it is wanted."""
+        """Ask about a long paste, then call ``decide_paste`` with what of it to insert."""
 
         text: str
 
     @dataclass
     class LinesPasted(ComposerSaid):
-        """A line end came as if it were typed: it is a new line, and nothing was sent."""
+        """Enter came within pasted text: it started a new line, and nothing was sent."""
 
     def __init__(self, *, deliver: Callable[[str, Address | None], None], id: str | None = None) -> None:
         super().__init__(id=id)
@@ -80,41 +80,41 @@ class Composer(Vertical):
         )
         self._hint = Static(classes="composer--hint", markup=False)
         self._submitted: list[str] = []
-        """Texts that were submitted and are not safe yet; the composer still begins with them."""
+        """Texts that were submitted and are not on disk yet; the composer still begins with them."""
         self._undecided = 0
-        """Pastes that the person is being asked about; until then the text is not what they want to send."""
+        """Pastes that the person is being asked about; nothing is sent until that is answered."""
         self.address: Address | None = None
-        """Where the text goes when it is sent; ``None`` while there is nowhere."""
+        """Where the text is sent; ``None`` while no session is on screen."""
 
     def compose(self) -> ComposeResult:
-        """Prompt, text, hint."""
+        """Lay out prompt, text and hint."""
         yield Static(PROMPT, classes="composer--prompt", markup=False)
         yield self._input
         yield self._hint
 
     @property
     def text(self) -> str:
-        """What is typed."""
+        """All text in the composer."""
         return self._input.text
 
     @property
     def unsent(self) -> str:
-        """What is typed and was not submitted."""
+        """The text without what was submitted."""
         return self._without(len(self._submitted))
 
     @property
     def behind(self) -> str:
-        """What is typed behind what was submitted first; the rest of what was submitted is part of it."""
+        """The text without what was submitted first; later submitted texts are part of it."""
         return self._without(1)
 
     @property
     def submits(self) -> bool:
-        """Whether something was submitted that is not safe yet."""
+        """Whether something was submitted that is not on disk yet."""
         return bool(self._submitted)
 
     @property
     def history(self) -> Sequence[str]:
-        """Earlier questions, oldest first, that Up recalls in the empty composer."""
+        """Earlier questions, oldest first, which Up recalls in the empty composer."""
         return self._input.recall.questions
 
     @history.setter
@@ -123,7 +123,7 @@ class Composer(Vertical):
 
     @property
     def paste_gap(self) -> float:
-        """Seconds after other input within which Enter is a line break; see ``EnterRule``."""
+        """Seconds within which input after other input counts as part of a burst; see ``EnterRule``."""
         return self._input.enter_rule.gap
 
     @paste_gap.setter
@@ -131,7 +131,7 @@ class Composer(Vertical):
         self._input.enter_rule.gap = seconds
 
     def invite(self, placeholder: str) -> None:
-        """Say in the empty composer what it is for, such as whom it asks."""
+        """Set the placeholder of the empty composer."""
         self._input.placeholder = Content(one_line(placeholder))
 
     def load(self, text: str) -> None:
@@ -140,20 +140,20 @@ class Composer(Vertical):
         self._input.show(clean(text))
 
     def write(self, text: str) -> None:
-        """Show another text behind what was submitted and is not safe yet."""
+        """Show another text behind what was submitted and is not on disk yet."""
         self._input.show("".join(self._submitted) + clean(text))
 
     def accept(self) -> None:
-        """Clear what was submitted first, now that it is safe; what was typed behind it since stays."""
+        """Clear what was submitted first, now that it is on disk; text typed behind it stays."""
         if self._submitted:
             behind = self.behind
             del self._submitted[0]
             self._input.show(behind)
 
     def keep(self) -> bool:
-        """Keep what was submitted first, because it could not be made safe; it can be submitted again.
+        """Keep what was submitted first, as it could not be queued; it can be submitted again.
 
-        It stands before what is typed, behind what else was submitted. Returns whether it is there.
+        It moves before what is typed and behind what else was submitted. Returns whether there was such text.
         """
         if not self._submitted:
             return False
@@ -164,29 +164,29 @@ class Composer(Vertical):
         return True
 
     def _without(self, submitted: int) -> str:
-        """What is typed, less so many of the texts that were submitted."""
+        """Return the text without the first ``submitted`` of the texts that were submitted."""
         text = self.text
         for part in self._submitted[:submitted]:
             text = text.replace(part, "", 1)
         return text
 
     def decide_paste(self, text: str) -> None:
-        """Insert what is wanted of a long paste, if anything."""
+        """Insert what the person wants of a long paste, if anything."""
         self._undecided -= 1
         if text:
             self._input.type_in(text)
 
     def focus_input(self) -> None:
-        """Give the keys to the text."""
+        """Focus the text area."""
         self._input.focus()
 
     def watch_blocked(self) -> None:
-        """Say why, under the text."""
+        """Show below the text why nothing can be sent."""
         self._hint.update(Content(f"! {one_line(self.blocked)}"))
         self.set_class(bool(self.blocked), "-blocked")
 
     def send(self) -> None:
-        """Do what Enter does."""
+        """Submit the text, as Enter does."""
         self._submit()
 
     def _submit(self) -> None:
@@ -214,4 +214,4 @@ class Composer(Vertical):
 
 
 ComposerEvent = Composer.Blocked | Composer.EditWanted | Composer.PasteWanted | Composer.LinesPasted
-"""All that the composer says."""
+"""All messages of the composer."""

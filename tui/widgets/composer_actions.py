@@ -1,4 +1,4 @@
-"""What a person can do in the composer."""
+"""The composer's actions and their keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text area of the composer: what is typed, at a few bytes a key."""
+"""The composer's text area, which repaints only the cells that a key changes."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from tui.textual_internals.documents import EditResult, Location
 
 _LEFT_OUT = {"undo", "redo", "cursor_page_up", "cursor_page_down"}
-"""Actions of ``TextArea`` whose keys belong to the client: Ctrl+Z suspends, Ctrl+Y copies, PgUp and PgDn
-scroll the transcript. Undo has a key of the composer's own."""
+"""Actions of ``TextArea`` whose keys the client uses: Ctrl+Z suspends, Ctrl+Y copies, PgUp and PgDn scroll
+the transcript. Undo has a key of the composer's own."""
 
 
 def text_area_keys() -> list[Binding]:
-    """The keys of ``TextArea`` that stay."""
+    """Return the keys of ``TextArea`` that are kept."""
     kept = (binding for binding in TextArea.BINDINGS if isinstance(binding, Binding))
     return [binding for binding in kept if binding.action not in _LEFT_OUT]
 
@@ -43,11 +43,11 @@ def text_area_keys() -> list[Binding]:
 class ComposerInput(HasActions, TextArea, inherit_bindings=False):
     """A text area that repaints only the cells that changed.
 
-    ``TextArea`` repaints all its lines with every key; here the lines are compared with those painted
-    last, and only what differs is refreshed.
+    ``TextArea`` repaints all its lines with every key; here the lines are compared with those painted last,
+    and only what differs is refreshed.
 
-    ``paste`` takes what is pasted, clean, where it does not go straight in. ``line_pasted`` hears of each
-    line end of a paste that comes as keys, how many there were of it.
+    ``paste`` takes each paste, cleaned; without it pastes are inserted. ``line_pasted`` is called at each
+    Enter within pasted text, with their number so far.
     """
 
     SENDS: ClassVar[str] = "message.send"
@@ -76,20 +76,20 @@ class ComposerInput(HasActions, TextArea, inherit_bindings=False):
         self._line_pasted = line_pasted
         self._painted: list[Strip] = []
         self._caret = Offset(0, 0)
-        """Where the caret was on the screen at the last painting."""
+        """The caret's place on the screen at the last painting."""
 
     # Keys
 
     async def on_key(self, event: events.Key) -> None:
-        """Act on Enter and its kin at once, in the order in which keys arrive.
+        """Act on Enter and new-line keys at once, in the order in which keys arrive.
 
-        Other bindings are run by the app when the key has come up to it, and the keys typed behind it may
-        be inserted before that.
+        Other bindings are run by the app once the key has bubbled up to it, and keys typed behind it may be
+        inserted before that.
         """
         if event.key == "enter":
             pasted = self.enter_rule.enter(event.time, in_text=isinstance(event, EnterInText))
         else:
-            # A paste has no other keys; those of a hand come at once too, where a line stalls.
+            # Only these keys can be part of a paste: others may come together too, where a line stalls.
             is_text = event.is_printable or event.key in {"tab", "ctrl+j"}
             pasted = is_text and self.enter_rule.arrived(event.time)
         if event.is_printable:
@@ -117,13 +117,13 @@ class ComposerInput(HasActions, TextArea, inherit_bindings=False):
         event.prevent_default()
 
     async def on_paste(self, event: events.Paste) -> None:
-        """Insert a paste without anything that steers a terminal."""
+        """Clean a paste, and hand it to ``paste``."""
         self._keep(event)
         self.enter_rule.arrived(event.time)
         self._paste(clean(event.text))
 
     def type_in(self, text: str) -> None:
-        """Put ``text`` in the place of what is selected, as if it were typed."""
+        """Replace the selection by ``text``, as if it were typed."""
         self.replace(text, *sorted(self.selection), maintain_selection_offset=False)
 
     def newline(self) -> None:
@@ -151,10 +151,10 @@ class ComposerInput(HasActions, TextArea, inherit_bindings=False):
         self.text = text
         self.move_cursor(self.document.end)
 
-    # Characters of several code points
+    # Graphemes of several code points
 
     def validate_selection(self, selection: Selection) -> Selection:
-        """Keep both ends out of the middle of a character."""
+        """Keep both ends between graphemes."""
         (anchor_row, anchor), (row, column) = selection
         settle = floor if selection.end < self.selection.end else ceil
         caret = (row, settle(self.document[row], column))
@@ -169,19 +169,19 @@ class ComposerInput(HasActions, TextArea, inherit_bindings=False):
         self._rewrap_and_refresh_virtual_size()
 
     def delete(self, start: Location, end: Location, **options: Any) -> EditResult:
-        """Delete characters, whole where an end is within one.
+        """Delete whole graphemes, including those that an end is within.
 
-        ``TextArea`` deletes a line up to the beginning of the next one, which behind the last is none.
+        ``TextArea`` deletes a line up to the beginning of the next one, which the last line does not have.
         """
         (top, left), (bottom, right) = sorted(min(each, self.document.end) for each in (start, end))
         first, last = (top, floor(self.document[top], left)), (bottom, ceil(self.document[bottom], right))
         return super().delete(first, last, **options)
 
     def scroll_cursor_visible(self, *args: Any, **options: Any) -> Offset:
-        """Scroll to the cursor; not in the middle of an undo or a joining of lines.
+        """Scroll to the cursor, except in the middle of an undo or a joining of lines.
 
-        ``TextArea`` moves the cursor after the text has changed, and comes here before: a line that is gone
-        has no place, and asking for it would end the client.
+        ``TextArea`` calls this after the text has changed and before it moves the cursor: the cursor's line
+        may be gone, and asking for it would end the client.
         """
         if self.cursor_location[0] >= self.document.line_count:
             return Offset(0, 0)
@@ -191,7 +191,7 @@ class ComposerInput(HasActions, TextArea, inherit_bindings=False):
 
     @property
     def _draw_cursor(self) -> bool:
-        """Whether a cell is drawn for the cursor: the terminal's own stands there."""
+        """Draw no cell for the cursor: the terminal's own cursor stands there."""
         return False
 
     @on(TextArea.Changed)
@@ -203,7 +203,7 @@ class ComposerInput(HasActions, TextArea, inherit_bindings=False):
         changed = changed_regions(before, after)
         caret = self.cursor_screen_offset
         if not changed and caret != self._caret:
-            # The terminal's cursor comes to the caret behind a frame.
+            # The terminal's cursor moves to the caret only with a frame.
             changed = [Region(*(caret - self.content_region.offset), 1, 1)]
         self._caret = caret
         for region in changed:

@@ -1,4 +1,4 @@
-"""The line that narrows a list to what is typed."""
+"""The sidebar's filter field."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FilterField(HasActions, TextField):
-    """What narrows the list; the keys that are not for typing act on the list."""
+    """Filters the list by what is typed; Enter and the arrow keys act on the list."""
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = FILTER_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(FILTER_ACTIONS)]
@@ -27,7 +27,7 @@ class FilterField(HasActions, TextField):
         self.rows = sessions
 
     def on_focus(self) -> None:
-        """Show the list's cursor: Enter opens it from here."""
+        """Show the list's cursor: Enter opens its row from here."""
         self.rows.filtering = True
 
     def on_blur(self) -> None:

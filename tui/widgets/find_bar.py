@@ -1,4 +1,4 @@
-"""The line in which a person types what to find in the transcript."""
+"""The find bar: a field for text to find in the transcript."""
 
 from __future__ import annotations
 
@@ -47,46 +47,46 @@ FIND_ACTIONS: tuple[Action[FindBar], ...] = (
 
 
 class FindBar(HasActions, Horizontal):
-    """Hidden until it is wanted; says what is sought and which match is shown."""
+    """A field for the text to find, and a count of matches; hidden until it is opened."""
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = FIND_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(FIND_ACTIONS)]
 
     @dataclass
     class Sought(FindBarSaid):
-        """Other text than before is sought."""
+        """Find this text, which was changed."""
 
         text: str
 
     @dataclass
     class Moved(FindBarSaid):
-        """The next match (1) or the one before (-1) is wanted."""
+        """Go to the next match (1) or the one before (-1)."""
 
         direction: int
 
     @dataclass
     class Closed(FindBarSaid):
-        """Finding is over: the view goes back to where it was."""
+        """End finding: the view goes back to where it was."""
 
     def compose(self) -> ComposeResult:
-        """A label, the field, and the count."""
+        """Lay out label, field and count."""
         yield Static("Find", markup=False, id="find-label")
         yield TextField(id="find-text", placeholder="words in this session", compact=True)
         yield Static("", markup=False, id="find-count")
 
     def open(self) -> None:
-        """Show the bar and take the keys."""
+        """Show the bar and focus its field."""
         self.add_class("-open")
         self.query_one(Input).focus()
 
     def show(self, text: str) -> None:
-        """Show the bar with a text that is sought already; the keys stay where they are."""
+        """Show the bar with a text that was found already; the focus stays where it is."""
         self.add_class("-open")
         with self.prevent(Input.Changed):
             self.query_one(Input).value = text
 
     def hide(self) -> None:
-        """Leave, with nothing sought."""
+        """Hide the bar and clear its text."""
         self.remove_class("-open")
         with self.prevent(Input.Changed):
             self.query_one(Input).value = ""
@@ -94,11 +94,11 @@ class FindBar(HasActions, Horizontal):
 
     @property
     def is_open(self) -> bool:
-        """Whether the bar is there."""
+        """Whether the bar is shown."""
         return self.has_class("-open")
 
     def show_count(self, current: int, total: int) -> None:
-        """Say which of the matching messages is shown; (0, 0) while nothing is sought."""
+        """Show which of the matching messages is in view; (0, 0) without a text."""
         if not self.query_one(Input).value:
             text = ""
         elif total:
@@ -109,7 +109,7 @@ class FindBar(HasActions, Horizontal):
 
     @on(Input.Changed)
     def seek(self, event: Input.Changed) -> None:
-        """Seek what is typed now."""
+        """Post the changed text."""
         event.stop()
         self.post_message(self.Sought(event.value))
 
@@ -120,13 +120,13 @@ class FindBar(HasActions, Horizontal):
         self.go(1)
 
     def go(self, direction: int) -> None:
-        """Go to another match."""
+        """Ask for another match."""
         self.post_message(self.Moved(direction))
 
     def close(self) -> None:
-        """Stop finding."""
+        """Post ``Closed``."""
         self.post_message(self.Closed())
 
 
 FindBarEvent = FindBar.Sought | FindBar.Moved | FindBar.Closed
-"""All that the find bar says."""
+"""All messages of the find bar."""

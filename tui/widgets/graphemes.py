@@ -1,4 +1,4 @@
-"""Where a caret can stand: between what a person sees as characters, never within one.
+"""Graphemes: where a caret can stand, and how wide what is before it is.
 
 A flag, a family, a keycap or a letter with its accent is several code points and one step.
 """
@@ -16,29 +16,29 @@ TAB = 4
 """Cells from one tab stop to the next."""
 
 _PLAIN_BELOW = "\u0300"
-"""Of code points below this each is a character of its own, but for a carriage return's line feed."""
+"""Code points below this are graphemes of their own, except for CR LF."""
 
 
 def floor(text: str, index: int) -> int:
-    """The last place at or before ``index`` that is not within a character."""
+    """Return the last boundary of graphemes at or before ``index``."""
     return index if _is_plain(text) else max(place for place in _places(text) if place <= index)
 
 
 def ceil(text: str, index: int) -> int:
-    """The first place at or after ``index`` that is not within a character."""
+    """Return the first boundary of graphemes at or after ``index``."""
     return index if _is_plain(text) else min(place for place in _places(text) if place >= index)
 
 
 def under(text: str, cells: int) -> int:
-    """The place before the character that is drawn over so many cells from the start of a line."""
+    """Return the boundary before the grapheme that is drawn at a cell of the line."""
     return max(place for place in _places(text) if cell_len(expand_tabs_inline(text[:place], TAB)) <= cells)
 
 
 class GraphemeDocument(WrappedDocument):
-    """A wrapped document in which the cells of a line are counted by what is drawn in them."""
+    """A wrapped document that counts the cells of a line by graphemes."""
 
     def get_target_document_column(self, line_index: int, x_offset: int, y_offset: int) -> int:
-        """The column of a line that is drawn at an offset from where its ``y_offset``-th row begins."""
+        """Return the column of a line that is drawn at ``x_offset`` in the line's row ``y_offset``."""
         sections = self.get_sections(line_index)
         section = sections[y_offset]
         if _is_plain(section):

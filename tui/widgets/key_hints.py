@@ -1,4 +1,4 @@
-"""The last line: which keys work where the person is now."""
+"""The footer: the keys that work in the focused part."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from textual.signal import Signal
 
 _LAST = ("app.help", "app.quit")
-"""The bindings that stay, at the right end, when others no longer fit."""
+"""Bindings that stay, at the right end, when others no longer fit."""
 _GAP = "  "
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A key and what it does; ``name`` is its binding's id."""
+    """A key and its label; ``name`` is its binding's id."""
 
     name: str
     key: str
@@ -32,10 +32,10 @@ class Hint:
 
 
 class KeyHints(Line):
-    """Names the keys that work and are worth naming, those of the focused part first.
+    """Shows the keys that work and have a hint, those of the focused widget first.
 
-    It reads the screen's active bindings, so that it cannot say what is not so: a binding is named if it
-    is meant to be shown and what it does can be done now.
+    It reads the screen's active bindings, so that it is always right: a binding is shown if it is meant to be
+    and its action can be done now.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-hints--key"}
@@ -43,7 +43,7 @@ class KeyHints(Line):
     _hints: tuple[Hint, ...] = ()
 
     def on_mount(self) -> None:
-        """Follow the focus."""
+        """Follow changes of the active bindings."""
         updated = cast("Signal[Screen[object]]", self.screen.bindings_updated_signal)  # pyright: ignore[reportUnknownMemberType]
         updated.subscribe(self, self._follow)
         self._follow(self.screen)  # the first paint names keys already
@@ -52,7 +52,7 @@ class KeyHints(Line):
         hints: dict[str, Hint] = {}
         for node, binding, enabled, _tooltip in screen.active_bindings.values():
             name = binding.id or binding.action
-            # Of several keys, the letter: Textual has the arrows first where its own widgets bind them too.
+            # Of several keys show the letter: Textual lists the arrows first where its widgets bind them too.
             shown = binding.show and enabled and is_possible(node, binding)
             if shown and (name not in hints or len(binding.key) == 1):
                 hints[name] = Hint(name, key_name(binding.key), binding.description)
@@ -60,7 +60,7 @@ class KeyHints(Line):
         self.redraw()
 
     def draw(self, width: int) -> Content:
-        """As many hints as fit whole, the last two at the right end."""
+        """Draw as many hints as fit whole, the last two at the right end."""
         last = [self._worded(hint) for name in _LAST for hint in self._hints if hint.name == name]
         while last and _joined(last).cell_length > width:
             last.pop()

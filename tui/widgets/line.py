@@ -1,4 +1,4 @@
-"""One line of text as a widget, repainted only when it reads differently."""
+"""A widget of one line, which repaints only the cells that changed; and helpers for such lines."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 CURSOR_MARK = "▌"
-"""In the first cell of what has the cursor, so that it is seen without colour too."""
+"""In the first cell of what has the cursor, which so shows without colour too."""
 
 
 def spread(left: Content, right: Content, width: int) -> Content:
-    """Set ``left`` and ``right`` at the two ends of ``width`` cells; ``left`` ends in ``…`` if it must.
+    """Place ``left`` and ``right`` at the two ends of ``width`` cells; ``left`` is cut with ``…`` if need be.
 
     ``right`` is left out where less than a third of the line would remain for ``left``.
     """
@@ -39,13 +39,13 @@ def to_strip(content: Content, base: Style, width: int) -> Strip:
 
 
 def ground_style(widget: Widget, name: str) -> Style:
-    """The style of a component class on the widget's ground, reversed too: Textual leaves that out."""
+    """Return a component class's style on the widget's background, with *reverse*, which Textual omits."""
     reverse = widget.get_component_styles(name).text_style.reverse
     return widget.get_visual_style(name) + Style(reverse=reverse)
 
 
 def changed_span(before: Strip, after: Strip) -> tuple[int, int] | None:
-    """The cells, from and up to, in which two strips of the same line differ; ``None`` if in none."""
+    """Return the cells, from and up to, in which two strips of a line differ; ``None`` if equal."""
     old, new = _cells(before), _cells(after)
     if old == new:
         return None
@@ -59,10 +59,10 @@ def changed_span(before: Strip, after: Strip) -> tuple[int, int] | None:
 
 
 def _cells(strip: Strip) -> list[object]:
-    """One value a cell, equal where the cells look equal.
+    """Return a value for each cell; values are equal where the cells look equal.
 
-    Where a run of text is not ASCII, its cells are told apart as a whole, and the cell before it with
-    them: it may begin with a mark that joins what precedes it.
+    The cells of a run that is not ASCII are compared as a whole, together with the cell before it: the run
+    may begin with a mark that joins what precedes it.
     """
     cells: list[object] = []
     for text, style, _control in strip:
@@ -76,7 +76,7 @@ def _cells(strip: Strip) -> list[object]:
 
 
 def changed_regions(before: Sequence[Strip], after: Sequence[Strip]) -> list[Region]:
-    """The parts of a widget's content that differ between two paintings of its lines."""
+    """Return the regions of a widget's content that differ between two paintings of its lines."""
     regions: list[Region] = []
     for y, strip in enumerate(after):
         span = changed_span(before[y], strip) if y < len(before) else (0, strip.cell_length)
@@ -86,22 +86,22 @@ def changed_regions(before: Sequence[Strip], after: Sequence[Strip]) -> list[Reg
 
 
 class Line(Widget):
-    """A widget one line high: a subclass says what it reads, and calls ``redraw`` when that may differ."""
+    """A widget of one line: a subclass implements ``draw``, and calls ``redraw`` when it may differ."""
 
     ALLOW_SELECT = False
 
     _painted: Strip | None = None
 
     def draw(self, width: int) -> Content:
-        """What the line reads in ``width`` cells."""
+        """Return the line's content in ``width`` cells."""
         raise NotImplementedError
 
     def part(self, name: str) -> Style:
-        """The colours and text style of a component class, to be laid over the line's own."""
+        """Return the style of a component class, to be laid over the line's own."""
         return self.get_visual_style(name, partial=True)
 
     def redraw(self) -> None:
-        """Repaint the cells that read differently from the last painting, and no others."""
+        """Repaint only the cells that differ from the last painting."""
         if self._painted is None or self.size.height == 0:
             return
         before, after = self._painted, self.render_line(0)

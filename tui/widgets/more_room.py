@@ -1,4 +1,4 @@
-"""What stands in a window that is too small for anything else."""
+"""The request for a larger window, where one is too small for anything else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
 COLUMNS, ROWS = 30, 8
-"""The smallest window, in cells, that a question and an answer can be read in."""
+"""The smallest window, in cells, in which a question and an answer can be read."""
 
 
 def is_too_small(size: Size) -> bool:

@@ -1,4 +1,4 @@
-"""What just happened, above the composer."""
+"""The notice line above the composer."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _MOST_LINES = 4
 
 
 class Notice(Widget):
-    """What just happened, until something clears it: it has no timer. Empty, it has the class ``-empty``.
+    """Shows what just happened until it is cleared: it has no timer. Empty, it has the class ``-empty``.
 
-    It is as many lines high as its words need: what to do next comes last, and must be read.
+    It is as many lines high as its text needs, up to a maximum: what to do next comes last, and must be read.
     """
 
     ALLOW_SELECT = False
@@ -51,7 +51,7 @@ class Notice(Widget):
         return self._level if self._text else None
 
     def show(self, text: str, level: NoticeLevel = NoticeLevel.INFO) -> None:
-        """Say something, in the place of what was said before."""
+        """Show a text in place of the former one."""
         text = one_line(text, _LONGEST)
         if (text, level) == (self._text, self._level):
             return
@@ -61,20 +61,20 @@ class Notice(Widget):
         self.refresh(layout=lines != self.content_size.height)
 
     def clear(self) -> None:
-        """Say nothing."""
+        """Clear the notice."""
         self.show("")
 
     def retract(self, text: str) -> None:
-        """Say nothing, if this is what is said."""
+        """Clear the notice if it shows this text."""
         if self._text == one_line(text, _LONGEST):
             self.clear()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The lines that the words need."""
+        """Return the lines that the text needs."""
         return len(self._lines(width))
 
     def render(self) -> Content:
-        """Mark and words."""
+        """Draw the mark and the text."""
         if not self._text:
             return Content("")
         style = self.get_visual_style(f"notice--{self._level}", partial=True)

@@ -1,4 +1,4 @@
-"""Going back through earlier questions."""
+"""Recall of earlier questions in the composer."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 
 class QuestionRecall:
-    """A place among earlier questions, oldest first; past the newest is the empty composer.
+    """A position among earlier questions, oldest first; past the newest is the empty composer.
 
-    The place is kept only while the text is still the question that was recalled: whoever edits it, or
-    sends it, starts again from the newest.
+    The position is kept only while the text is still the recalled question: once it is edited or sent, recall
+    starts again from the newest.
     """
 
     def __init__(self) -> None:
@@ -20,14 +20,14 @@ class QuestionRecall:
         self._place: int | None = None
 
     def has_earlier(self, text: str) -> bool:
-        """Whether there is an earlier question to show in the place of ``text``, what the composer holds.
+        """Whether an earlier question can replace ``text``, what the composer holds.
 
-        There is none where something was typed: it would be lost.
+        None can where something was typed: it would be lost.
         """
         return self._earlier_place(text) >= 0
 
     def has_later(self, text: str) -> bool:
-        """Whether ``text`` is a recalled question, which a later one or the empty composer may replace."""
+        """Whether ``text`` is a recalled question, which a later one or nothing can replace."""
         return self._recalled(text) is not None
 
     def earlier(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""A list that costs the same with ten items or ten thousand, for keys and mouse."""
+"""A virtual list with keys and mouse, which costs the same with ten items or ten thousand."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _PLAIN_ACTIONS = tuple(
 class RowList(HasActions, RowPane[T], can_focus=True, inherit_bindings=False):
     """A virtual list of items, each a row of ``row_height`` lines (1 to 3).
 
-    A subclass says how an item looks (``draw_row``). The first cell of every row is the list's own: it
-    holds the cursor's mark.
+    A subclass implements ``draw_row``. The first cell of every row belongs to the list: it shows the cursor's
+    mark.
     """
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = _PLAIN_ACTIONS

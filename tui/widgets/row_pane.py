@@ -27,7 +27,7 @@ ItemT = TypeVar("ItemT")
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """How a row stands in its list."""
+    """State of a row: its index and whether it has the cursor."""
 
     index: int
     cursor: bool
@@ -44,18 +44,18 @@ class _DrawnRow:
 
 @dataclass
 class RowMessage(Message, Generic[ItemT]):
-    """Something that happened in a list."""
+    """Base of a list's messages."""
 
     row_list: RowPane[ItemT]
 
     @property
     def control(self) -> RowPane[ItemT]:
-        """The list it happened in."""
+        """The list that sent the message."""
         return self.row_list
 
 
 class RowPane(ScrollView, Generic[T], inherit_bindings=False):
-    """Items as rows of ``row_height`` lines (1 to 3), one of them with the cursor; no keys, no mouse."""
+    """Shows items as rows of ``row_height`` lines (1 to 3), one with the cursor; without keys and mouse."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--cursor", "row-list--dim", "row-list--strong"}
@@ -64,11 +64,11 @@ class RowPane(ScrollView, Generic[T], inherit_bindings=False):
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
     """The index of the row with the cursor; 0 in an empty list. ``move_to`` brings it into view too."""
     empty_text: reactive[str] = reactive("", init=False)
-    """What the list says while it has no items: plain text, wrapped to the width."""
+    """Text shown while there are no items: plain, wrapped to the width."""
 
     @dataclass
     class Highlighted(RowMessage[ItemT]):
-        """The cursor came to another item."""
+        """The cursor moved to another item."""
 
         item: ItemT
 
@@ -96,22 +96,22 @@ class RowPane(ScrollView, Generic[T], inherit_bindings=False):
         self._height = 0
         self.set_reactive(RowPane.empty_text, empty_text)
 
-    # What a subclass says
+    # What a subclass implements or overrides
 
     def draw_row(self, item: T, width: int, state: RowState) -> Sequence[Content]:
-        """Draw an item in ``width`` cells: a ``Content`` a line, at most ``row_height`` of them.
+        """Draw an item in ``width`` cells: one ``Content`` for each line, at most ``row_height`` of them.
 
-        The answer is kept for as long as item, width and state stay equal; call ``redraw`` when anything
-        else that it depends on changes. Foreign text must have been cleaned. Longer lines end in ``…``.
+        The result is cached while item, width and state stay equal; call ``redraw`` when anything else that
+        it depends on changes. Foreign text must have been cleaned. Longer lines are cut with ``…``.
         """
         raise NotImplementedError
 
     def shows_cursor(self) -> bool:
-        """Whether the cursor is drawn: without focus too, as beside a filter's input."""
+        """Whether the cursor is drawn; by default also without the focus, as beside a filter's field."""
         return True
 
     def part(self, name: str, state: RowState) -> Style:
-        """The style of a part of a row (a component class); under the cursor, every part has its colours."""
+        """Return the style of a part of a row (a component class); under the cursor all have its colours."""
         style = self.get_visual_style(name, partial=True)
         return style.without_color if state.cursor else style
 
@@ -134,9 +134,9 @@ class RowPane(ScrollView, Generic[T], inherit_bindings=False):
         return tuple(self._items[rows.start : rows.stop])
 
     def set_items(self, items: Sequence[T], *, keep: Callable[[T], Hashable] | None = None) -> None:
-        """Show other items, from the top; or with ``keep``, an item's lasting key, so that nothing jumps.
+        """Show other items, from the top; with ``keep``, which gives an item's key, the view holds still.
 
-        See ``row_scroll.steady`` for what holds still then.
+        See ``row_scroll.steady`` for what holds still.
         """
         before = self.highlighted
         view = RowView(0, self._height, self.row_height, 0)
@@ -154,20 +154,20 @@ class RowPane(ScrollView, Generic[T], inherit_bindings=False):
             self.post_message(self.Highlighted(self, items[view.cursor]))
 
     def redraw(self) -> None:
-        """Draw all rows anew: what they show beside their items has changed."""
+        """Redraw all rows: something other than their items has changed."""
         self._drawn.clear()
         self._repaint_changed()
 
     # Moving
 
     def move_to(self, index: int) -> None:
-        """Put the cursor on a row, or as near as there is one, and bring it into view."""
+        """Move the cursor to a row, clamped to the list, and scroll it into view."""
         if self._items:
             self.cursor = max(0, min(index, len(self._items) - 1))
             self.scroll_to(y=self._view.showing(self.cursor), animate=False, force=True)
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Repaint the two rows concerned, and tell."""
+        """Repaint the two rows, and post ``Highlighted``."""
         for index in (old, new):
             self.refresh_lines(index * self.row_height, self.row_height)
         if self._items:
@@ -180,11 +180,11 @@ class RowPane(ScrollView, Generic[T], inherit_bindings=False):
         return RowView(self.scroll_offset.y, self._height, self.row_height, self.cursor)
 
     def on_mount(self) -> None:
-        """Take the height of the items that were given at once."""
+        """Set the scrollable height for the items given at construction."""
         self.virtual_size = Size(0, len(self._items) * self.row_height)
 
     def on_resize(self) -> None:
-        """Keep the cursor in view if it was."""
+        """Keep the cursor in view if it was in view."""
         followed = self._height == 0 or self.cursor in self._view.rows
         self._height = self.scrollable_content_region.height
         self._painted.clear()
@@ -193,16 +193,16 @@ class RowPane(ScrollView, Generic[T], inherit_bindings=False):
         self._tell_visible()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell of the items that came into view."""
+        """Post the items that came into view."""
         super().watch_scroll_y(old_value, new_value)
         self._tell_visible()
 
     def watch_empty_text(self) -> None:
-        """Repaint."""
+        """Repaint the empty list."""
         self._repaint_changed()
 
     def notify_style_update(self) -> None:
-        """Forget rows in the old colours."""
+        """Drop cached rows in the old colours."""
         self._drawn.clear()
         super().notify_style_update()
 
@@ -213,7 +213,7 @@ class RowPane(ScrollView, Generic[T], inherit_bindings=False):
             self.post_message(self.VisibleChanged(self, visible))
 
     def _repaint_changed(self) -> None:
-        """Repaint those lines, from the first changed cell on, that read differently from before."""
+        """Repaint only the cells that differ from the last painting."""
         lines = range(self._height)
         blank = Strip([])
         before = [self._painted.get(y, blank) for y in lines]

@@ -1,4 +1,4 @@
-"""Where a list of rows scrolls to: arithmetic without a terminal. All figures are in lines or rows."""
+"""Scroll positions of a list of rows, computed without a terminal, in lines or rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """The window onto a list: its first line, its height, the height of a row, and the cursor's row."""
+    """The view of a list: its first line, its height, the height of a row, and the cursor's row."""
 
     top: int
     height: int
@@ -22,24 +22,24 @@ class RowView:
 
     @property
     def rows(self) -> range:
-        """The rows in view, wholly or in part; it may reach past the last row there is."""
+        """The rows in view, wholly or in part; it may reach past the last row."""
         if self.height <= 0:
             return range(0)
         return range(self.top // self.row_height, -(-(self.top + self.height) // self.row_height))
 
     def showing(self, row: int) -> int:
-        """The top line nearest to this one at which ``row`` is in view as a whole, or else its start."""
+        """Return the nearest top line at which ``row`` is wholly in view, or at least its start."""
         start = row * self.row_height
         least = start + self.row_height - max(self.height, self.row_height)
         return max(least, min(self.top, start))
 
 
 def steady(view: RowView, before: Sequence[T], after: Sequence[T], key: Callable[[T], Hashable]) -> RowView:
-    """Return the view of ``after`` in which a person who saw ``before`` sees nothing jump.
+    """Return the view of ``after`` in which nothing jumps for a person who saw ``before``.
 
-    The cursor stays on the item with the same key, or in its place where that item is gone. A view at the
-    top stays at the top, so that what is new is seen; else the row under the cursor keeps its place on
-    the screen, or where that is out of view, the first row in view. A cursor that was in view stays so.
+    The cursor stays on the item with the same key, or at its row if that item is gone. A view at the
+    top stays at the top, so that new items show; else the row under the cursor keeps its place on the
+    screen, or, if that is out of view, the first row in view. A cursor that was in view stays in view.
     """
     if not before or not after:
         return RowView(0, view.height, view.row_height, 0)
@@ -47,6 +47,7 @@ def steady(view: RowView, before: Sequence[T], after: Sequence[T], key: Callable
     in_view = view.cursor in view.rows
     top = view.top
     if top > 0:
+        # Scroll by as many rows as the row that holds still has moved in the list.
         held = view.cursor if in_view and found is not None else min(view.rows.start, len(before) - 1)
         place = _row_of(after, key, key(before[held]))
         top += 0 if place is None else (place - held) * view.row_height

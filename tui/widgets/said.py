@@ -1,4 +1,4 @@
-"""What parts of the screen say happened: a base for each part, whose messages one handler takes."""
+"""Base classes of the messages of each part of the screen: one handler takes all of a part."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from textual.message import Message
 
 
 class ComposerSaid(Message):
-    """Something that the composer says."""
+    """Base of the composer's messages."""
 
 
 class TranscriptSaid(Message):
-    """Something that the transcript says."""
+    """Base of the transcript's messages."""
 
 
 class SidebarSaid(Message):
-    """Something that the sidebar says."""
+    """Base of the sidebar's messages."""
 
 
 class FindBarSaid(Message):
-    """Something that the find bar says."""
+    """Base of the find bar's messages."""
 
 
 class OnboardingSaid(Message):
-    """Something that the onboarding screen says."""
+    """Base of the onboarding screen's messages."""
 
 
 class DialogSaid(Message):
-    """Something that a dialog says before it ends."""
+    """Base of the messages that a dialog posts before it ends."""

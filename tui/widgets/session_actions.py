@@ -1,4 +1,4 @@
-"""What a person can do in the list of sessions and its filter."""
+"""Actions of lists, of the sidebar and of its filter, with their keys."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ ROW_ACTIONS: tuple[Action[RowList[Any]], ...] = (
         scope=SIDEBAR,
     ),
 )
-"""In every list of rows."""
+"""Actions of every list of rows."""
 
 SIDEBAR_ACTIONS: tuple[Action[SessionSidebar], ...] = (
     Action(
@@ -157,4 +157,4 @@ FILTER_ACTIONS: tuple[Action[FilterField], ...] = (
         scope=SIDEBAR_FILTER,
     ),
 )
-"""The keys of the filter that act on the list: not the list's own, since letters are typed here."""
+"""Keys of the filter field that act on the list; the list's own are letters, which are typed here."""

@@ -1,4 +1,4 @@
-"""Narrowing thousands of sessions to what is typed, between two keys."""
+"""Filter over sessions, quick enough to run at every key."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class SessionFilter:
-    """Finds the sessions whose title, last line and id hold every word that is typed, whatever the case.
+    """Finds the sessions whose title, last line and id hold every word of a query, whatever the case.
 
-    The texts are folded once, for the first query, and a query that only grew longer looks at the answers
-    to the one before: a key costs about a millisecond with 10,000 sessions.
+    The texts are folded once, at the first query, and a query that only grew longer searches the matches of
+    the one before: a key costs about a millisecond with 10,000 sessions.
     """
 
     def __init__(self, sessions: Sequence[Session]) -> None:
@@ -26,7 +26,7 @@ class SessionFilter:
         self._found: list[tuple[str, Session]] = []
 
     def matching(self, query: str) -> Sequence[Session]:
-        """The sessions that hold every word of ``query``, in their order; all where it has no words."""
+        """Return the sessions that hold every word of ``query``, in their order; all if it has no words."""
         words = folded(query).split()
         if not words:
             return self._sessions

@@ -1,4 +1,4 @@
-"""The rows of the session sidebar."""
+"""The sidebar's list of sessions."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ SESSION_MARKS = (
     (DRAFT_MARK, "something is typed here and not sent"),
     (TROUBLE_MARK, "a message here failed, or may not have arrived"),
 )
-"""What the marks of a row mean, for the help."""
+"""Meanings of a row's marks, for the help."""
 
 NO_TITLE = "New session"
 
 
 class SessionList(RowList[Session]):
-    """Sessions, two lines each: title and age; number of messages and the last of them."""
+    """List of sessions, two lines each: title and age; number of messages and the last of them."""
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = ROW_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ROW_ACTIONS)]
@@ -48,25 +48,25 @@ class SessionList(RowList[Session]):
     current: reactive[str | None] = reactive(None, repaint=False, init=False)
     """The id of the session that is open."""
     filtering: reactive[bool] = reactive(default=False, repaint=False, init=False)
-    """Whether a filter is being typed, whose keys move the cursor: it is shown then without focus too."""
+    """Whether the filter has the focus: its keys move the cursor, which is then shown."""
 
     def __init__(self) -> None:
         super().__init__(row_height=2)
         self._now: datetime | None = None
 
     def show(self, sessions: Sequence[Session], now: datetime | None, *, from_the_top: bool) -> None:
-        """Show other sessions, their ages as of ``now``; nothing jumps, or else all starts at the top."""
+        """Show other sessions, their ages as of ``now``; from the top, or so that nothing jumps."""
         stale, self._now = now != self._now, now
         self.set_items(sessions, keep=None if from_the_top else _id)
         if stale:
             self.redraw()
 
     def shows_cursor(self) -> bool:
-        """Only while keys move it: the open session has its own mark."""
+        """Show the cursor only while keys move it: the open session has its own mark."""
         return self.has_focus or self.filtering
 
     def watch_current(self) -> None:
-        """Mark the open session, and have the cursor wait on it while the keys are elsewhere."""
+        """Mark the open session, and move a hidden cursor to it."""
         if not self.shows_cursor():
             self.move_to(
                 next((i for i, item in enumerate(self.items) if item.id == self.current), self.cursor)
@@ -78,7 +78,7 @@ class SessionList(RowList[Session]):
         self.redraw()
 
     def draw_row(self, item: Session, width: int, state: RowState) -> Sequence[Content]:
-        """Title and age over count and last line."""
+        """Draw title and age over count and last line."""
         is_open = item.id == self.current
         dim = self.part("row-list--dim", state)
         name = in_columns(item.title, width) or (NOTHING_TO_SEE if item.title else "")
@@ -101,7 +101,7 @@ class SessionList(RowList[Session]):
         ]
 
     def _right(self, item: Session, state: RowState) -> Content:
-        """The marks of what waits here, and the age."""
+        """Return the marks for a draft and for trouble, and the age."""
         marks = Content.assemble(
             Content.styled(DRAFT_MARK if item.draft else "", self.part("session-list--mark", state)),
             Content.styled(TROUBLE_MARK if item.trouble else "", self.part("session-list--trouble", state)),

@@ -1,4 +1,4 @@
-"""The session sidebar: the sessions of the website that is open, newest first, and a filter over them."""
+"""The session sidebar: the sessions of the website on screen, newest first, and a filter."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LOADING = "Loading sessions…"
 
 
 class SidebarHeader(Line):
-    """The first line: what this is, and how many there are."""
+    """The sidebar's first line: title, count and state."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sidebar-header--title", "sidebar-header--count"}
 
@@ -42,12 +42,12 @@ class SidebarHeader(Line):
     state = ""
 
     def show(self, count: str, state: str) -> None:
-        """Show the number of sessions, and at the right end what is going on."""
+        """Show the number of sessions, and the state at the right end."""
         self.count, self.state = count, state
         self.redraw()
 
     def draw(self, width: int) -> Content:
-        """Name, number, state."""
+        """Draw title, count and state."""
         quiet = self.part("sidebar-header--count")
         title = Content.styled("Sessions", self.part("sidebar-header--title"))
         left = Content.assemble(" ", title, " ", Content.styled(self.count, quiet))
@@ -57,49 +57,49 @@ class SidebarHeader(Line):
 class SessionSidebar(HasActions, Vertical):
     """The sessions of one website.
 
-    It draws what it is given and says what the person wants; the relative times stand still until the
-    next ``show_sessions``.
+    It draws the sessions that it is given and posts what the person asks for; relative times are updated by
+    the next ``show_sessions``.
     """
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = SIDEBAR_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SIDEBAR_ACTIONS)]
 
     current: reactive[str | None] = reactive(None, repaint=False, init=False)
-    """The id of the session that is open; it is marked apart from the cursor."""
+    """The id of the session that is open, which has a mark of its own."""
     busy: reactive[bool] = reactive(default=False, repaint=False, init=False)
     """Whether sessions are being fetched."""
 
     @dataclass
     class Opened(SidebarSaid):
-        """A session was chosen."""
+        """Open a session."""
 
         session_id: str
 
     @dataclass
     class RenameWanted(SidebarSaid):
-        """A session is to get a name."""
+        """Rename a session."""
 
         session: Session
 
     @dataclass
     class PinToggled(SidebarSaid):
-        """A session is to stay at the top, or no longer."""
+        """Pin a session, or unpin it."""
 
         session: Session
 
     @dataclass
     class RemoveWanted(SidebarSaid):
-        """A session is to leave the sidebar."""
+        """Remove a session from the sidebar."""
 
         session: Session
 
     @dataclass
     class RestoreWanted(SidebarSaid):
-        """The session removed last is to come back."""
+        """Restore the session that was removed last."""
 
     @dataclass
     class VisibleChanged(SidebarSaid):
-        """Other sessions than before are in view."""
+        """Other sessions came into view."""
 
         session_ids: tuple[str, ...]
 
@@ -113,19 +113,19 @@ class SessionSidebar(HasActions, Vertical):
         self._now: datetime | None = None
 
     def compose(self) -> ComposeResult:
-        """Header, filter, rows."""
+        """Lay out header, filter and list."""
         yield self._header
         yield self._field
         yield self._list
 
     def on_mount(self) -> None:
-        """Say how things stand before the first sessions arrive."""
+        """Show the state before the first sessions arrive."""
         self._show_state()
 
-    # What is shown
+    # Display
 
     def show_sessions(self, sessions: Sequence[Session], *, now: datetime) -> None:
-        """Show these sessions in this order, their ages as of ``now``; cursor and view hold still."""
+        """Show sessions in this order, their ages as of ``now``; cursor and view hold still."""
         self._sessions, self._now = sessions, now
         self._filter = SessionFilter(sessions)
         self._show_matching(from_the_top=False)
@@ -138,14 +138,14 @@ class SessionSidebar(HasActions, Vertical):
 
     @property
     def target(self) -> Session | None:
-        """The session that an action is about: that with the cursor in a focused list, else the open one."""
+        """The session that an action applies to: the one with the cursor if focused, else the open one."""
         if self.screen.focused is not None and self in self.screen.focused.ancestors:
             return self.highlighted
         return next((session for session in self._sessions if session.id == self.current), None)
 
     @property
     def has_sessions(self) -> bool:
-        """Whether there are any to show, whatever the filter says."""
+        """Whether there are sessions, whatever the filter hides."""
         return bool(self._sessions)
 
     @property
@@ -154,7 +154,7 @@ class SessionSidebar(HasActions, Vertical):
         return tuple(session.id for session in self._list.visible_items)
 
     def focus_list(self) -> None:
-        """Give the keys to the rows."""
+        """Focus the list."""
         self._list.focus()
 
     def _show_matching(self, *, from_the_top: bool) -> None:
@@ -163,7 +163,7 @@ class SessionSidebar(HasActions, Vertical):
         self._show_state()
 
     def _show_state(self) -> None:
-        """Say how many there are, what is going on, and why there may be none."""
+        """Show the count, the state, and why the list is empty if it is."""
         shown, known = len(self._list.items), len(self._sessions)
         count = f"{shown:,} of {known:,}" if self._field.value else f"{known:,}" if known else ""
         self._header.show(count, "loading…" if self.busy and known else "")
@@ -173,22 +173,22 @@ class SessionSidebar(HasActions, Vertical):
             self._list.empty_text = LOADING if self.busy or self._now is None else NO_SESSIONS
 
     def watch_current(self) -> None:
-        """Move the mark."""
+        """Mark the open session in the list."""
         self._list.current = self.current
 
     def watch_busy(self) -> None:
-        """Say that something is going on, or no longer."""
+        """Show whether sessions are being fetched."""
         self._show_state()
 
     # What the person does
 
     def open_filter(self) -> None:
-        """Open the filter and type into it."""
+        """Open the filter and focus it."""
         self.add_class("-filtering")
         self._field.focus()
 
     def close_filter(self) -> None:
-        """Show all sessions again, the cursor where it is, and give the keys to the rows."""
+        """Show all sessions again, keep the cursor where it is, and focus the list."""
         self._list.focus()
         self._field.value = ""
         self.remove_class("-filtering")
@@ -196,44 +196,44 @@ class SessionSidebar(HasActions, Vertical):
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:
-        """Show what matches, from the best place to look: the top, or where the cursor was."""
+        """Show what matches, from the top; without a filter, where the cursor is."""
         event.stop()
         self._show_matching(from_the_top=bool(event.value))
 
     @on(SessionList.Selected)
     def open(self, event: SessionList.Selected[Session]) -> None:
-        """Say which session was chosen."""
+        """Post the session that was chosen."""
         event.stop()
         self.post_message(self.Opened(event.item.id))
 
     @on(SessionList.VisibleChanged)
     def tell_visible(self, event: SessionList.VisibleChanged[Session]) -> None:
-        """Say which sessions came into view."""
+        """Post the sessions that came into view."""
         event.stop()
         self.post_message(self.VisibleChanged(tuple(session.id for session in event.items)))
 
     @on(SessionList.Highlighted)
     def keep_highlighted(self, event: SessionList.Highlighted[Session]) -> None:
-        """Nothing outside depends on where the cursor is."""
+        """Stop the message: nothing outside depends on the cursor."""
         event.stop()
 
     def ask_to_rename(self) -> None:
-        """Ask for a name for the session in question."""
+        """Ask to rename the target session."""
         if session := self.target:
             self.post_message(self.RenameWanted(session))
 
     def ask_to_pin(self) -> None:
-        """Pin the session in question, or let it go."""
+        """Ask to pin the target session, or to unpin it."""
         if session := self.target:
             self.post_message(self.PinToggled(session))
 
     def ask_to_remove(self) -> None:
-        """Ask for the session in question to leave."""
+        """Ask to remove the target session."""
         if session := self.target:
             self.post_message(self.RemoveWanted(session))
 
     def ask_to_restore(self) -> None:
-        """Ask for the session removed last."""
+        """Ask to restore the session that was removed last."""
         self.post_message(self.RestoreWanted())
 
 
@@ -245,4 +245,4 @@ SidebarEvent = (
     | SessionSidebar.RestoreWanted
     | SessionSidebar.VisibleChanged
 )
-"""All that the sidebar says."""
+"""All messages of the sidebar."""

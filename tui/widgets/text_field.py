@@ -1,4 +1,4 @@
-"""A line to type in."""
+"""The client's one-line text field."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from textual import events
 
 LONGEST_PASTE = 2_000
-"""Characters that one paste may bring."""
+"""Characters of a paste that are taken at most."""
 
 
 class TextField(Input):
-    """An input whose cursor does not blink, which is silent on the wire, and whose pastes are cleaned."""
+    """An input that uses the terminal's cursor, edits whole graphemes and cleans pastes."""
 
     def __init__(self, *, placeholder: str = "", id: str | None = None, compact: bool = False) -> None:
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=compact)
@@ -26,29 +26,29 @@ class TextField(Input):
         self._cursor_visible = False
 
     def validate__cursor_visible(self, visible: object) -> bool:
-        """Draw no cell for the cursor: the terminal's own stands there."""
+        """Draw no cell for the cursor: the terminal's own cursor stands there."""
         del visible
         return False
 
     def validate_selection(self, selection: Selection) -> Selection:
-        """Keep both ends out of the middle of a character."""
+        """Keep both ends between graphemes."""
         start, end = super().validate_selection(selection)
         settle = floor if end < self.selection.end else ceil
         caret = settle(self.value, end)
         return Selection(caret if start == end else floor(self.value, start), caret)
 
     def _cell_offset_to_index(self, offset: int) -> int:
-        """The place that the mouse points at."""
+        """Return the index of the grapheme at a cell, such as the mouse's."""
         x = max(0, offset + self.scroll_offset.x)
         return min(x, len(self.value)) if self.password else under(self.value, x)
 
     def delete(self, start: int, end: int) -> None:
-        """Delete characters, whole where an end is within one."""
+        """Delete whole graphemes, including those that an end is within."""
         first, last = sorted((max(0, start), min(len(self.value), end)))
         super().delete(floor(self.value, first), ceil(self.value, last))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take a paste as one line without anything that steers a terminal."""
+        """Insert a paste as one line, cleaned of control characters."""
         event.prevent_default()
         event.stop()
         self.replace(one_line(event.text, LONGEST_PASTE), *sorted(self.selection))

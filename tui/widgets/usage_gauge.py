@@ -1,4 +1,4 @@
-"""The month's usage at the top right: numbers, words and a shape, as many as there is room for."""
+"""The usage gauge at the top right: numbers, words and a bar, as far as there is room."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PLAN_LENGTH = 24
 
 
 class UsageGauge(Line):
-    """How much of the month's messages is used. Before the first ``show`` it says that it loads."""
+    """Shows how many of the month's messages are used; *loading* before the first ``show``."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "usage-gauge--quiet",
@@ -46,7 +46,7 @@ class UsageGauge(Line):
         self._confirmed = True
 
     def show(self, account: Account | None, *, confirmed: bool) -> None:
-        """Show the usage; ``confirmed`` says whether the service told of it, or we counted on from there."""
+        """Show the usage; ``confirmed`` says whether it is the service's figure or counted here."""
         before = self._lengths()
         self._known, self._account, self._confirmed = True, account, confirmed
         if self._lengths() == before:
@@ -55,28 +55,28 @@ class UsageGauge(Line):
             self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """The width of the fullest reading that leaves half of the line to others."""
+        """Return the width of the longest form that leaves half of the line to others."""
         room = container.width // 2
         return next((length for length in self._lengths() if length <= room), 0)
 
     def draw(self, width: int) -> Content:
-        """The fullest reading that fits, at the right end; a number is shown whole or not at all."""
+        """Draw the longest form that fits, at the right end; a number is shown whole or not at all."""
         stale = "" if self._confirmed else _STALE
         fitting = (reading for reading in self._readings(stale) if reading.cell_length <= width)
         reading = next(fitting, Content(""))
         return reading.pad_left(width - reading.cell_length)
 
     def on_click(self, event: events.Click) -> None:
-        """Ask for the details."""
+        """Ask for the usage dialog."""
         event.stop()
         self.post_message(ActionWanted("usage.show"))
 
     def _lengths(self) -> list[int]:
-        """The cells that the readings take with the sign of a count, which comes and goes all the time."""
+        """The widths of all forms, always with the sign of an unconfirmed count: it comes and goes."""
         return [reading.cell_length for reading in self._readings(_STALE)]
 
     def _readings(self, stale: str) -> list[Content]:
-        """Every way to say it, the fullest first; ``stale`` goes before numbers."""
+        """Return all forms, the longest first; ``stale`` goes before numbers."""
         quiet = self.part("usage-gauge--quiet")
         if self._account is None:
             return [Content.styled(UNKNOWN if self._known else LOADING, quiet)]
@@ -101,7 +101,7 @@ class UsageGauge(Line):
 
     @staticmethod
     def _texts(usage: Usage, stale: str) -> list[str]:
-        """What is said in words and numbers, the fullest first."""
+        """Return the forms in words and numbers, the longest first."""
         used = f"{stale}{max(0, usage.used):,}"
         if usage.limit is None:
             return [f"{used} messages used", f"{used} used", used]
@@ -124,7 +124,7 @@ class UsageGauge(Line):
 
 
 def _cells_used(usage: Usage) -> int:
-    """The filled cells of the bar: full only at the limit, empty only where nothing is used."""
+    """Return the filled cells of the bar: all only at the limit, none only if nothing is used."""
     if usage.level is UsageLevel.REACHED:
         return _BAR
     return min(_BAR - 1, max(1 if usage.used > 0 else 0, round(usage.fraction * _BAR)))

@@ -1,4 +1,4 @@
-"""The website that is open, at the top left, and the way to another."""
+"""The website picker at the top left: the website on screen, and a way to choose another."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NONE = "No websites yet"
 UNKNOWN = "Websites unknown"
 PICKER = Scope("At the website's name")
 SIGN = "▾"
-"""Says that there is more to choose from."""
+"""Shows that there is a list to choose from."""
 
 PICKER_ACTIONS: tuple[Action[WebsitePicker], ...] = (
     Action(
@@ -38,11 +38,11 @@ PICKER_ACTIONS: tuple[Action[WebsitePicker], ...] = (
 )
 
 _LEAST_DOMAIN = 8
-"""Cells below which the start of a domain tells nothing."""
+"""Cells below which the start of a domain says nothing."""
 
 
 class WebsitePicker(HasActions, Line, can_focus=True):
-    """The name and domain of the website that is open. Before the first ``show`` it says that it loads."""
+    """Shows the name and domain of the website on screen; *loading* before the first ``show``."""
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = PICKER_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PICKER_ACTIONS)]
@@ -55,13 +55,13 @@ class WebsitePicker(HasActions, Line, can_focus=True):
         self._instead = LOADING
 
     def show(self, website: Website | None, count: int | None) -> None:
-        """Show the website that is open, of ``count`` that there are; ``None`` where that is not known."""
+        """Show the website on screen, one of ``count``; a count of ``None`` is not known."""
         self._website, self._count = website, count
         self._instead = UNKNOWN if count is None else NONE
         self.redraw()
 
     def draw(self, width: int) -> Content:
-        """Name, domain, sign; the domain goes first where there is little room."""
+        """Draw name, domain and sign; where there is little room, the domain is cut or left out."""
         mark = CURSOR_MARK if self.has_focus else " "
         quiet = self.part("website-picker--quiet")
         if self._website is None:

@@ -1,4 +1,4 @@
-"""The input as Textual's events: keys, pastes, the mouse, what the terminal reports."""
+"""Decodes input into Textual's events: keys, pastes, the mouse, reports of the terminal."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Decoder:
-    """Makes events of what is read. Each has the time of the read that it came whole with.
+    """Decodes what is read into events, each with the time of the read that completed it.
 
-    How long the decoding takes, on a busy machine, says nothing about how it was typed.
+    When it is decoded, on a busy machine, says nothing about how it was typed.
     """
 
     def __init__(self) -> None:
@@ -30,11 +30,11 @@ class Decoder:
         self._sizes_wanted = False
 
     def feed(self, data: str, at: float) -> list[Message]:
-        """Return what one read brought."""
+        """Decode one read, made at the time ``at``."""
         return self._events(self._tokenizer.feed(data, at), at)
 
     def idle(self, at: float) -> list[Message]:
-        """Return what a moment without input has made whole: the Escape key."""
+        """Return the Escape key if ``KEY_PATIENCE`` seconds without input have completed it."""
         return self._events(self._tokenizer.idle(), at)
 
     def _events(self, tokens: Iterable[Token], at: float) -> list[Message]:
@@ -77,7 +77,7 @@ class Decoder:
 
 
 def _mark_line_ends(found: list[Message]) -> None:
-    """Have each Enter with text behind it in the same read be an ``EnterInText``."""
+    """Replace each Enter that is followed by text in the same read by an ``EnterInText``."""
     before_text = False
     for position in reversed(range(len(found))):
         event = found[position]

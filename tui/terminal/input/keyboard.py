@@ -1,7 +1,7 @@
-"""Keys from the sequences that terminals send for them: xterm's, rxvt's, the Linux console's, Kitty's.
+"""Decodes the sequences that terminals send for keys: xterm's, rxvt's, the Linux console's, Kitty's.
 
-A key that an old terminal cannot tell from another is that other everywhere (Ctrl+H is Backspace), so that
-fingers find the same at every terminal.
+A key that an old terminal cannot tell from another is decoded as that other everywhere (Ctrl+H is
+Backspace), so that keys do the same in every terminal.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NAMES = {_ALT: "alt", _CTRL: "ctrl", _HYPER: "hyper", _META: "meta", _SHIFT: "s
 _COMMAND = _ALT | _CTRL | _SUPER | _HYPER | _META
 _MOST_MODIFIERS = 256
 _PRESSED = {None, "", "1", "2"}
-"""Types of events in which a key is pressed, also for the first time or again; 3 is its release."""
+"""Types of a key's events: 1 is a press, which may be left out, 2 a repetition; 3 is a release."""
 _LONGEST_NUMBER = 8
 """Digits of a number that may still be a character's."""
 
@@ -54,22 +54,21 @@ _KEYS_WITHOUT_NAME = range(57344, 63744)
 """Codes of the private use area that the protocol has for keys; those with a name are in Textual's table."""
 _CHARACTERS = {"enter": "\r", "tab": "\t", "backspace": "\x7f", "escape": "\x1b"}
 _AS_LEGACY = {"h": "backspace", "i": "tab", "m": "enter", "[": "escape"}
-"""What terminals without a protocol send for Ctrl and a character."""
+"""What Ctrl and a character are in terminals without a protocol."""
 _NO_BREAK_SPACE = "\xa0"
-"""Below it are only characters that are printed, and those that control."""
+"""Below it, a character is either printable or a control."""
 _UNDO_SIGNS = "_/7"
 """Characters that with Ctrl are Ctrl+_ in terminals without a protocol."""
 _RXVT = {"7^": "ctrl+home", "8^": "ctrl+end"}
-"""Keys that Textual's table has the one for the other."""
+"""Keys that Textual's table has swapped."""
 _BACK_AND_FORTH = {"b": "ctrl+left", "f": "ctrl+right"}
-"""Words back and forth by Alt, as in shells."""
+"""Alt with these moves by words, as in shells."""
 
 
 class _Letter(Key):
-    """A character that Python counts among those not printed, and that people type.
+    """The key of a character that people type, though Python does not count it as printable.
 
-    Textual would drop the joiner of an emoji, the wide space of an input method, a space that does not
-    break.
+    Textual would drop the joiner of an emoji, the wide space of an input method, a no-break space.
     """
 
     @property
@@ -94,7 +93,7 @@ def _typed(character: str) -> tuple[str, str | None]:
 
 
 def with_escape(character: str) -> list[Key]:
-    """Return the keys of Escape and a character in one piece: Alt and a key, which types nothing."""
+    """Return the keys of Escape and a character sent together: Alt and a key, which types nothing."""
     if character in "\r\n":
         return [Key("shift+enter", None)]
     if character == "\t":
@@ -107,7 +106,7 @@ def with_escape(character: str) -> list[Key]:
 
 
 def of_csi(body: str) -> list[Key]:
-    """Return the keys of a control sequence; none if it is no key's."""
+    """Return the keys of a control sequence; none if it is not a key's."""
     if found := _MODIFIED.fullmatch(body):
         code = _number(found["code"])
         return _press(_Press(code, shifted=code, modifiers=_modifiers(found)))
@@ -119,7 +118,7 @@ def of_csi(body: str) -> list[Key]:
 
 
 def of_ss3(body: str) -> list[Key]:
-    """Return the keys of a sequence with the introducer SS3; none if it is no key's."""
+    """Return the keys of a sequence with the introducer SS3; none if it is not a key's."""
     found = ANSI_SEQUENCES_KEYS.get(f"\x1bO{body}")
     if isinstance(found, str):
         return [typed(found)]
@@ -128,14 +127,14 @@ def of_ss3(body: str) -> list[Key]:
 
 
 class _Press(NamedTuple):
-    """A key as a terminal describes it. Numbers are of characters; 0 is none, and below that unusable."""
+    """A key press as a terminal describes it. Numbers are code points; 0 is none, and below 0 is invalid."""
 
     code: int
     shifted: int = 0
     base: int = 0
     modifiers: int = 0
     text: str | None = ""
-    """What the key types; ``None`` if it cannot be."""
+    """What the key types; ``None`` if it is invalid."""
 
 
 def _by_code(found: re.Match[str]) -> list[Key]:
@@ -181,9 +180,9 @@ def _press(press: _Press) -> list[Key]:
 
 
 def _is_typed(press: _Press) -> bool:
-    """Whether the text is meant: with Alt, some terminals send the letter that it would be without.
+    """Whether a press types its text: with Alt, some terminals send the letter as if Alt were not held.
 
-    Ctrl and Alt together are also AltGr, which types what the key has for it.
+    Ctrl and Alt together are also AltGr, which types another character of the key.
     """
     command = press.modifiers & _COMMAND
     if command in {_ALT, _ALT | _CTRL}:
@@ -234,26 +233,26 @@ def _named(name: str, modifiers: int) -> Key:
 
 
 def _modifiers(found: re.Match[str]) -> int:
-    """Return the modifiers' bits; below 0 if there are no such modifiers."""
+    """Return the modifiers' bits; -1 if they are invalid."""
     number = _number(found["modifiers"])
     return max(number, 1) - 1 if 0 <= number <= _MOST_MODIFIERS else -1
 
 
 def _number(digits: str | None) -> int:
-    """Return a number, 0 where there is none, -1 where no terminal means it."""
+    """Return a number; 0 if there is none, -1 if it is too long to be valid."""
     if not digits:
         return 0
     return int(digits) if len(digits) <= _LONGEST_NUMBER else -1
 
 
 def _character(code: int) -> str:
-    """Return the character of a code; empty if there is none, or if it controls."""
+    """Return the character of a code point; empty if there is none, or if it is a control."""
     is_control = code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000
     return "" if is_control or code > sys.maxunicode else chr(code)
 
 
 def _text(codes: str) -> str | None:
-    """Return the text of a key, without control characters; ``None`` if it has what is no character."""
+    """Return the text of a key, without control characters; ``None`` if a code is not a character's."""
     numbers = [_number(part) for part in codes.split(":")]
     if any(not 0 <= number <= sys.maxunicode or 0xD800 <= number < 0xE000 for number in numbers):
         return None

@@ -1,4 +1,4 @@
-"""Which key of a Latin keyboard a character of another layout is on."""
+"""Maps the characters of other keyboard layouts to the keys of a Latin keyboard."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _LAYOUTS = (
 )
 _LATIN = {letter: key for letters, keys in _LAYOUTS for letter, key in zip(letters, keys, strict=True)}
 _SIGNS = {("/", "q"), ("'", "w"), (";", "q"), (".", "/")}
-"""Signs in the place of other keys: of Hebrew, of Greek, of Cyrillic. Dvorak has some on others still."""
+"""Signs that Hebrew, Greek and Cyrillic layouts have on these Latin keys; Dvorak has some on others."""
 
 UPPER_ROW = dict(zip("`1234567890-=[]\\;',./", '~!@#$%^&*()_+{}|:"<>?', strict=True))
-"""What Shift makes of a sign on the US keyboard, which the protocol's codes without text mean."""
+"""What Shift makes of a sign on the US keyboard, which the protocol's codes without text refer to."""
 
 
 def latin_key(character: str, base: str) -> str:
-    """Return what a Latin keyboard has there. ``base`` is what the terminal says of it, or nothing."""
+    """Return what a Latin keyboard has on the same key; ``base`` is what the terminal reports, or empty."""
     if (character, base) in _SIGNS:
         return base
     if character.isascii():

@@ -1,7 +1,7 @@
-"""Cutting what a terminal sends into characters, escape sequences and pastes (ECMA-48, and VT500's parser).
+"""Tokenizer of what a terminal sends: characters, escape sequences and pastes (ECMA-48, VT500's parser).
 
-A slow line may split a sequence anywhere, for longer than any pause between keys. What has unmistakably
-begun is held until its rest comes; whatever a sequence says, no part of it is taken for typed text.
+A slow line may split a sequence anywhere, for longer than any pause between keys. A sequence that has
+clearly begun is held until its rest comes; no part of a sequence is ever taken for typed text.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 ESC, BEL, NUL = "\x1b", "\x07", "\x00"
 PASTE_START, PASTE_END = f"{ESC}[200~", f"{ESC}[201~"
-"""Marks of mode 2004 around what is pasted."""
+"""Marks around a paste (mode 2004)."""
 
 KEY_PATIENCE = 0.1
 """Seconds without input after which Escape is a key, as in Textual."""
 INTRODUCER_PATIENCE = 2.0
 """Seconds for which the first two characters of a sequence, which Alt and a key send too, wait for more."""
 STRING_PATIENCE = 10.0
-"""Seconds of silence after which the end of a string will not come any more."""
+"""Seconds of silence after which a string is given up."""
 MOST_KEPT = 256
-"""Characters of a sequence that are kept; those beyond are dropped, and it ends where it ends."""
+"""Characters of a sequence that are kept; further ones are dropped up to its end."""
 
 _C1 = {"\x8f": "O", "\x90": "P", "\x98": "X", "\x9b": "[", "\x9d": "]", "\x9e": "^", "\x9f": "_"}
-"""Controls of one character, and what Escape precedes in their longer form."""
+"""C1 controls of one character, and what follows Escape in their longer form."""
 _STRINGS = {
     "]": re.compile(r"\d"),
     "P": re.compile(r"[\d<=>?!$+:;@]"),
@@ -35,24 +35,24 @@ _STRINGS = {
     "^": re.compile(r"(?!)"),
     "X": re.compile(r"(?!)"),
 }
-"""Strings (OSC, DCS, APC, PM, SOS), and how their text begins where it comes late: it may be a key's then."""
+"""Strings (OSC, DCS, APC, PM, SOS), and how their text begins; after a pause, all else is a key."""
 _REST = re.compile(
     r"\[[A-Z]\Z|\[\[[A-E]|\[[<=>?]\d|\[\d+[;:][\d;]|\[\d+[~u^@$]|O[PQRS]\Z"
     r"|\]\d+;|P[>!]\||P[01][+$!][a-z~]|_G[a-z]+="
 )
-"""What follows an Escape that came long before, or the introducer, and is not typed."""
+"""The rest of a sequence whose Escape or introducer came long before: nobody types this."""
 _END_BEGUN = re.compile(r"\x1b(?:\[(?:2(?:01?)?)?)?\Z")
 _ONE_KEY = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]|\x1b(?:\[(?!20[01]~)[<=>?\d;:]*[A-Za-z~]|O[A-Z])?"
 )
-"""A key or a report in one read, that no text begins with."""
+"""A single key or report that makes up a read, and that no text begins with."""
 _STRING_END = re.compile(r"\x07|\x9c|\x1b\\")
 _CANCEL = "\x18\x1a"
 """Controls that end any sequence."""
 
 
 class Kind(Enum):
-    """What a token is."""
+    """Kind of a token."""
 
     CHARACTER = auto()
     ESCAPE = auto()
@@ -65,7 +65,7 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """A piece of the input that is whole. ``text`` is without what introduces and what ends it."""
+    """A complete piece of the input. ``text`` is without introducer and terminator."""
 
     kind: Kind
     text: str
@@ -79,20 +79,20 @@ class Tokenizer:
         self._body = ""
         self._introducer = ""
         self._late = False
-        """Whether a pause came between what introduces a sequence and what is looked at."""
+        """Whether a pause came between a sequence's introducer and the present character."""
         self._by_hand = False
-        """Whether a control in a string is a key: it comes late or alone, and no end is behind it."""
+        """Whether a control in a string is a key: it comes late or alone, and no terminator follows."""
         self._came = float("-inf")
         self._escaped = False
-        """Whether the last that came was the Escape key."""
+        """Whether the last token was the Escape key."""
         self._pasted: list[str] | None = None
-        """What has come of a paste that has not ended; ``None`` outside one."""
+        """The pieces of a paste that has not ended; ``None`` outside one."""
         self._tail = ""
-        """The end of what has come of a paste, which may be the first piece of its end mark."""
+        """The last characters of a paste so far, which may be the start of its end mark."""
         self._tokens: list[Token] = []
 
     def feed(self, data: str, at: float) -> list[Token]:
-        """Take what one read at ``at`` brought; return what is whole."""
+        """Take one read, made at the time ``at``; return the tokens that are complete."""
         silence, self._came = at - self._came, at
         if self._gives_up_paste(data, silence):
             self._end_paste()
@@ -114,7 +114,7 @@ class Tokenizer:
         return self._take()
 
     def idle(self) -> list[Token]:
-        """Nothing has come for ``KEY_PATIENCE``: return the Escape key, if it was pressed."""
+        """Return the Escape key if it was pressed: nothing has come for ``KEY_PATIENCE`` seconds."""
         if self._state == self._escape:
             self._add(Kind.ESCAPE, ESC)
             self._escaped = True
@@ -125,7 +125,7 @@ class Tokenizer:
         return taken
 
     def _give_up(self, data: str, silence: float) -> None:
-        """Take what has begun for keys, if its rest does not come: by the pause, and by what follows it."""
+        """Give up a sequence whose rest does not come, judged by the pause and what follows."""
         is_string = self._state in {self._string, self._string_escape}
         may_be_key = self._state in {self._begun, self._mouse} or (
             self._state in {self._csi, self._ss3} and not self._body
@@ -136,9 +136,9 @@ class Tokenizer:
             self._state = self._ground
 
     def _gives_up_paste(self, data: str, silence: float) -> bool:
-        """Whether a key in the middle of a paste says that the paste's end will not come.
+        """Whether a key in the middle of a paste shows that the end mark is lost.
 
-        It does no more than that: an Enter would send a half of what was pasted.
+        The key itself is dropped: an Enter would send half of what was pasted.
         """
         is_stalled = self._pasted is not None and not self._tail and silence >= STRING_PATIENCE
         return is_stalled and _ONE_KEY.fullmatch(data) is not None
@@ -177,7 +177,7 @@ class Tokenizer:
             self._add(Kind.META, character)
 
     def _abandon(self, character: str) -> None:
-        """Go on with a character that no sequence has in it."""
+        """Leave the sequence at a character that cannot be part of one."""
         self._state = self._ground
         self._ground(character)
 
@@ -200,7 +200,7 @@ class Tokenizer:
             self._add(Kind.CSI, body)
 
     def _mouse(self, character: str) -> None:
-        """Drop the three characters of a report of the oldest kind."""
+        """Drop the three characters of a mouse report in the oldest format."""
         self._keep(character)
         if len(self._body) == 3:
             self._state = self._ground
@@ -214,7 +214,7 @@ class Tokenizer:
             self._abandon(character)
 
     def _begun(self, character: str) -> None:
-        """Look at the first character of a string, or at a key behind Alt and another key."""
+        """Decide by the next character whether a string has begun, or Alt and a key were pressed."""
         if self._late and not _STRINGS[self._introducer].match(character):
             self._abandon(character)
         else:
@@ -227,7 +227,7 @@ class Tokenizer:
         elif character in {BEL, "\x9c"}:
             self._end_string()
         elif character in _CANCEL or (self._by_hand and NUL < character < " "):
-            # Its end was lost, and somebody types: an Enter here would send what else is typed.
+            # Its terminator was lost and the person types: drop the key, as an Enter would send the text.
             self._state = self._ground
         else:
             self._keep(character)
@@ -244,7 +244,7 @@ class Tokenizer:
         self._state = self._ground
 
     def _paste(self, data: str) -> str:
-        """Add to a paste; return what is behind its end."""
+        """Add to the paste; return what follows its end mark."""
         pasted, ended, rest = (self._tail + data).partition(PASTE_END)
         begun = None if ended else _END_BEGUN.search(pasted)
         self._tail = begun.group() if begun else ""
@@ -256,6 +256,6 @@ class Tokenizer:
         return rest
 
     def _end_paste(self) -> None:
-        # A second start mark is one whose end was lost.
+        # Start marks within it belong to pastes whose end mark was lost.
         self._add(Kind.PASTE, "".join(self._pasted or ()).replace(PASTE_START, ""))
         self._pasted = None

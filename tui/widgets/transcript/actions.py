@@ -1,4 +1,4 @@
-"""What a person can do in the transcript."""
+"""The transcript's actions and their keys."""
 
 from __future__ import annotations
 

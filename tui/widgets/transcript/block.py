@@ -1,4 +1,4 @@
-"""One message laid out for a width: who, when, the text, and how it stands."""
+"""Layout of one message for a width: heading, text and state."""
 
 from __future__ import annotations
 
@@ -33,22 +33,22 @@ LONGEST_SHOWN = 1_048_576
 
 @dataclass(frozen=True, eq=False)
 class MessageBlock:
-    """The lines of one message; ``body`` is the part that a reveal uncovers. Each is itself only."""
+    """The laid-out lines of one message; a reveal uncovers ``body``. Blocks are compared by identity."""
 
     message: Message
     lines: tuple[Line, ...]
     body: range
     day: int = 0
-    """How many lines, above all others, name the day: they come and go with the message before."""
+    """Number of lines at the top that name the day, which depends on the message before."""
 
     @cached_property
     def flow(self) -> Flow:
-        """The body's text as one."""
+        """The body's text, joined over its lines."""
         return Flow(self.lines, self.body)
 
     @cached_property
     def addresses(self) -> dict[int, list[tuple[int, int, str]]]:
-        """By the line: where addresses stand, whole or in part, and the whole address."""
+        """For each line: the spans of addresses, whole or in part, with the full address."""
         text = self.flow.text
         if self.message.role is Role.USER or not ("://" in text or "@" in text or "www." in text):
             return {}
@@ -56,7 +56,7 @@ class MessageBlock:
 
         found: dict[int, list[tuple[int, int, str]]] = {}
         taken: list[tuple[int, int]] = []
-        # The longest first: where it stands, none that it begins with is meant.
+        # The longest first: in its place, no shorter one that it begins with is meant.
         for address in sorted(links(self.message.content), key=len, reverse=True):
             for start, end in _places(address, text):
                 if any(start < stop and begin < end for begin, stop in taken):
@@ -68,7 +68,7 @@ class MessageBlock:
 
     @cached_property
     def uncovered(self) -> list[int]:
-        """For each body line, the cells of the body up to its end: what a reveal counts by."""
+        """For each body line, the cells of the body up to its end, by which a reveal counts."""
         return list(accumulate(self.lines[index].cells for index in self.body))
 
     @property
@@ -79,7 +79,7 @@ class MessageBlock:
 
 @dataclass(frozen=True, slots=True)
 class BlockMaker:
-    """Lays out messages for one pane: its width in cells, and what the bot is called."""
+    """Lays out messages for one pane: ``width`` is in cells, ``bot`` is the name that signs replies."""
 
     width: int
     bot: str
@@ -94,9 +94,9 @@ class BlockMaker:
     def make(
         self, message: Message, before: Message | None, now: datetime, behind: Message | None = None
     ) -> MessageBlock:
-        """Lay out ``message``; ``before`` is the one above it, which tells whether a new day begins.
+        """Lay out ``message``; ``before`` is the one above it, and decides whether a new day begins.
 
-        ``behind`` is the one that failed or is unknown and that a queued message waits for.
+        ``behind`` is the failed or unknown message that a queued one waits for.
         """
         day = self._day(message, before, now)
         head = day + wrap(self._heading(message), self.text_width)
@@ -163,7 +163,7 @@ class BlockMaker:
                 return []
 
     def _next_try(self, message: Message, now: datetime) -> str:
-        """When what was not taken is tried again by itself, in whole seconds; nothing if it is not."""
+        """Say in how many seconds a message is tried again automatically; empty if it is not."""
         if message.retry_at is None:
             return ""
         left = ceil(left_until(message.retry_at, self.waits.now(message.key, message.retry_at, now)))
@@ -180,7 +180,7 @@ class BlockMaker:
 
 
 def _turn(behind: Message | None) -> str:
-    """When a queued message is sent: in its turn, or once the one that it waits for is decided about."""
+    """Say when a queued message is sent: in its turn, or after the one that it waits for."""
     if behind is None:
         return "on disk, sent when its turn comes"
     why = "was not sent" if behind.state is MessageState.FAILED else "may have been sent"
@@ -188,9 +188,9 @@ def _turn(behind: Message | None) -> str:
 
 
 def _places(address: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where an address stands in a text, as it is or as people write it."""
+    """Find the spans of an address in a text, in full or without its scheme."""
     forms = (address, address.removeprefix("mailto:"), address.removeprefix("http://"))
     shown = next((form for form in forms if form in text), address)
-    # A longer address that begins so is another one; a word of a script without spaces ends it.
+    # Not as a part of a longer address; a word of a script without spaces may follow.
     for found in re.finditer(rf"(?<![\w/.@-]){re.escape(shown)}(?![\w/@%?#=&-])", text, re.ASCII):
         yield found.span()

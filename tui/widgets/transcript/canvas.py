@@ -1,4 +1,4 @@
-"""The transcript as something to look at: the lines of a run of messages, drawn row by row."""
+"""Drawing of the transcript: the lines of the laid-out messages, row by row."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class TranscriptCanvas(ScrollView):
-    """Draws what is laid out, and nothing outside the viewport."""
+    """Draws the laid-out lines that are in the viewport."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *COMPONENTS.values(),
@@ -39,9 +39,9 @@ class TranscriptCanvas(ScrollView):
     }
 
     hint: reactive[Hint | None] = reactive(None)
-    """What stands in the pane while there are no messages."""
+    """What the pane shows while there are no messages."""
     sought: reactive[str] = reactive("")
-    """Text that is marked wherever it stands."""
+    """Text that is marked wherever it occurs."""
     cursor: reactive[int | None] = reactive(None)
     """The key of the message that the cursor is on."""
 
@@ -57,7 +57,7 @@ class TranscriptCanvas(ScrollView):
 
     @property
     def state(self) -> TranscriptState:
-        """The messages that are held."""
+        """The state, with the messages that are held."""
         return self._run.state
 
     @property
@@ -66,7 +66,7 @@ class TranscriptCanvas(ScrollView):
         return 0
 
     def notify_style_update(self) -> None:
-        """Take the colours of a changed theme."""
+        """Drop the lines that were drawn in the colours of the former theme."""
         super().notify_style_update()
         self._forget_strips()
 
@@ -82,7 +82,7 @@ class TranscriptCanvas(ScrollView):
         return painter
 
     def visible_cells(self, block: MessageBlock, offset: int) -> int | None:
-        """Cells of a block's line that are to be seen; ``None`` for all."""
+        """Return how many cells of a block's line are visible; ``None`` for all."""
         del block, offset
         return None
 
@@ -115,11 +115,11 @@ class TranscriptCanvas(ScrollView):
         return strip.apply_offsets(0, line)
 
     def watch_sought(self) -> None:
-        """Look for another text than before."""
+        """Drop the matches of the former text."""
         self._matches.clear()
 
     def _matches_in(self, block: MessageBlock) -> Mapping[int, Sequence[tuple[int, int]]]:
-        """By the line of the block: where the text that is sought stands, whole or in part."""
+        """Return the spans of the matches, whole or in part, for each line of a block."""
         if not self.sought:
             return {}
         if block not in self._matches:
@@ -131,12 +131,12 @@ class TranscriptCanvas(ScrollView):
         return self._matches[block]
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Copy what a mouse selection covers, as it was seen, without the bars."""
+        """Return the text that a mouse selection covers, without bars."""
         lines = (line for block in self._run.blocks for line in block.lines)
         return selected_text(lines, selection), "\n"
 
     def selected_marks(self) -> int:
-        """Count the marks that the messages which a mouse selection touches have and do not show."""
+        """Count the control and invisible characters of the messages that a mouse selection touches."""
         selection = self.text_selection
         if selection is None:
             return 0
@@ -149,7 +149,7 @@ class TranscriptCanvas(ScrollView):
         return marks
 
     def refresh_cells(self, line: int, first: int, cells: int) -> None:
-        """Repaint some cells of one laid-out line's text: nothing else goes over the wire."""
+        """Repaint some cells of one laid-out line's text, and nothing else."""
         row = line - self._line
         if 0 <= row < self.size.height:
             self.refresh(Region(GUTTER + first, row, cells, 1))

@@ -1,4 +1,4 @@
-"""Fenced code as styled lines."""
+"""Layout of code blocks as highlighted lines."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _runs(code: str, language: str) -> Iterator[Run]:
 
 
 def code_lines(code: str, info: str, width: int) -> list[Line]:
-    """Lay out a code block: what it says of itself, its language first, then its lines.
+    """Lay out a code block: its info string, which begins with the language, as a label, then its lines.
 
     Each line stands behind a bar; long ones are folded, not cut off.
     """

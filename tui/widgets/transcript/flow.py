@@ -1,4 +1,4 @@
-"""The text of a message as one, over the lines into which the pane broke it."""
+"""The text of a message as one, mapped to the lines into which it was wrapped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Flow:
-    """Joins drawn lines where only the pane was too narrow, and finds ranges of the whole on the lines."""
+    """Joins lines where they were only wrapped, and maps ranges of the joined text to the lines."""
 
     def __init__(self, lines: Sequence[Line], body: range) -> None:
         pieces: list[str] = []
@@ -21,9 +21,12 @@ class Flow:
         at = 0
         for offset in body:
             line = lines[offset]
+            # What was between this line and the one above: a line break, or what the wrapping left out.
             parted = "" if offset == body.start else "\n" if line.glue is None else line.glue
+            # Bars and indents are not part of the text.
             piece = line.text[line.margin :]
             at += len(parted)
+            # Note where the line begins in the text, and where the text begins on the line.
             self._starts.append(at)
             self._lines.append((offset, line.margin))
             pieces += [parted, piece]
@@ -31,12 +34,15 @@ class Flow:
         self.text = "".join(pieces)
 
     def on_lines(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Yields the parts of a range of the text: the line, and the characters of it from and to."""
+        """Yield the parts of a range of the text: the line, and its characters from and to."""
+        # Begin with the line in which the range starts.
         index = max(0, bisect_right(self._starts, start) - 1)
         while index < len(self._starts) and self._starts[index] < end:
             offset, margin = self._lines[index]
+            # From offsets in the text to characters of the line.
             shift = margin - self._starts[index]
             next_start = self._starts[index + 1] if index + 1 < len(self._starts) else end
+            # Clip the range to the line; what is between two lines counts to the upper one.
             first, last = max(start, self._starts[index]) + shift, min(end, next_start) + shift
             if first < last:
                 yield offset, first, last

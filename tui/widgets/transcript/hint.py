@@ -1,4 +1,4 @@
-"""What an empty pane says: a title and a sentence or two, in the middle."""
+"""Hint in an empty pane: a title and a sentence or two, centred."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _WIDEST = 56
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Words for a state without messages: loading, empty, offline."""
+    """Text for a state without messages: loading, empty, offline."""
 
     title: str
     text: str = ""
 
 
 def hint_strips(hint: Hint, palette: Palette, width: int, height: int) -> list[Strip]:
-    """Draw a hint, wrapped and centred in ``width`` by ``height`` cells; it gives one strip a row."""
+    """Draw a hint, wrapped and centred in ``width`` by ``height`` cells, as one strip for each row."""
     room = max(2, min(_WIDEST, width - 4))
     lines = plain(one_line(hint.title), room, Look.STRONG)
     if hint.text:

@@ -1,4 +1,4 @@
-"""Text within a block as styled runs: emphasis, code, addresses, images and simple HTML."""
+"""Inline Markdown as styled runs: emphasis, code, links, images and simple HTML."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _LOOKS = {
 
 
 def inline_runs(token: Token, base: Look = Look.PLAIN) -> list[Run]:
-    """The styled runs of an inline token; a link and an image show their text and their address."""
+    """Return the styled runs of an inline token; links and images show their text and their address."""
     writer = _Writer(base)
     writer.write(token.children or ())
     return writer.runs
 
 
 class _Writer:
-    """Writes the runs of one inline token. Breaks of HTML wait until there is text to follow them."""
+    """Writes the runs of one inline token. Line breaks of HTML are held back until text follows."""
 
     def __init__(self, base: Look) -> None:
         self.runs: list[Run] = []
@@ -37,7 +37,7 @@ class _Writer:
         self._links: list[tuple[Token, int]] = []
         self._breaks = 0
         self._starts = False
-        """Whether what comes next stands at the start of a line that HTML began."""
+        """Whether the next text starts a line that HTML began."""
 
     def write(self, children: Sequence[Token]) -> None:
         for child in children:
@@ -86,7 +86,7 @@ class _Writer:
         self._breaks, self._starts = 0, False
 
     def _break(self, tag: Token) -> None:
-        """Begin a line for a tag: after an empty one for a paragraph or a list, with its mark for an item."""
+        """Begin a line for a tag: after a blank one for a paragraph or a list, with the mark for an item."""
         while self.runs and not self.runs[-1][0].strip():
             self.runs.pop()
         if tag.tag == "li":
@@ -118,12 +118,12 @@ class _Writer:
 
 
 def _decoded(text: str) -> str:
-    """Clean what the parser decoded: of ``&#x202e;`` it makes a control."""
+    """Clean what the parser decoded: ``&#x202e;`` has become a control character."""
     return clean(text).replace("\n", " ")
 
 
 def _behind(token: Token, attribute: str, shown: str) -> str:
-    """What stands behind a link's text: its address, unless that is the text or was shown, and its title."""
+    """Return what follows a link's text: address, unless it is the text or was shown, and title."""
     if "again" in token.meta:
         return ""
     address = str(token.attrGet(attribute) or "")

@@ -1,4 +1,4 @@
-"""Which messages are laid out, and where: a contiguous run that grows as the person scrolls."""
+"""Layout of the transcript: a contiguous run of messages that grows as the person scrolls."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class TranscriptLayout:
-    """Blocks for a contiguous run of the held messages, ``first`` up to ``last``, and their line numbers.
+    """The blocks of a contiguous run of the held messages, ``first`` up to ``last``, and their line numbers.
 
-    Laying out costs about half a millisecond a message, so only what is near the viewport is done.
+    Laying out costs about half a millisecond a message, so only what is near the viewport is laid out.
     """
 
     def __init__(self, maker: BlockMaker, state: TranscriptState, now: datetime) -> None:
@@ -32,11 +32,11 @@ class TranscriptLayout:
         self.first = self.last = len(state.messages)
         self._tops: list[int] = [0]
         self._weighed: tuple[MessageBlock, array[int]] | None = None
-        """The block that was looked at last, and its weights."""
+        """The block whose weights were last computed, and the weights."""
 
     @property
     def height(self) -> int:
-        """Lines of the run."""
+        """The number of lines of the run."""
         return self._tops[-1]
 
     @property
@@ -50,7 +50,7 @@ class TranscriptLayout:
         return self.last == len(self.state.messages)
 
     def start_at(self, index: int) -> None:
-        """Begin the run anew, empty, before the message at ``index``."""
+        """Start over with an empty run before the message at ``index``."""
         self.blocks = []
         self.first = self.last = index
         self._count()
@@ -59,6 +59,7 @@ class TranscriptLayout:
         """Lay out earlier messages until ``lines`` more lines are there, or all; return the lines added."""
         new: list[MessageBlock] = []
         added = 0
+        # Upwards, so the blocks come in reverse order.
         while added < lines and self.first > 0:
             self.first -= 1
             new.append(self._make(self.first))
@@ -78,17 +79,20 @@ class TranscriptLayout:
         return added
 
     def update(self, state: TranscriptState, now: datetime) -> None:
-        """Take a changed state: blocks of unchanged messages stay, the run covers what it covered.
+        """Apply a changed state: blocks of unchanged messages are kept, and the run covers what it covered.
 
-        What is new at the end is laid out if the old end was.
+        New messages at the end are laid out if the old end was.
         """
+        # Find the messages of the run in the new state.
         old = {block.message.key: block for block in self.blocks}
         was_complete = self.complete_below
         places = [index for index, message in enumerate(state.messages) if message.key in old]
         self.state, self.now = state, now
+        # None is left: start over at the end.
         if not places:
             self.start_at(len(state.messages))
             return
+        # Cover from the first to the last of them, or to the new end; what did not change is reused.
         self.first = places[0]
         self.last = len(state.messages) if was_complete else places[-1] + 1
         self.blocks = [self._reuse(index, old) for index in range(self.first, self.last)]
@@ -100,7 +104,7 @@ class TranscriptLayout:
         return (0, 0) if index is None else (self._tops[index], len(self.blocks[index].lines))
 
     def index_of(self, key: int) -> int | None:
-        """The place of a message's block in the run, if it is laid out."""
+        """The index of a message's block in the run; ``None`` if it is not laid out."""
         return next((i for i, block in enumerate(self.blocks) if block.message.key == key), None)
 
     def locate(self, line: int) -> tuple[MessageBlock, int] | None:
@@ -111,17 +115,19 @@ class TranscriptLayout:
         return self.blocks[index], line - self._tops[index]
 
     def anchor(self, line: int) -> Anchor | None:
-        """Remember the place of a line."""
+        """Return the place of a line as an anchor, which outlives a change of layout."""
         found = self.locate(line)
         if found is None:
             return None
         block, offset = found
         weights = self._weights_of(block)
+        # The place is how many letters and digits are above the line. Lines without any share that with
+        # a line further down: keep how many lines below this one it is.
         characters = weights[offset - 1] if offset else 0
         return Anchor(block.message.key, characters, self._offset_of(block, characters) - offset)
 
     def line_of(self, anchor: Anchor) -> int | None:
-        """The line where an anchor's place is now, if its message is laid out; below 0: above the run."""
+        """Return the line of an anchor; ``None`` if its message is not laid out, below 0 above the run."""
         index = self.index_of(anchor.key)
         if index is None:
             return None
@@ -129,14 +135,16 @@ class TranscriptLayout:
         weights = self._weights_of(block)
         offset = self._offset_of(block, anchor.characters)
         below = anchor.below
-        # Up over lines without letters, and no further; above the heading, as far as was meant.
+        # Go back up by the lines that the anchor was above, over lines without letters only; from the first
+        # line of the block go on up by those that remain.
         while below and offset and weights[offset - 1] == (weights[offset - 2] if offset > 1 else 0):
             offset -= 1
             below -= 1
         return self._tops[index] + offset - (0 if offset else below)
 
     def trim(self, line: int, lines: int) -> None:
-        """Let go of the blocks that are wholly more than ``lines`` lines away from a line."""
+        """Drop the blocks that are wholly more than ``lines`` lines away from a line."""
+        # The first block that reaches into the range, and the first that begins beyond it.
         start = max(0, bisect_right(self._tops, line - lines) - 1)
         stop = min(len(self.blocks), bisect_right(self._tops, max(0, line + lines)))
         if start or stop < len(self.blocks):
@@ -146,11 +154,11 @@ class TranscriptLayout:
             self._count()
 
     def _offset_of(self, block: MessageBlock, characters: int) -> int:
-        """The line of a block that goes beyond so many letters and digits of it, or its last."""
+        """Return the first line of a block that ends beyond its first ``characters`` weights, or its last."""
         return min(bisect_right(self._weights_of(block), characters), len(block.lines) - 1)
 
     def _weights_of(self, block: MessageBlock) -> array[int]:
-        """For each line of a block, the letters and digits down to its end, the day's name apart."""
+        """For each line of a block, the letters and digits up to its end, without the day's name."""
         if self._weighed is None or self._weighed[0] is not block:
             weights = (_weight(line.text) if n >= block.day else 0 for n, line in enumerate(block.lines))
             self._weighed = block, array("L", accumulate(weights))
@@ -168,7 +176,8 @@ class TranscriptLayout:
         message = self.state.messages[index]
         block = old.get(message.key)
         at_edge = index in {0, self.first}
-        # What a queued message waits for is another's state.
+        # Laid out again in any case: at an edge, as the day may appear or go, and where it is queued, as
+        # it shows the state of another message.
         moves = at_edge or message.state is MessageState.QUEUED
         unchanged = block is not None and block.message == message and not moves
         return block if block is not None and unchanged else self._make(index)
@@ -184,5 +193,5 @@ class TranscriptLayout:
 
 
 def _weight(text: str) -> int:
-    """Letters and digits: what stays the same when lines are broken elsewhere and frames change."""
+    """Count letters and digits: it stays the same when lines are wrapped differently and frames change."""
     return sum(map(str.isalnum, text))

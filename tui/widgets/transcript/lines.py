@@ -1,4 +1,4 @@
-"""Styled lines of text, and how text is broken into lines of cells."""
+"""Styled lines, and the wrapping of text into lines of a width in cells."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Run = tuple[str, Look]
 BAR: Run = ("│ ", Look.RULE)
 """Stands before quotes and code."""
 GOES_ON: Run = ("↳ ", Look.RULE)
-"""Stands in the bar's place where a line of code was too long: what follows is no new line of it."""
+"""Replaces the bar where a long line of code was folded: the line of code goes on."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ class Line:
 
     runs: tuple[Run, ...] = ()
     glue: str | None = None
-    """What parts the text from the line above where only the pane was too narrow; ``None`` for a new line."""
+    """What wrapping left out between the line above and this one; ``None`` for a new line of the source."""
     inset: int = 0
-    """Characters before the text itself: bars, and the indent of a list."""
+    """Characters before the text itself: bars, and indents of lists."""
     is_label: bool = False
-    """Whether the line names what follows, as a code block's language: it is seen, and not copied."""
+    """Whether the line is a label, such as a code block's language: it is shown, and not copied."""
 
     @cached_property
     def text(self) -> str:
@@ -72,7 +72,7 @@ class Line:
 
     @property
     def margin(self) -> int:
-        """Characters before what is copied: up to the last bar, and all the inset where a line goes on."""
+        """Characters before what is copied: up to the last bar, or all of a wrapped line's inset."""
         if self.glue is not None:
             return self.inset
         margin = at = 0
@@ -85,7 +85,7 @@ class Line:
         return margin
 
     def source(self, start: int, end: int | None) -> str:
-        """The characters from ``start`` to ``end`` as they were written, tabs as tabs."""
+        """Return the characters from ``start`` to ``end`` as they were written, tabs as tabs."""
         pieces: list[str] = []
         at = 0
         for text, look in self.runs:
@@ -95,7 +95,7 @@ class Line:
         return "".join(pieces)
 
     def prefixed(self, run: Run) -> Line:
-        """Return the line behind a prefix such as a quote's bar."""
+        """Return the line with a prefix, such as a quote's bar."""
         return replace(self, runs=(run, *self.runs), inset=self.inset + len(run[0])) if run[0] else self
 
 
@@ -108,40 +108,43 @@ _WIDE = (
 _CLOSING = "、。，．！？：；）」』】〉》〕］｝”’"
 _OPENING = "（「『【〈《〔［｛“‘"
 _UNIT = rf"\s+|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+"
-"""What is never broken if it fits: a word, or one wide character with its punctuation.
+"""A unit, which is not broken if it fits: white space, a word, or a wide character with its punctuation.
 
-Compiled when the first line is broken, not at the start of the program.
+Compiled when the first line is wrapped, not at the start of the client.
 """
 
 
 def _chop(word: str, width: int) -> list[str]:
-    """Cut a word that is wider than a line; a grapheme wider than the line goes alone."""
+    """Cut a word into pieces of at most ``width`` cells; a wider grapheme is a piece of its own."""
     return [piece for piece in chop_cells(word, width) if piece]
 
 
 def longest_word(text: str) -> int:
-    """Cells of the longest part of a text that is not broken if it fits."""
+    """Return the cells of the longest unit of a text."""
     return max((cell_len(unit) for unit in re.findall(_UNIT, text) if not unit.isspace()), default=0)
 
 
 def _spans(text: str, width: int) -> Iterator[tuple[int, int]]:
-    """Yield where each line of ``text`` starts and ends; white space at a break belongs to no line."""
+    """Yield where each line of ``text`` starts and ends; white space at a break is in no line."""
     measure = len if text.isascii() else cell_len
     start = end = used = gap = 0
     begun = False
     for match in re.finditer(_UNIT, text):
         unit = match.group()
         size = measure(unit)
+        # White space counts once a unit follows it on the same line.
         if unit.isspace():
             gap = size
             continue
+        # The unit does not fit: end the line before the white space.
         if begun and used + gap + size > width:
             yield start, end
             begun, gap = False, 0
         if not begun:
-            # Only at the very start of the text is there a gap here: an indent, kept where it fits.
+            # Begin a line. There is a gap only at the start of the text: an indent, kept if it fits.
             indent = gap if gap + size <= width else 0
             begun, start, used, gap = True, match.start() - indent, indent, 0
+        # A unit wider than a line is cut; its last piece stays on the line that goes on.
         if size > width:
             *whole, last = _chop(unit, width)
             for piece in whole:
@@ -156,28 +159,32 @@ def _spans(text: str, width: int) -> Iterator[tuple[int, int]]:
 
 
 def _cut(runs: Sequence[Run], text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Line]:
-    """Cut ``runs``, whose text is ``text``, into lines at ``spans``, which count its characters and go up."""
+    """Cut ``runs``, whose joined text is ``text``, into lines at ``spans``, ascending character ranges."""
     above: int | None = None
+    # Where each run ends in the text.
     ends = list(accumulate(len(text) for text, _ in runs))
     index = 0
     for start, end in spans:
+        # Skip the runs before the line.
         while ends[index] <= start:
             index += 1
         pieces: list[Run] = []
         at = index
+        # Take from each run what is on the line.
         while at < len(runs) and (offset := ends[at] - len(runs[at][0])) < end:
             whole, look = runs[at]
             if piece := whole[max(0, start - offset) : end - offset]:
                 pieces.append((piece, look))
             at += 1
+        # What lies between two lines is kept, so that copying can join them.
         yield Line(tuple(pieces), None if above is None else text[above:start])
         above = end
 
 
 def wrap(runs: Sequence[Run], width: int) -> list[Line]:
-    """Break one paragraph into lines of at most ``width`` cells (at least 2), at white space where possible.
+    """Wrap one paragraph into lines of at most ``width`` cells (at least 2), at white space where possible.
 
-    Wide scripts break between characters; a word longer than a line is cut. Always gives a line.
+    Wide scripts break between characters; a word longer than a line is cut. There is always a line.
     """
     text = "".join(text for text, _ in runs)
     if cell_len(text) <= width:
@@ -186,7 +193,7 @@ def wrap(runs: Sequence[Run], width: int) -> list[Line]:
 
 
 def fold(runs: Sequence[Run], width: int) -> list[Line]:
-    """Break one line of code into lines of at most ``width`` cells, keeping every space."""
+    """Fold one line of code into lines of at most ``width`` cells, keeping every space."""
     text = "".join(text for text, _ in runs)
     if cell_len(text) <= width:
         return [Line(tuple(runs))]
@@ -199,7 +206,7 @@ def fold(runs: Sequence[Run], width: int) -> list[Line]:
 
 
 def untabbed(runs: Sequence[Run]) -> list[Run]:
-    """Draw the tabs of one line as spaces up to every fourth column."""
+    """Replace the tabs of one line by spaces up to every fourth column."""
     if not any("\t" in text for text, _ in runs):
         return list(runs)
     drawn: list[Run] = []
@@ -230,7 +237,7 @@ def paragraphs(runs: Iterable[Run]) -> Iterator[list[Run]]:
 
 
 def wrap_item(runs: Sequence[Run], width: int) -> list[Line]:
-    """Break one paragraph as ``wrap`` does; behind the mark of an HTML list's item, lines hang."""
+    """Wrap one paragraph; lines below the first of an HTML list item are indented by its mark."""
     mark = runs[0][0] if runs and runs[0][1] is Look.MUTED else ""
     if not re.fullmatch(r" *(?:•|\d+\.) ", mark) or len(mark) * 2 > width:
         return wrap(runs, width)
@@ -243,7 +250,7 @@ def plain(text: str, width: int, look: Look = Look.PLAIN) -> list[Line]:
     """Lay out plain text as it was typed: its line breaks and indents stay."""
     lines: list[Line] = []
     for typed in text.split("\n"):
-        # A megabyte of line ends is laid out too: nothing is done for what is empty or fits anyway.
+        # Short cuts for lines that are empty or fit: a message may be a megabyte of line ends.
         if not typed:
             lines.append(BLANK)
         elif len(typed) <= width and typed.isascii() and "\t" not in typed:

@@ -1,4 +1,4 @@
-"""The transcript while things happen: messages on their way, the seconds they take, the reveal of a reply."""
+"""The live transcript: messages under way, the seconds they take, and the reveal of a reply."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from tui.widgets.transcript.lines import Line
 
 TICK = 1.0
-"""Seconds between two counts of how long an answer takes."""
+"""Seconds between two updates of how long an answer takes."""
 
 
 class LiveTranscript(TranscriptView):
-    """A transcript that changes by events. Its timers run only while there is something to show."""
+    """A transcript that changes with events; its timers run only while there is something to show."""
 
     reveal: bool = True
-    """Whether a reply appears by the clock, or at once."""
+    """Whether a reply is revealed bit by bit, or shown at once."""
     frame: float = FRAME
-    """Seconds between two steps of a reply that appears."""
+    """Seconds between two steps of a reveal."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class LiveTranscript(TranscriptView):
         self._ticks: Timer | None = None
 
     def apply(self, event: SendEvent) -> None:
-        """Show a step of a message on its way; a reply that is new is revealed to one who is at the end."""
+        """Show a step of a message; a new reply is revealed if the view is at the end."""
         state = self.state.after(event)
         if state is self.state:
             return
@@ -55,6 +55,7 @@ class LiveTranscript(TranscriptView):
         is_new = event.reply is not None and held.isdisjoint(
             {event.reply.key, unsaved_key(event.message.key)}
         )
+        # Decided before the state changes: afterwards the end may be out of view.
         starts = event.reply if self._at_end and is_new else None
         self.show_all()
         self.arrived(state)
@@ -64,11 +65,11 @@ class LiveTranscript(TranscriptView):
                 self._start_reveal(starts.key)
 
     def withdraw(self, key: int) -> None:
-        """Let go of a message that was taken back before it was sent."""
+        """Remove a message that was withdrawn before it was sent."""
         self.take(self.state.without(key))
 
     def take(self, state: TranscriptState) -> None:
-        """Show a changed state, and count seconds while a message is on its way."""
+        """Show a changed state, and count seconds while a message is under way."""
         super().take(state)
         self._count_seconds()
 
@@ -89,14 +90,14 @@ class LiveTranscript(TranscriptView):
         return self._revealing is not None
 
     def visible_cells(self, block: MessageBlock, offset: int) -> int | None:
-        """Cells of a line that the reveal has uncovered."""
+        """Return the cells of a line that the reveal has uncovered; ``None`` if all are visible."""
         revealing = self._revealing
         if revealing is None or revealing.block is not block:
             return None
         return revealing.visible_cells(offset)
 
     def on_resize(self, event: events.Resize) -> None:
-        """A changed width ends a reveal: its lines are no longer the same."""
+        """End a reveal, as its lines may be wrapped differently, and lay out for the new size."""
         self.show_all()
         super().on_resize(event)
 
@@ -111,7 +112,7 @@ class LiveTranscript(TranscriptView):
         if index is None:
             return
         now = self._monotonic()
-        # As if it had begun a frame ago: the first words are painted with the reply's heading.
+        # Start it one frame ago, so that the first words are painted with the reply's heading.
         revealing = self._revealing = Revealing(self._run.blocks[index], now - self.frame)
         revealing.show(now)
         self._frames = self.set_interval(self.frame, self._show_more)
@@ -130,7 +131,7 @@ class LiveTranscript(TranscriptView):
                 self._frames = None
 
     def _counting(self) -> list[int]:
-        """The keys of the messages that show seconds: on their way, or before their next try."""
+        """The keys of the messages that show seconds: being sent, or before their next try."""
         waiting = self.state.waiting
         return [m.key for m in waiting if m.state is MessageState.SENDING or m.retry_at is not None]
 
@@ -143,7 +144,7 @@ class LiveTranscript(TranscriptView):
             self._ticks = None
 
     def _tick(self) -> None:
-        """Count a second: only the digits that changed are painted."""
+        """Update the seconds; only the cells that changed are painted."""
         for key in self._counting():
             index = self._run.index_of(key)
             if index is None:
@@ -162,6 +163,6 @@ class LiveTranscript(TranscriptView):
 
 
 def _same_cells(before: Line, after: Line) -> int:
-    """How many characters two lines have in common at their start; they are ASCII where it matters."""
+    """Count the characters that two lines share at their start; they are ASCII where it matters."""
     pairs = zip(before.text, after.text, strict=False)
     return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(before.text), len(after.text)))

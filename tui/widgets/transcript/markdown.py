@@ -1,4 +1,4 @@
-"""Markdown as styled lines that fit a width: the whole of what replies are written in."""
+"""Layout of Markdown as styled lines that fit a width."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def markdown_lines(source: str, width: int) -> list[Line]:
 
 
 def _inner(tokens: Sequence[Token], start: int) -> tuple[Sequence[Token], int]:
-    """The tokens within the block that opens at ``start``, and where the next block begins."""
+    """Return the tokens within the block that opens at ``start``, and where the next block begins."""
     level = tokens[start].level
     end = start + 1
     while tokens[end].level > level or tokens[end].nesting != -1:
@@ -40,7 +40,7 @@ def _inner(tokens: Sequence[Token], start: int) -> tuple[Sequence[Token], int]:
 
 
 def _groups(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:
-    """The blocks of one level, each with what it holds."""
+    """Yield the blocks of one level, each with the tokens within it."""
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -53,7 +53,7 @@ def _groups(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:
 
 
 class _Blocks:
-    """Lays out the blocks of one width; nested blocks have a narrower layout of their own."""
+    """Lays out blocks for one width; nested blocks have a narrower layout of their own."""
 
     def __init__(self, width: int, depth: int = 0) -> None:
         self.width = width
@@ -75,7 +75,7 @@ class _Blocks:
         return lines
 
     def _tight(self, token: Token, above: int) -> bool:
-        """Whether a block follows without a gap: a list its item's text, a line the lines of a form."""
+        """Whether a block follows without a blank line: a nested list, or text below unused definitions."""
         if token.map and token.map[0] == above:
             return True
         return self.depth > 0 and token.type in {"bullet_list_open", "ordered_list_open"}
@@ -118,11 +118,11 @@ class _Blocks:
         return lines
 
     def _marks(self, token: Token, items: Sequence[tuple[Token, Sequence[Token]]]) -> list[str]:
-        """What stands before each item: its number as it was written, or a bullet for its depth."""
+        """Return the mark of each item: its number as it was written, or a bullet for its depth."""
         if token.type == "ordered_list_open":
             return [f"{item.info}{item.markup} " for item, _ in items]
         if self.depth == 0 and token.markup != "*" and all(_is_amount(content) for _, content in items):
-            # "- 5 degrees" and "+ 49 30 1234" are as likely as a list.
+            # "- 5 degrees" and "+ 49 30 1234" are as likely to be meant as they are as list items.
             return [f"{token.markup} " for _ in items]
         return [f"{_BULLETS[self.depth % len(_BULLETS)]} " for _ in items]
 
@@ -134,7 +134,7 @@ class _Blocks:
         return [line.prefixed(rest if index else first) for index, line in enumerate(lines)]
 
     def _flat(self, inner: Sequence[Token], mark: Run) -> list[Line]:
-        """What is too deep for this pane: its mark stays, further indenting stops."""
+        """Lay out what is nested too deep for this pane: with its mark, and no further indent."""
         lines = _Blocks(self.width, self.depth + 1).lines(inner) or [BLANK]
         if lines[0].cells + len(mark[0]) > self.width:
             return [Line((mark,)), *lines]

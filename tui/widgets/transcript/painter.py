@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from tui.widgets.transcript.palette import Palette
 
 GUTTER = 2
-"""Cells at the left of every line: who speaks, and where the message cursor is."""
+"""Cells at the left of every line for the marks of the person's messages and of the message cursor."""
 
 KEPT_BYTES = 2_097_152
-"""What finished lines may take, with what Textual keeps in each of them."""
+"""Bytes that the cached lines may take, with what Textual caches in each."""
 _STRIP_BYTES, _CELL_BYTES = 8_192, 24
-"""What a strip takes at most as it was measured: once cropped and drawn, and for each of its cells."""
+"""Bytes that a strip takes at most, as measured: once cropped and drawn, and for each cell."""
 
 CURSOR_MARK = "┃ "
 USER_MARK = "▏ "
 
 
 class Painter:
-    """Draws for one palette and width; the finished lines that were drawn last are kept."""
+    """Draws lines for one palette and width; the lines drawn last are cached."""
 
     def __init__(self, palette: Palette, width: int) -> None:
         self.palette = palette
@@ -97,7 +97,7 @@ class Painter:
         return strip.adjust_cell_length(self.width, self.palette.base)
 
     def _styled(self, strip: Strip, text: str, spans: Sequence[tuple[int, int]], style: Style) -> Strip:
-        """Put a style over ranges of the characters of a line's text, which stands behind the gutter."""
+        """Put a style over ranges of characters of a line's text."""
         if not spans:
             return strip
         pieces: list[Strip] = []
@@ -112,14 +112,14 @@ class Painter:
 
 
 def _as_link(address: str) -> str:
-    """An address in the characters that a terminal takes in OSC 8."""
+    """Escape an address for OSC 8."""
     return quote(address, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def selected_text(lines: Iterator[Line], selection: Selection) -> str:
-    """What a selection covers of the run's lines, as it was written: no gutter, no bars, no labels.
+    """Return the text that a selection covers, as it was written: no gutter, no bars, no labels.
 
-    Lines that only the pane broke are whole. A label is taken where nothing else is selected.
+    Wrapped lines are joined. A label is taken only where nothing else is selected.
     """
     covered = [(line, span) for number, line in enumerate(lines) if (span := selection.get_span(number))]
     kept = [(line, span) for line, span in covered if not line.is_label] or covered

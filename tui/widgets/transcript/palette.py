@@ -1,4 +1,4 @@
-"""From the look of a run to its style, in the colours of the current theme."""
+"""Maps the look of a run to a style in the colours of the current theme."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _ATTRIBUTES = {
 
 
 class Palette:
-    """Styles for looks, made when first needed; a new palette is made when the theme changes."""
+    """The styles of looks, made when first used; a changed theme gets a new palette."""
 
     def __init__(self, base: Style, component: Callable[[str], Style]) -> None:
         self.base = base
@@ -49,7 +49,7 @@ class Palette:
         self._styles: dict[Look, Style] = {}
 
     def style(self, look: Look) -> Style:
-        """The style of a look on the transcript's ground."""
+        """Return the style of a look on the transcript's background."""
         style = self._styles.get(look)
         if style is None:
             style = self.base
@@ -63,7 +63,7 @@ class Palette:
         return style
 
     def part(self, component: str) -> Style:
-        """The style of a component class on the transcript's ground."""
+        """Return the style of a component class on the transcript's background."""
         return self.base + self._component(component)
 
     def strip(self, line: Line) -> Strip:

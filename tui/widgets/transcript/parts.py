@@ -8,7 +8,7 @@ from tui.widgets.transcript.dialect.parser import parse
 from tui.widgets.transcript.markdown import markdown_lines
 
 _ANY_WIDTH = 10_000
-"""Cells: no paragraph and no table is broken for want of room."""
+"""Cells: wide enough to wrap no paragraph and no table."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,17 +23,17 @@ def _all(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _tokens(source: str) -> Iterator[Token]:
-    # What is shown as it was written has no parts.
+    # A reply that is too long to be parsed has no parts.
     return _all(parse(source) or ())
 
 
 def code_blocks(source: str) -> list[str]:
-    """The code blocks of a reply, in order, without their fences."""
+    """Return the code blocks of a reply, in order, without their fences."""
     return [token.content.rstrip("\n") for token in _tokens(source) if token.type in {"fence", "code_block"}]
 
 
 def plain_text(source: str) -> str:
-    """Returns what is shown of a reply, as people paste it: no bars, no labels, no line ends of a pane."""
+    """Return the text of a reply as it is shown, without bars, labels and wrapping."""
     pieces: list[str] = []
     for line in markdown_lines(source, _ANY_WIDTH):
         if not line.is_label:
@@ -42,11 +42,11 @@ def plain_text(source: str) -> str:
 
 
 def links(source: str) -> list[str]:
-    """The web and mail addresses that a reply links to or shows images from, in order, each once."""
+    """Return the web and mail addresses of a reply's links and images, in order, each once."""
     found = (str(token.attrGet(_ADDRESS.get(token.type, "")) or "") for token in _tokens(source))
     schemes = ("http://", "https://", "mailto:")
     return list(dict.fromkeys(link for link in found if link.lower().startswith(schemes)))
 
 
 _ADDRESS = {"link_open": "href", "image": "src"}
-"""Where a token has its address."""
+"""The attribute that holds a token's address."""

@@ -1,4 +1,4 @@
-"""A reply that is whole already and is shown piece by piece, by the clock."""
+"""The reveal of a complete reply, piece by piece, by the clock."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Revealing:
         return self.shown >= self.block.body_cells
 
     def visible_cells(self, line: int) -> int:
-        """Cells of a block's line that are visible; lines outside of the body always are, whole."""
+        """Return the visible cells of a block's line; lines outside of the body are visible as a whole."""
         whole = self.block.lines[line].cells
         if line not in self.block.body:
             return whole
@@ -43,7 +43,7 @@ class Revealing:
         return max(0, min(whole, whole - (self.block.uncovered[index] - self.shown)))
 
     def show(self, now: float) -> None:
-        """Move on to ``now``, for one who paints everything anyway."""
+        """Move on to ``now``; the caller repaints everything."""
         self.shown = reveal.revealed(self.block.body_cells, now - self.started)
 
     def advance(self, now: float) -> Iterator[tuple[int, int, int]]:

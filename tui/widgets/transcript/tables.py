@@ -1,4 +1,4 @@
-"""Tables fitted to the width: cells are wrapped, never cut off."""
+"""Layout of tables: cells are wrapped to fit the width, never cut off."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 _GAP = 3
 """Cells between two columns: space, rule, space."""
 _LONGEST_KEPT = 16
-"""Cells of a word, an amount or a name that a column keeps in one piece; where there is no room for that
-in every column, rows become records."""
+"""Cells of a word, an amount or a name that a column keeps in one piece; if not every column has room for
+that, rows become records."""
 
 Cell = list[Run]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table's cells, the first row its head, and how each column is aligned."""
+    """A table's cells, of which the first row is the head, and each column's alignment."""
 
     rows: list[list[Cell]]
     aligns: list[str]
@@ -30,11 +30,13 @@ class Table:
 
 def table_lines(table: Table, width: int) -> list[Line]:
     """Lay out a table within ``width`` cells: columns shrink, then rows become records of ``head: cell``."""
+    # Find widths for the columns, or make records where they do not fit.
     widths = _fit(_least(table), _natural(table), width)
     if widths is None:
         return _records(table, width)
     lines: list[Line] = []
     for index, row in enumerate(table.rows):
+        # Rows, with a rule below the head.
         lines += _row_lines(row, widths, table.aligns)
         if index == 0:
             lines.append(Line((("─┼─".join("─" * w for w in widths), Look.RULE),)))
@@ -61,12 +63,14 @@ def _least(table: Table) -> list[int]:
 
 
 def _fit(least: Sequence[int], natural: Sequence[int], width: int) -> list[int] | None:
-    """Share ``width`` out: each column has its least, narrow ones all they need; the wide share the rest."""
+    """Return the columns' widths: each has its least, narrow ones all they need; wide ones share the rest."""
+    # What is left beside the gaps and the least of each column.
     room = width - _GAP * (len(natural) - 1) - sum(least)
     if room < 0:
         return None
     widths = list(least)
     wanted = [size - kept for size, kept in zip(natural, least, strict=True)]
+    # The column that wants least comes first: what it leaves of its share goes to the others.
     order = sorted(range(len(natural)), key=wanted.__getitem__)
     for done, column in enumerate(order):
         more = min(wanted[column], room // (len(natural) - done))
@@ -87,8 +91,10 @@ def _aligned(line: Line, width: int, align: str) -> list[Run]:
 
 
 def _row_lines(row: list[Cell], widths: list[int], aligns: list[str]) -> list[Line]:
+    # Wrap each cell to its column.
     columns = [_wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
     lines: list[Line] = []
+    # Join the columns line by line; cells with fewer lines end in blanks.
     for parts in zip_longest(*columns, fillvalue=BLANK):
         runs: list[Run] = []
         for part, width, align in zip(parts, widths, aligns, strict=True):
@@ -102,8 +108,10 @@ def _row_lines(row: list[Cell], widths: list[int], aligns: list[str]) -> list[Li
 def _records(table: Table, width: int) -> list[Line]:
     head, *rows = table.rows
     lines: list[Line] = []
+    # A table with a head alone becomes one empty record.
     for row in rows or [[[] for _ in head]]:
         if lines:
+            # A rule between two records.
             lines.append(Line((("─" * min(width, 20), Look.RULE),)))
         for name, cell in zip(head, row, strict=True):
             # A cell beyond the head has no name.

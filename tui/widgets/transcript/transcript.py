@@ -1,4 +1,4 @@
-"""The transcript as something to use: a cursor over messages, copying, and finding."""
+"""The transcript widget: a cursor over messages, copying, and finding."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 
 class Transcript(HasActions, LiveTranscript, can_focus=True):
-    """One session's messages, for a person at a keyboard. What it cannot do itself it asks for."""
+    """One session's messages with a message cursor; what it cannot do itself it posts as a message."""
 
     ACTIONS: ClassVar[Sequence[Action[Any]]] = TRANSCRIPT_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRANSCRIPT_ACTIONS)]
 
     @dataclass
     class EndWanted(TranscriptSaid):
-        """The person goes to an end that is not held: the newest message, or the oldest."""
+        """Go to an end of the session that is not held: the newest message, or the oldest."""
 
         newest: bool
 
     @dataclass
     class CopyWanted(TranscriptSaid):
-        """One of ``options`` is to be copied: the person chooses if there are several."""
+        """Copy one of ``options``: the person chooses if there are several."""
 
         what: str
         options: list[str]
@@ -45,30 +45,30 @@ class Transcript(HasActions, LiveTranscript, can_focus=True):
 
     @dataclass
     class DetailsWanted(TranscriptSaid):
-        """All that is known of a message is to be shown."""
+        """Show the details of a message."""
 
         message: Message
 
     @dataclass
     class EditWanted(TranscriptSaid):
-        """A queued message is to be changed."""
+        """Edit a queued, failed or unknown message."""
 
         message: Message
 
     @dataclass
     class WithdrawWanted(TranscriptSaid):
-        """A queued message is to be taken back."""
+        """Withdraw a queued or failed message; dismiss an unknown one."""
 
         message: Message
 
     @dataclass
     class FindWanted(TranscriptSaid):
-        """Find: open the field (0), go on to the next match (1) or to the one before (-1)."""
+        """Open the find bar (0), go to the next match (1) or to the one before (-1)."""
 
         direction: int
 
     def on_focus(self) -> None:
-        """Put the cursor on the last message that is in view, unless it is in view already."""
+        """Show the cursor; if there is none, put it on the last message in view."""
         self._ensure_cursor()
         self.refresh()
 
@@ -83,7 +83,7 @@ class Transcript(HasActions, LiveTranscript, can_focus=True):
 
     @property
     def trouble(self) -> Message | None:
-        """The message that Ctrl+R is about: under the cursor, else the last that failed or is unknown."""
+        """The failed or unknown message that Ctrl+R applies to: under the cursor, else the last."""
         troubled = [m for m in self.state.messages if m.state in RETRYABLE]
         return next((m for m in troubled if m.key == self.cursor), troubled[-1] if troubled else None)
 
@@ -101,14 +101,14 @@ class Transcript(HasActions, LiveTranscript, can_focus=True):
         self._move(-1)
 
     def first(self) -> None:
-        """Go to the very first message of the session."""
+        """Go to the first message of the session."""
         if self.state.has_older:
             self.post_message(self.EndWanted(newest=False))
         elif self.state.messages:
             self._go(self.state.messages[0].key)
 
     def last(self) -> None:
-        """Go to the very last message of the session, and follow it."""
+        """Go to the last message of the session, and follow the end."""
         if self.state.has_newer:
             self.post_message(self.EndWanted(newest=True))
         elif self.state.messages:
@@ -146,22 +146,22 @@ class Transcript(HasActions, LiveTranscript, can_focus=True):
         self.post_message(self.CopyWanted(what, options, marks_in(message.content)))
 
     def details(self) -> None:
-        """Ask for all that is known of the message under the cursor."""
+        """Ask for the details of the message under the cursor."""
         if (message := self.current) is not None:
             self.post_message(self.DetailsWanted(message))
 
     def edit_message(self) -> None:
-        """Ask for the message under the cursor to be changed."""
+        """Ask to edit the message under the cursor."""
         if (message := self.current) is not None:
             self.post_message(self.EditWanted(message))
 
     def withdraw_message(self) -> None:
-        """Ask for the message under the cursor to be taken back, or dismissed."""
+        """Ask to withdraw or dismiss the message under the cursor."""
         if (message := self.current) is not None:
             self.post_message(self.WithdrawWanted(message))
 
     def find_here(self) -> None:
-        """Ask for the find field."""
+        """Ask for the find bar."""
         self.post_message(self.FindWanted(0))
 
     def find_next(self) -> None:
@@ -204,4 +204,4 @@ TranscriptEvent = (
     | Transcript.WithdrawWanted
     | Transcript.FindWanted
 )
-"""All that the transcript says."""
+"""All messages of the transcript."""

@@ -1,4 +1,4 @@
-"""The transcript as something to scroll: which messages are laid out, and what of them is in view."""
+"""Scrolling of the transcript: which messages are laid out, and which lines are in view."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NOTHING = TranscriptState("")
 REPORT_WITHIN = 3.0
-"""Seconds in which a change of place is told: it is only for one who comes back after a crash."""
+"""Seconds within which a change of place is posted: it is needed only after a crash."""
 KEPT_AROUND = 1_000
 """Lines that stay laid out on either side of the view, so that going back and forth costs nothing."""
 
@@ -36,19 +36,19 @@ class TranscriptView(TranscriptCanvas):
 
     @dataclass
     class OlderWanted(TranscriptSaid):
-        """The first held message is near, and the store has older ones than ``key``."""
+        """Load messages older than ``key``: the first held one is near, and the store has more."""
 
         key: int
 
     @dataclass
     class NewerWanted(TranscriptSaid):
-        """The last held message is near, and the store has newer ones than ``key``."""
+        """Load messages newer than ``key``: the last held one is near, and the store has more."""
 
         key: int
 
     @dataclass
     class Moved(TranscriptSaid):
-        """Another line may be at the top than some seconds ago."""
+        """The line at the top may have changed since the last such message."""
 
     def __init__(
         self,
@@ -60,14 +60,14 @@ class TranscriptView(TranscriptCanvas):
         self._clock = clock
         self._bot = ""
         self._place: Anchor | None = None
-        """What is meant to be at the top of the view; ``None``: the end, which is followed. The line at the
-        top and the widget's own scroll are derived from it, again whenever the lines or the size change."""
+        """The place at the top of the view; ``None``: the end, which is followed. The line at the top and the
+        widget's scroll are derived from it, again whenever the lines or the size change."""
         self._drawn_for = Size(0, 0)
-        """The size of the pane for which they were derived."""
+        """The size of the pane for which line and scroll were derived."""
         self._came: set[int] = set()
         """The keys of messages that came while the end was out of view."""
         self.asked_for: int | None = None
-        """The key beyond which more was asked for and is on its way."""
+        """The key beyond which messages were asked for and have not come yet."""
         self._moving: Timer | None = None
 
     def open(self, page: TranscriptPage, bot: str, at: Anchor | None = None) -> None:
@@ -82,36 +82,36 @@ class TranscriptView(TranscriptCanvas):
         self._begin(state, at)
 
     def close(self) -> None:
-        """Show no session: the hint stands alone."""
+        """Show no session, only the hint."""
         self._begin(NOTHING, None)
 
     def add_older(self, page: TranscriptPage) -> None:
-        """Take what :class:`OlderWanted` asked for; what is on screen stays where it is."""
+        """Add what :class:`OlderWanted` asked for; what is on screen stays where it is."""
         self.take(self.state.with_older(page))
 
     def add_newer(self, page: TranscriptPage) -> None:
-        """Take what :class:`NewerWanted` asked for."""
+        """Add what :class:`NewerWanted` asked for."""
         self.take(self.state.with_newer(page))
 
     def refreshed(self, page: TranscriptPage) -> None:
-        """Take the session's end as the store has it now."""
+        """Replace the session's end by what the store has now."""
         state = self.state.with_end(page)
         if state != self.state:
             self.arrived(state)
 
     def arrived(self, state: TranscriptState) -> None:
-        """Show a state with what is new at its end; what comes out of view is counted."""
+        """Show a state with new messages at its end, and count those if the end is out of view."""
         if not self._at_end:
             self._came.update(state.new_since(self.state))
         self.take(state)
 
     def take(self, state: TranscriptState) -> None:
-        """Show a changed state: at the end it follows, elsewhere the line that is being read holds still."""
+        """Show a changed state: at the end the view follows, elsewhere the line at the top holds still."""
         if self._place is None:
             state = state.trimmed()
         self._run.update(state, self._clock())
         if self._place is not None and state.find(self._place.key) is None:
-            # The message is held no more: what stands in its place is meant.
+            # Its message is held no more: take the place of what is on its line now.
             self._place = self._run.anchor(min(self._line, self._run.height - 1))
         self._show()
 
@@ -176,7 +176,7 @@ class TranscriptView(TranscriptCanvas):
 
     @property
     def _reach(self) -> int:
-        """Lines that are laid out at once: what is in view, and as much again."""
+        """Lines that are laid out at once: twice the height of the pane, and at least 20."""
         return 2 * max(10, self.size.height)
 
     @property
@@ -195,7 +195,7 @@ class TranscriptView(TranscriptCanvas):
         self._show()
 
     def _lay_out(self, state: TranscriptState) -> None:
-        """Begin a run of lines anew, empty: no line of the one before is worth keeping."""
+        """Start an empty layout: no line of the one before can be reused."""
         self._run = TranscriptLayout(self._maker(), state, self._clock())
         self._forget_strips()
 
@@ -203,15 +203,15 @@ class TranscriptView(TranscriptCanvas):
         return BlockMaker(max(2, self.size.width - GUTTER - 1), self._bot, self._run.maker.waits)
 
     def _mean(self, line: int) -> None:
-        """Mean a line of the run from now on, as near as there is one; at the very end, the end."""
+        """Take a line of the run, clamped to the run, as the place; at the very end, follow the end."""
         self._line = max(0, min(line, self._last_line))
         self._place = None if self._at_end else self._run.anchor(self._line)
         self._show()
 
     def _show(self) -> None:
-        """Derive what is laid out, the line at the top and the scroll from the place; draw once.
+        """Derive the layout, the line at the top and the scroll from the place, and draw once.
 
-        A pane without a size shows nothing: the place waits until it has one.
+        A pane without a size shows nothing: the place is kept until it has one.
         """
         if not self.size.height:
             return
@@ -230,29 +230,32 @@ class TranscriptView(TranscriptCanvas):
             self._moving = self.set_timer(REPORT_WITHIN, self._report)
 
     def _derived_line(self) -> int:
-        """Lay out what the place needs around it, let go of what is far from it, and return its line."""
+        """Lay out what is around the place, drop what is far from it, and return its line."""
         run, view, place = self._run, self.size.height, self._place
+        # Start the run over where it does not hold the place.
         if place is not None and run.index_of(place.key) is None:
             run.start_at(self.state.place_of(place.key))
             run.grow_down(self._reach)
         elif place is None and not run.complete_below:
             run.start_at(len(self.state.messages))
+        # Lay out a pane's height above the place, and two from it on.
         while self._meant_line < view and run.grow_up(self._reach):
             pass
         while self._meant_line + 2 * view > run.height and run.grow_down(self._reach):
             pass
+        # A selection is in line numbers of the run: nothing is dropped while there is one.
         if self.text_selection is None:
             run.trim(self._meant_line, KEPT_AROUND + self._reach)
         return max(0, min(self._meant_line, self._last_line))
 
     @property
     def _meant_line(self) -> int:
-        """Where the place is in the run as it is laid out; it may be beyond its ends."""
+        """The line of the place in the run as laid out; it may be beyond the run's ends."""
         line = None if self._place is None else self._run.line_of(self._place)
         return self._last_line if line is None else line
 
     def _ask_for_more(self) -> None:
-        """Near an edge of what is held, ask for what is beyond it, once."""
+        """Ask once for more messages near an edge of those that are held."""
         state, view = self.state, self.size.height
         if not state.messages:
             return
@@ -269,20 +272,20 @@ class TranscriptView(TranscriptCanvas):
         self.post_message(self.Moved())
 
     def validate_scroll_y(self, value: float) -> float:
-        """Hold the scroll within what is laid out; until a changed size is drawn, leave it as it is."""
+        """Clamp the scroll to what is laid out; until a changed size is drawn, leave it as it is."""
         last = self._last_line if self._drawn_for == self.size else self._run.height
         return max(0, min(value, last))
 
     def validate_scroll_target_y(self, value: float) -> float:
-        """Hold the scroll within what is laid out."""
+        """Clamp the scroll to what is laid out."""
         return round(self.validate_scroll_y(value))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Mean the line to which a person scrolls by the wheel or the bar: every other line is derived."""
+        """Take the line that the person scrolls to by wheel or bar as the place; all others are derived."""
         super().watch_scroll_y(old_value, new_value)
         if round(new_value) != self._line:
             self._mean(round(new_value))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Break the lines anew; the place that is meant stays in view."""
+        """Lay out for the new size; the place stays in view."""
         self._show()

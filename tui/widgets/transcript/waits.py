@@ -1,4 +1,4 @@
-"""The time by which messages wait: setting the machine's clock makes no wait longer or shorter."""
+"""Waiting times of messages, which a change of the machine's clock makes no longer or shorter."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _MOST = 64
-"""Waits that are remembered; the oldest is forgotten first."""
+"""Waits that are remembered at most; the oldest is dropped first."""
 
 
 class Waits:
-    """Reads the machine's clock when a wait is first looked at, and the monotonic one from then on."""
+    """Reads the machine's clock when a wait is first seen, and the monotonic clock from then on."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic

@@ -1,4 +1,4 @@
-"""Rules for blocks where what people mean is not what CommonMark makes of it."""
+"""Block rules where what people mean differs from CommonMark."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DEEPEST = 100
 """Levels of nesting, two for each list: what is nested deeper is text of the deepest."""
 
 _NO_QUOTATION = re.compile(r">(?:=|[-+~≈]?[$€£¥₹]?\d|[:;._][-_.]?[()<>|/])")
-"""More than so many, or a face, at the start of a line: a quotation has a space behind its mark."""
+"""``>`` as *more than*, or in an emoticon, at the start of a line: it begins no quotation."""
 
 _BEGUN = re.compile(
     r"(?P<text>.*\S)[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[\w+#.-]*)[ \t]*\n(?P<code>.*)", re.DOTALL
@@ -29,19 +29,19 @@ def _text(state: StateBlock, line: int) -> str:
 
 
 def list_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take a list, unless it is nested too deep: then its items are lines of text."""
+    """Parse a list; if it is nested too deep, its items are lines of text."""
     return state.level < DEEPEST and library.list_block(state, start, end, silent)
 
 
 def blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take a quotation; ``>5 items`` is none."""
+    """Parse a quotation; ``>5 items`` is not one."""
     if state.level >= DEEPEST or _NO_QUOTATION.match(state.src, state.bMarks[start] + state.tShift[start]):
         return False
     return library.blockquote(state, start, end, silent)
 
 
 def fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take a block of code; its body and its end may stand further to the left than its start."""
+    """Parse a code block; its body and its end may be indented less than its start."""
     if not silent and (_closes_quoted(state, start) or _closes_paragraph(state, start)):
         state.line = start + 1
         return True
@@ -67,7 +67,7 @@ def _is_close(text: str, markup: str) -> bool:
 
 
 def _find_close(state: StateBlock, start: int, markup: str) -> int | None:
-    """The line that ends a block of code which is not ended where it should be, before another begins."""
+    """Return the line with a misplaced end of a code block; ``None`` if another block begins before."""
     for line in range(start + 1, state.lineMax):
         text = _text(state, line)
         if _is_close(text, markup):

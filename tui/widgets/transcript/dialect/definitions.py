@@ -1,4 +1,4 @@
-"""Link definitions: those that are used name an address; all others are lines like any other."""
+"""Link definitions: those that are used give links their address; all others are shown as text."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _ADDRESS = re.compile(
 
 
 def reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take a definition, as a paragraph that ``resolve`` fills or drops.
+    """Parse a definition, as a paragraph that ``resolve`` fills or drops.
 
-    Notes (``[^1]:``) and what names no address define nothing: their lines are shown in any case.
+    Footnotes (``[^1]:``) and targets that are not addresses define nothing: their lines are always shown.
     """
     if not library.reference(state, start, end, silent):
         return False
@@ -48,7 +48,7 @@ def _forget(state: StateBlock, name: str, *, first: bool) -> None:
 
 
 def _paragraph(state: StateBlock, start: int) -> Token:
-    """The inline token of the definitions that end just above ``start``, or of a new paragraph."""
+    """Return the inline token of the definitions that end just above ``start``, or of a new paragraph."""
     if len(state.tokens) > 1:
         above = state.tokens[-2]
         same = state.tokens[-1].level == state.level and above.map and above.map[1] == start
@@ -65,7 +65,7 @@ def _paragraph(state: StateBlock, start: int) -> Token:
 
 
 def resolve(state: StateCore) -> None:
-    """Drop the definitions that are used, and make text of the others."""
+    """Drop the definitions that are used, and turn the others into text."""
     if "references" not in state.env:
         return
     used: set[str] = set()
@@ -92,7 +92,7 @@ def _mark_used(children: Sequence[Token], used: set[str]) -> None:
 
 
 def _shown(state: StateCore, token: Token, used: set[str]) -> Iterator[Token]:
-    """The inline tokens of the definitions of a paragraph that nothing uses, each on a line."""
+    """Yield the inline tokens of a paragraph's unused definitions, each on a line."""
     known: dict[str, object] = state.env["references"]
     env = {"references": {name: known[name] for name in used if name in known}}
     between = False

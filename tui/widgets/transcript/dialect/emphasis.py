@@ -1,4 +1,4 @@
-"""Which asterisks, underscores and tildes are marks, and which belong to the text."""
+"""Rules for asterisks, underscores and tildes: which are marks, and which belong to the text."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _CODE_AFTER = re.compile(r"\.\w|\(")
 
 
 def emphasis(state: StateInline, silent: bool) -> bool:
-    """Take a run of ``*`` or ``_``."""
+    """Parse a run of ``*`` or ``_``."""
     return _marks(library_emphasis.tokenize, state, silent)
 
 
 def strikethrough(state: StateInline, silent: bool) -> bool:
-    """Take a run of ``~``."""
+    """Parse a run of ``~``."""
     return _marks(library_strikethrough.tokenize, state, silent)
 
 
@@ -63,7 +63,7 @@ def _marks(
 
 
 def _is_marked(text: str, after: str) -> bool:
-    """Whether asterisks between ``text`` and a letter end what others begin."""
+    """Whether asterisks between ``text`` and ``after`` close a mark that others open."""
     return bool(_MARKED_START.search(text) or (after.isalpha() and _MARKED_NUMBER.search(text)))
 
 
@@ -78,9 +78,9 @@ def _closes(mark: str, before: str, after: str, tail: str, *, by_rule: bool) -> 
 
 
 def _touches(mark: str, outside: str, inside: str) -> bool:
-    """Whether a mark is meant though it stands between a word and a sign: 请注意**「重要」** is bold.
+    """Whether a mark counts though it is between a word and punctuation: 请注意**「重要」** is bold.
 
-    CommonMark takes no mark there. One of two signs is meant in any script, others beside full-width text.
+    In CommonMark it does not. Marks of two characters count in any script, others beside full-width text.
     """
     if inside.isspace():
         return False
@@ -90,7 +90,7 @@ def _touches(mark: str, outside: str, inside: str) -> bool:
 
 
 def _joins(mark: str, before: str, after: str) -> bool:
-    """Whether asterisks stand between factors, or in the pattern of a path."""
+    """Whether asterisks are multiplication signs, or part of a path's pattern."""
     if mark[0] != "*":
         return False
     if "/" in {before, after}:

@@ -1,4 +1,4 @@
-"""The parser of replies: CommonMark with tables, strikethrough and addresses, read as people mean it."""
+"""Parser of replies: CommonMark with tables, strikethrough and addresses, read as people mean it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LONGEST_PARSED = 20_000
 """Characters of Markdown that are parsed at most; what is longer is shown as it was written.
 
-The parser takes the square of the length for some texts: a second for this one at the worst.
+For some texts the time grows with the square of the length: to a second for this one.
 """
 
 _PARAGRAPH = ["paragraph", "reference"]
@@ -38,9 +38,9 @@ class _Parser(MarkdownIt):
 
 
 def _read_blocks(state: StateCore) -> None:
-    """Read the blocks of a reply as deep as their rules go; within a line of text 20 levels are kept.
+    """Parse the blocks of a reply, nested as deep as their rules allow; inline, the library's limit stays.
 
-    The library leaves out what is deeper in blocks, and takes it as text in lines.
+    Beyond its limit the library drops blocks, and takes inline marks as text.
     """
     options = state.md.options
     usual = options["maxNesting"]

@@ -1,4 +1,4 @@
-"""Tables as people write them: cells beyond the head, bars in code, rows that are too short."""
+"""Rule for tables as people write them: cells beyond the head, bars in code, rows that are too short."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ _TICKS = re.compile(r"\\\||\||`+")
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take a table: a head, a rule below it, and rows of any length."""
+    """Parse a table: a head, a rule below it, and rows of any length."""
     if start + 2 > end or not _continues(state, start + 1) or state.is_code_block(start):
         return False
     rule, head = _line(state, start + 1), _line(state, start)
+    # A head without a bar, or another line below it, is a paragraph.
     if "|" not in head or not _is_rule(rule):
         return False
+    # Head and rule must have as many columns, unless the rule has bars: it is no heading's underline.
     marks = rule.strip("|").split("|")
     cells = _cells(head, len(marks))
     if len(cells) != len(marks) and "|" not in rule:
@@ -50,7 +52,7 @@ def _continues(state: StateBlock, line: int) -> bool:
 
 
 def _rows(state: StateBlock, first: int, end: int, columns: int) -> tuple[list[list[str]], int]:
-    """The rows from a line on, and the line after the last."""
+    """Return the rows from a line on, and the line after the last."""
     terminators = state.md.block.ruler.getRules("blockquote")
     outer, state.parentType = state.parentType, "table"
     rows: list[list[str]] = []
@@ -65,7 +67,7 @@ def _rows(state: StateBlock, first: int, end: int, columns: int) -> tuple[list[l
 
 
 def _cells(text: str, columns: int) -> list[str]:
-    """The cells of a row: a bar in a code span parts none, where the row has too many cells else."""
+    """Split a row into cells; where their number is wrong, bars in code spans do not count."""
     cells = _split(text, _BAR)
     if len(cells) != columns and "`" in text:
         cells = _split(text, _TICKS)
@@ -95,7 +97,7 @@ def _split(text: str, parts: re.Pattern[str]) -> list[str]:
 
 
 def _code_end(text: str, ticks: re.Match[str]) -> int:
-    """Where the code span that opens with these ticks ends; behind the ticks if it does not."""
+    """Return where the code span that opens with these ticks ends; behind the ticks if it does not end."""
     ends = re.compile(rf"(?<!`){ticks.group()}(?!`)").search(text, ticks.end())
     return ends.end() if ends else ticks.end()
 

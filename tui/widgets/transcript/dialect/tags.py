@@ -1,4 +1,4 @@
-"""The simple HTML that human agents' replies come in; every other tag is text, as it was written."""
+"""Rules for the simple HTML of human agents' replies; every other tag is text, as it was written."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _VALUE = r"""(?<![\w-]){}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
 _STYLES = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "u": "underline", "a": "link"}
 _LISTS = {"ul", "ol"}
 _ENDED_BY = {"li": _LISTS, "p": {"li", *_LISTS}}
-"""Tags whose end may be left out, and whose end stands for it."""
+"""Tags whose end may be left out, and the tags whose end closes them too."""
 
 
 def tag(state: StateInline, silent: bool) -> bool:
-    """Take one tag; whether it is a mark or text is known when all are read."""
+    """Parse one tag; ``match`` decides whether it is a mark or text."""
     if state.src[state.pos] != "<":
         return False
     found = _TAG.match(state.src, state.pos, state.posMax)
@@ -103,7 +103,7 @@ def _take_address(one: Token) -> bool:
 
 
 def _number(one: Token, blocks: list[Token]) -> None:
-    """Give a list its first number, and an item its mark and how deep it stands."""
+    """Give a list its first number and its depth, and an item its mark and its depth."""
     above = blocks[-1] if blocks else None
     outer: Token | None = above if above is None or above.tag in _LISTS else above.meta["list"]
     depth = outer.meta["depth"] + 1 if outer else 0
