@@ -240,3 +240,11 @@ def test_addresses_go_to_terminals_that_have_them(term: str, tmux: str, linked: 
     said = Dialect(environ).say("\x1b]8;id=1;https://a.example/\x1b\\here\x1b]8;;\x1b\\")
     assert ("\x1b]8;" in said) == linked
     assert "here" in said
+
+
+def test_nothing_of_a_frame_that_is_not_understood_comes_back_with_the_next_one() -> None:
+    thrift = Thrift(10, 1)
+    thrift.squeeze("\x1b[1;1Habc")
+    strange = "\x1b[1;1Hxyz\x1b[9z\x1b[1;1H123"
+    assert thrift.squeeze(strange) == strange
+    assert "x" not in thrift.squeeze("\x1b[1;5Hq")

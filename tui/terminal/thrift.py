@@ -97,9 +97,11 @@ class Thrift:
             ends, self._in_sync = self._in_sync, False
             return SYNC_END if ends else ""
         frame = self._read(data)
-        # Not understood: the terminal may show anything after it.
+        # Not understood: the terminal may show anything after it, beside what was painted of the frame.
         if frame is None:
             self.forget()
+            self._wanted = self._blank_rows()
+            self._touched.clear()
             return data
         if len(frame) > SMALL and not self._in_sync:
             self._in_sync = True
