@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tui.domain.models import Account, Message, SendEvent, Website
+    from tui.services.conversation import Conversation
     from tui.services.open import Services
 
 _DESCRIPTION = """\
@@ -147,13 +148,23 @@ async def _exchange(args: argparse.Namespace, question: str, steps: list[SendEve
         await services.connect()
         session_id = args.session or new_session_id(services.clock.now())
         website = await _website(services, session_id, named=bool(args.website))
-        queued = await services.conversation.enqueue(session_id, website.id, question)
-        outcome = await _send(services, queued.message, steps)
+        message = await _queued(services.conversation, session_id, website.id, question)
+        outcome = await _send(services, message, steps)
         account = None
         if args.json and outcome.message.state is MessageState.ANSWERED:
             with suppress(ServiceError):  # the reply matters, the usage is an extra
                 account = await services.library.refresh_account()
         return Exchange(website, outcome.message, outcome.reply, account, outcome.unsaved)
+
+
+async def _queued(conversation: Conversation, session_id: str, website_id: int, question: str) -> Message:
+    """Queue the question; Ctrl+C meanwhile takes it back, so that no other instance sends it later."""
+    queueing = asyncio.create_task(conversation.enqueue(session_id, website_id, question))
+    try:
+        return (await asyncio.shield(queueing)).message
+    except asyncio.CancelledError:
+        await conversation.withdraw((await queueing).message.key)
+        raise
 
 
 async def _send(services: Services, message: Message, steps: list[SendEvent]) -> SendEvent:
