@@ -40,8 +40,11 @@ async def services(sandbox: RunningSandbox) -> AsyncIterator[Services]:
         yield connected
 
 
-QUICK = Timeouts(connect=30, chat=0.4, other=0.4)
-"""Time-outs for services that hang."""
+QUICK = Timeouts(connect=30, chat=0.4, other=10)
+"""Time-outs for services that never answer a message; all else may take what a busy machine needs."""
+
+HANGING = Timeouts(connect=30, chat=0.4, other=0.4)
+"""Time-outs for services that answer nothing at all."""
 
 AT_ONCE = Pace(
     retry=Growth(0.02, longest=0.1), look=Growth(0.05, longest=0.1), store=Growth(0.05, longest=0.1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.services.conftest import QUICK, opened
+from tests.services.conftest import HANGING, QUICK, opened
 from tests.services.steps import A, F, Q, R, S, U, steps, stored, until
 from tests.support.faulty_server import (
     Act,
@@ -155,7 +155,7 @@ async def test_the_fault_decides_what_becomes_of_the_message_and_the_rest_of_the
     act: Act, kind: FaultKind, state: MessageState
 ) -> None:
     with FaultyServer(act) as server:
-        async with await opened(server.base_url, timeouts=QUICK) as services:
+        async with await opened(server.base_url, timeouts=HANGING) as services:
             await services.connect()
             await services.conversation.enqueue("s", 1, "one")
             await services.conversation.enqueue("s", 1, "two")

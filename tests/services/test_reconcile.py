@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tui.domain.models import SendEvent
     from tui.services.open import Services
 
-PATIENT = Timeouts(chat=60, other=2)
+PATIENT = Timeouts(chat=60, other=20)
 
 
 async def resumed(services: Services, session_id: str = "s") -> list[SendEvent]:
@@ -161,7 +161,7 @@ async def test_roles_by_other_names_hide_no_message(names: tuple[str, str]) -> N
 async def test_a_service_that_is_slow_to_write_is_waited_for() -> None:
     service = Service([late(0.25)])
     with FaultyServer(service) as server:
-        async with await opened(server.base_url, timeouts=QUICK) as services:
+        async with await opened(server.base_url, timeouts=PATIENT) as services:
             await services.connect()
             await services.conversation.enqueue("s", 1, "one")
             assert [event.message.state for event in await steps(services)] == [S, U, A]

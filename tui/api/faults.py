@@ -188,7 +188,8 @@ def fault(
         host=exchange.peer,
         call=exchange.call,
         status=exchange.status,
-        connect_seconds=exchange.connect_seconds,
+        # The answer's time-out holds while connecting too.
+        connect_seconds=min(exchange.connect_seconds, exchange.answer_seconds),
         answer_seconds=exchange.answer_seconds,
         problem=problem,
         target=one_line(exchange.key.hidden_in(target)),
