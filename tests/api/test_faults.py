@@ -6,6 +6,8 @@ import asyncio
 import gzip
 import socket
 import tracemalloc
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,6 +28,9 @@ from tests.support.faulty_server import (
 )
 from tui.api.body import BODY_LIMIT
 from tui.domain.faults import FaultKind
+
+if TYPE_CHECKING:
+    from tui.domain.endpoint import Timeouts
 
 HALF = Answer(b'{"success": true, "resp', length=500)
 
@@ -180,7 +185,8 @@ async def test_a_closed_port(host: str) -> None:
     assert fault.sentence == f"{host}:{port} cannot be reached: the connection was refused."
 
 
-async def test_a_connection_that_is_not_taken_up_in_time() -> None:
+@pytest.mark.parametrize("timeouts", [HASTY, replace(HASTY, connect=30, chat=0.2)], ids=["connect", "all"])
+async def test_a_connection_that_is_not_taken_up_in_time(timeouts: Timeouts) -> None:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(0)
@@ -189,7 +195,7 @@ async def test_a_connection_that_is_not_taken_up_in_time() -> None:
         for one in waiting:
             one.setblocking(False)
             one.connect_ex(address)
-        async with client_of(f"http://127.0.0.1:{address[1]}", HASTY) as client:
+        async with client_of(f"http://127.0.0.1:{address[1]}", timeouts) as client:
             fault = await fault_of(client.chat("?", session_id="s"))
         for one in waiting:
             one.close()
