@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui.domain.known import Known, Standing
@@ -416,6 +416,11 @@ anything_known = st.lists(st.builds(stored, words, times, st.sampled_from(Standi
 anything_told = st.lists(st.builds(told, words, times), max_size=15)
 
 
+@example(
+    [stored("a", None, OURS), stored("A", None, SEEN, 1)],
+    [told("b", 0), told("b", 1), told("A", 0)],
+    0,
+).via("a question that the service keeps in the words of another one")
 @given(anything_known, anything_told, st.integers(0, 16))
 @settings(max_examples=500, deadline=None)
 def test_whatever_comes_nothing_is_lost_and_nothing_appears_twice(

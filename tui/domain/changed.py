@@ -149,16 +149,18 @@ class _Compared:
     def _may_be_changed(self, k: int, w: int) -> bool:
         """Whether two messages may be the same with different texts.
 
-        Neither text occurs on the other side, and each occurs once at its time.
+        Neither text occurs on the other side, and each occurs once at its time. Of what the service listed
+        before, only texts at its time count: others may have been replaced by the same words.
         """
         ours, theirs = self._known[k], self._window[w]
         if not self._has_times or not self._may_be_one(k, w):
             return False
         own, other = canonical(ours.content), canonical(theirs.content)
-        return (
-            self._told[own].total() == self._kept[other].total() == 0
-            and self._kept[own][ours.at] == self._told[other][theirs.at] == 1
-        )
+        if ours.standing is Standing.SEEN:
+            elsewhere = self._told[own][ours.at] + self._kept[other][theirs.at]
+        else:
+            elsewhere = self._told[own].total() + self._kept[other].total()
+        return not elsewhere and self._kept[own][ours.at] == self._told[other][theirs.at] == 1
 
     @cached_property
     def _has_times(self) -> bool:
