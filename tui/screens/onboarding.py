@@ -213,12 +213,6 @@ class OnboardingScreen(HasActions, Screen[None]):
         if not self.is_checking:
             self._answer("", "")
 
-    @on(KeyField.Submitted)
-    def submit(self, event: KeyField.Submitted) -> None:
-        """Connect on Enter in the field; the event, which carries the key, does not bubble."""
-        event.stop()
-        self.connect()
-
     @on(Button.Pressed, "#connect")
     def connect(self) -> None:
         """Post the key to be checked, if it looks like one and none is being checked."""

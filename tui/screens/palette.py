@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.command import CommandInput, CommandList, CommandPalette
 from textual.containers import Horizontal, Vertical
 from textual.widgets import LoadingIndicator
@@ -12,10 +13,16 @@ from tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
 
 class PaletteField(CommandInput, TextField):
-    """The palette's field: cursor, graphemes and pastes work as in every ``TextField``."""
+    """The palette's field: cursor, graphemes and pastes work as in every ``TextField``.
+
+    Textual's palette takes a command when its field is submitted.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", show=False)]
 
 
 class PaletteScreen(CommandPalette):

@@ -113,12 +113,6 @@ class FindBar(HasActions, Horizontal):
         event.stop()
         self.post_message(self.Sought(event.value))
 
-    @on(Input.Submitted)
-    def go_on(self, event: Input.Submitted) -> None:
-        """Enter goes to the next match."""
-        event.stop()
-        self.go(1)
-
     def go(self, direction: int) -> None:
         """Ask for another match."""
         self.post_message(self.Moved(direction))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -17,8 +18,16 @@ LONGEST_PASTE = 2_000
 """Characters of a paste that are taken at most."""
 
 
-class TextField(Input):
-    """An input that uses the terminal's cursor, edits whole graphemes and cleans pastes."""
+class TextField(Input, inherit_bindings=False):
+    """An input that uses the terminal's cursor, edits whole graphemes and cleans pastes.
+
+    Its keys are those of typing. Enter, Up and Down belong to the part that it stands in: Textual binds them
+    here to submitting and to scrolling what cannot scroll.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for binding in Input.BINDINGS if isinstance(binding, Binding) and binding.action != "submit"
+    ]
 
     def __init__(self, *, placeholder: str = "", id: str | None = None, compact: bool = False) -> None:
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=compact)

@@ -233,3 +233,19 @@ async def test_of_several_keys_the_letter_is_named(sandbox: RunningSandbox) -> N
         await person.sees("1 / 2,500")
         await person.presses("shift+tab")
         await person.sees("j Next", "k Previous", "G End")
+
+
+async def test_the_find_bar_names_the_keys_that_work_in_it(sandbox: RunningSandbox) -> None:
+    async with client(sandbox.base_url) as person:
+        await person.asks("When are you open?")
+        await person.sees("1 / 2,500")
+        await person.presses("ctrl+f")
+        await person.sees("Enter Next Up Previous Esc Close")
+        await person.pastes("open")
+        await person.sees("2 of 2")
+        await person.presses("up")
+        await person.sees("1 of 2")
+        await person.presses("down")
+        await person.sees("2 of 2")
+        await person.presses("enter")
+        await person.sees("1 of 2")
