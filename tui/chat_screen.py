@@ -132,7 +132,7 @@ MAIN_ACTIONS: tuple[Action[ChatScreen], ...] = (
         "settings.show",
         "f4",
         "Settings",
-        "Change what people change.",
+        "Open the settings.",
         run=_asks(lambda do: do.preferences.ask()),
         priority=True,
     ),

@@ -1,4 +1,4 @@
-"""The main screen's compositor: what a widget is told of its place."""
+"""The main screen's compositor sends each widget its size."""
 
 from __future__ import annotations
 
@@ -55,5 +55,5 @@ async def test_what_comes_into_view_is_told_of_its_size_though_its_place_was_ask
         await pilot.pause()
         assert main.part.heights == []
         main.part.display = True
-        assert main.part.region.height > 0  # as whoever draws the terminal's cursor asks
+        assert main.part.region.height > 0  # drawing the terminal's cursor asks for it too
         await until(lambda: main.part.heights == [main.part.size.height])

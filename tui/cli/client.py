@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     # Textual reads it once, on import; its own guess would trust a COLORTERM inherited from another terminal.
     os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", colours.value or "standard")
 
-    gc.disable()  # the app enables it when the screen is complete: until then there is no garbage
+    gc.disable()  # the app enables it again once the screen is complete
     sys.setswitchinterval(SWITCH_INTERVAL)
     from tui.app import ClientApp
     from tui.domain.launch import Outcome
